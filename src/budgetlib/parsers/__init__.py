@@ -1,0 +1,1 @@
+"""Parsers: Document to tables. They know Chinese fiscal reports and no file format."""

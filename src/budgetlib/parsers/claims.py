@@ -1,0 +1,296 @@
+"""Prose to claims: every amount, rate and count stated in a sentence, with its item, measure and base.
+
+One reading rule for all provinces: a figure gets its measure from the words right before it, its item from the same
+clause or, where that names none, from the clause before (inheritance over "，", "；" and "其中"). A figure inside a stated
+reason is taken only where the reason names its item; everything that finds no role stays unread and is listed by the
+coverage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from budgetlib.parsers.items import functional_path, is_attribute, is_generic, item_of, names_an_item
+from budgetlib.parsers.nonfigures import nonfigure
+from budgetlib.parsers.numbers import Number, find_numbers
+from budgetlib.parsers.outline import Section, outlined
+from budgetlib.parsers.roles import FLAT, UNIT, Role, base_of, role_of
+from budgetlib.parsers.squeeze import Squeezed, squeeze
+from budgetlib.readers.document import Document, Mark, Paragraph
+
+_REASON = re.compile(r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?包括(?=:|\w)")
+_REASON_TEXT = re.compile(r"原因[是为]?:?(?P<text>.*)", re.DOTALL)
+_COUNTED_NOUN = re.compile(r"(?:设置?|设有|下设|下属|所属|[是为]:?有|^有|包括[^,;]*下属)$")
+_BOUNDARY = re.compile(r"[,;。!?:]")
+_NEW_TOPIC = re.compile(r"其中:?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One stated figure: where it stands, what it is of, and how it was printed. ``value`` is signed."""
+
+    section: Section
+    item: str
+    measure: str
+    base: str | None
+    value: float
+    unit: str
+    text: str
+    page: int
+    mark: Mark
+    reason: str | None = None
+    in_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A comparison without a figure: the item stayed the same (持平) against ``base``."""
+
+    section: Section
+    item: str
+    base: str | None
+    page: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    number: Number
+    unit: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A clause, or the words before a figure; ``closing`` is the punctuation behind it, "" before a figure."""
+
+    words: str
+    start: int
+    closing: str
+    figure: _Figure | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """What a sentence has named so far."""
+
+    subject: str | None = None
+    topic: str | None = None
+    base: str | None = None
+    in_reason: bool = False
+    reason_subject: str | None = None
+    clauses: list[str] = field(default_factory=list)
+    last: Role | None = None
+
+
+def read_claims(
+    document: Document, *, year: int | None, report_type: str, agencies: tuple[str, ...]
+) -> Iterator[Claim | Flat]:
+    """Claims and flat comparisons of the whole prose, in reading order. Duties and glossary are left out."""
+    default = "initial_budget" if report_type == "budget" else "actual"
+    for number, paragraph, section in outlined(document):
+        if not section.is_glossary_or_duties:
+            yield from _Reader(number, paragraph, section, year, default, agencies).read()
+
+
+class _Reader:
+    """Reads one paragraph; the state is the little that a human reader keeps in mind from clause to clause."""
+
+    def __init__(
+        self,
+        block: int,
+        paragraph: Paragraph,
+        section: Section,
+        year: int | None,
+        default: str,
+        agencies: tuple[str, ...],
+    ) -> None:
+        self.block, self.paragraph, self.section = block, paragraph, section
+        self.year, self.default, self.agencies = year, default, agencies
+        self.squeezed = squeeze(paragraph.text)
+        self.state = _State()
+
+    def read(self) -> Iterator[Claim | Flat]:
+        for segment in _segments(self.squeezed):
+            words = self._enter(segment)
+            if segment.figure:
+                claim = self._figure(segment, words, segment.figure)
+                if claim:
+                    yield claim
+            else:
+                flat = self._clause(segment, words)
+                if flat:
+                    yield flat
+            if segment.closing and segment.closing in "。!":
+                self._end_sentence()
+
+    def _enter(self, segment: _Segment) -> str:
+        """Note reason, topic and base that the words bring; return what is left of them for the item."""
+        words = segment.words
+        reason = _REASON.search(words)
+        if reason:
+            self.state.in_reason, self.state.reason_subject = True, None
+            words = words[reason.end() :]
+        elif _NEW_TOPIC.search(words) and not self.state.in_reason:
+            self.state.topic = self.state.topic or self.state.subject
+        if not self.state.in_reason:
+            comparison = re.search(r"(?:与|比|较|同|完成)[^,;]*", words)
+            named = base_of(comparison.group(), self.year) if comparison else None
+            self.state.base = named or self.state.base
+        return words
+
+    def _end_sentence(self) -> None:
+        state = self.state
+        self.state = _State(subject=state.topic or state.subject)
+
+    def _clause(self, segment: _Segment, words: str) -> Flat | None:
+        state = self.state
+        flat = FLAT.search(words)
+        if flat and not state.in_reason:
+            return self._flat(words[: flat.start()], segment)
+        if state.in_reason:
+            named = item_of(re.sub(r"(?:增加|减少|下降|增长)$", "", words), self.agencies)
+            state.reason_subject = named if named and names_an_item(named) else None
+            if segment.closing == ";" and re.search(r"包括|用于", segment.words):
+                state.in_reason = False
+            return None
+        path = functional_path(words)
+        item = path or item_of(words, self.agencies)
+        if item and (path or names_an_item(item)):
+            state.subject = item
+        state.clauses.append(words)
+        return None
+
+    def _flat(self, words: str, segment: _Segment) -> Flat | None:
+        item = item_of(re.sub(r"(?:与|比|较|同|和)[^,;]*$", "", words), self.agencies) or self.state.subject
+        if not item or re.search(r"^(?:支出)?决算数?$", item):
+            item = self.state.subject
+        if not item:
+            return None
+        self.state.subject = item
+        return Flat(self.section, item, self.state.base, self._page(segment.start), self._reason(segment))
+
+    def _figure(self, segment: _Segment, words: str, figure: _Figure) -> Claim | None:
+        state = self.state
+        unit = figure.unit or self._missing_unit(words)
+        role = self._role(words, unit)
+        if role is None:
+            state.clauses.append(words)
+            return None
+        item = self._item(role, segment, figure)
+        state.last, state.clauses = role, []
+        if item is None:
+            return None
+        base = role.base
+        if role.measure in ("change", "change_pct", "completion_pct"):
+            base = state.base = base or state.base
+        return Claim(
+            section=self.section,
+            item=item,
+            measure=role.measure,
+            base=base,
+            value=role.sign * figure.number.value,
+            unit="%" if role.measure in ("change_pct", "share_pct") and not figure.unit else unit,
+            text=self._printed(figure.number),
+            page=self._page(figure.number.start),
+            mark=self._mark(figure.number),
+            reason=self._reason(segment),
+            in_reason=state.in_reason,
+        )
+
+    def _missing_unit(self, words: str) -> str:
+        """A rate printed without its sign: 增长13.95。 right behind the amount of the same change."""
+        moved = role_of(words, "", self.year, self.default)
+        return "%" if moved and self.state.last and self.state.last.measure == "change" else ""
+
+    def _role(self, words: str, unit: str) -> Role | None:
+        last = self.state.last
+        if words == "的" and unit == "%" and last and last.base and last.measure.endswith("budget"):
+            return Role("completion_pct", "", base=last.base)
+        if not unit:
+            return None
+        return role_of(words, unit, self.year, self.default)
+
+    def _item(self, role: Role, segment: _Segment, figure: _Figure) -> str | None:
+        state = self.state
+        if role.measure == "count" and _COUNTED_NOUN.search(segment.words):
+            return self._counted(figure)
+        item = item_of(role.rest, self.agencies)
+        if item and is_attribute(item):
+            return f"{state.subject or ''}{item}"
+        if item and is_generic(item):
+            before = [named for clause in state.clauses[-2:] if (named := item_of(clause, self.agencies))]
+            return "".join([*before, item]) if before else item
+        if state.in_reason:
+            item = item if item and names_an_item(item) else state.reason_subject
+            return item
+        if item and not (role.measure == "score"):
+            state.subject = item
+        return state.subject
+
+    def _counted(self, figure: _Figure) -> str | None:
+        """The noun behind a count (下设6个科室): up to the next punctuation."""
+        behind = re.match(r"[^\d,;。:、(]{1,12}", self.squeezed.text[figure.end :])
+        return behind.group() if behind else None
+
+    def _printed(self, number: Number) -> str:
+        mark = self._mark(number)
+        return self.paragraph.text[mark.start : mark.end]
+
+    def _mark(self, number: Number) -> Mark:
+        start = self.squeezed.printed_start(number.start)
+        return Mark(self.block, None, start, self.squeezed.printed_end(number.end))
+
+    def _page(self, index: int) -> int:
+        index = min(index, len(self.squeezed.offsets) - 1)
+        return self.paragraph.fragment_at(self.squeezed.printed_start(index)).page
+
+    def _reason(self, segment: _Segment) -> str | None:
+        """The reason stated behind this point, up to the next 其中 or the end of its sentence."""
+        if self.state.in_reason:
+            return None
+        behind = self.squeezed.text[segment.figure.end if segment.figure else segment.start :]
+        stated = _REASON_TEXT.search(_until_next_subject(behind))
+        return stated.group("text").strip(":,。;") or None if stated else None
+
+
+def _until_next_subject(text: str) -> str:
+    sentence = re.match(r"[^。]*", text)
+    head = sentence.group() if sentence else ""
+    if "原因" not in head:
+        following = re.match(r"[^。]*。(?:决算数)?[^。]{0,30}原因[^。]*", text)
+        head = following.group() if following else head
+    return re.split(r"其中:", head)[0]
+
+
+def _segments(squeezed: Squeezed) -> Iterator[_Segment]:
+    text = squeezed.text
+    start = 0
+    for figure in [*_figures(text), None]:
+        stop = figure.number.start if figure else len(text)
+        for boundary in _BOUNDARY.finditer(text, start, stop):
+            yield _clause(text, start, boundary.start(), boundary.group())
+            start = boundary.end()
+        if figure:
+            yield _Segment(_leading(text[start:stop]), start, "", figure)
+            start = figure.end
+        elif start < stop:
+            yield _clause(text, start, stop, "。")
+
+
+def _clause(text: str, start: int, end: int, closing: str) -> _Segment:
+    return _Segment(_leading(text[start:end]) + (":" if closing == ":" else ""), start, closing)
+
+
+def _leading(words: str) -> str:
+    return words.lstrip("、)）")
+
+
+def _figures(text: str) -> Iterator[_Figure]:
+    for number in find_numbers(text):
+        if nonfigure(text, number):
+            continue
+        unit = UNIT.match(text, number.end)
+        yield _Figure(number, unit.group() if unit else "", unit.end() if unit else number.end)

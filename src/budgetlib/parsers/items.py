@@ -1,0 +1,86 @@
+"""The item that a clause speaks of: the noun that is left when year, office, connectors and verbs are gone."""
+
+from __future__ import annotations
+
+import re
+
+_PATH = re.compile(r"(?P<a>[^()]*?(?:\([^类款项]+?\)[^()]*?)*)\(类\)(?:(?P<b>.*?)\(款\))?(?:(?P<c>.*?)\(项\))?")
+_CONNECTOR = re.compile(
+    r"^(?:[,;:、。)\-]|\((?![^()]*\))|[^,;]*情况中|[^,;]*形成(?=\w{4})|其中|具体情况如下|以及|并且|并|同时|含|另外|分别为|分别是|单位[为是]?|"
+    r"(?:\(?[一二三四五六七八九十\d]+\)?[、.)](?!\d))|截至[^,]*?日|当年|本年度(?!收入|支出)|本?部门(?!整体|预算|决算)|"
+    r"本单位|我部门|我单位|全年(?!预算|执行)|部门全年安排的|共有|共|现有|有(?!关)|列明|由(?=\w)|在(?!职)|涉及|预留给)"
+)
+_YEAR = re.compile(r"(?P<before>[^的]*?)(?:19|20)\d\d年(?:度|当年)?(?P<behind>.*)", re.DOTALL)
+_BASE_WORDS = re.compile(r"(?:与|比|较|同)(?:上年|上一年|去年|上一度|20\d\d年|年初|全年|预算)[^,;。]*$")
+_ITEM_END = re.compile(
+    r"(?:支出|收入|经费|费用?|结余|结转|总计|合计|总额|总体|金额|项目|车辆|用车|设备|房屋|价值|人数|人员|资金|预算|款|"
+    r"采购|接待|购置|团组|数量?|保有量|情况表|团|班|自评表|决算|补助|差额|\([类款项]\))[”]?$"
+)
+_VERBS = re.compile(r"严格|落实|根据|按照|由于|因此|导致|开展|实施|完善|未|已|进一步|加强|新增|无(?!形)")
+_GENERIC = ("采购金额", "金额", "合同金额", "资金", "预算金额")
+_ATTRIBUTES = ("价值",)
+
+
+def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
+    """The item named by ``words`` (squeezed text), or None where they name none.
+
+    A functional path 类（类）款（款）项（项） becomes ``类/款/项``; brackets are full-width as in the standard forms.
+    """
+    path = functional_path(words)
+    if path:
+        return path
+    words = _strip(_BASE_WORDS.sub("", words), agencies)
+    words = re.sub(r"(?<=费)支出$|^支出$|中$", "", words)
+    if words.startswith("“") and words.endswith("”"):
+        words = words[1:-1]
+    return _full_width(words) if re.search(r"[一-鿿]{2}", words) else None
+
+
+def functional_path(words: str) -> str | None:
+    """``类/款/项`` of a functional classification written out with （类）（款）（项）; None where there is none."""
+    match = _PATH.search(words)
+    if not match:
+        return None
+    first = _strip(match.group("a").lstrip("“”《"), ())
+    parts = [first, match.group("b"), match.group("c")]
+    return "/".join(_full_width(part) for part in parts if part)
+
+
+def names_an_item(words: str) -> bool:
+    """Whether a clause without a figure can be the subject of the figures behind it."""
+    return bool(_ITEM_END.search(words)) and not _VERBS.search(words) and len(words) <= 60
+
+
+def is_generic(item: str) -> bool:
+    """Whether an item says what only together with the clauses before it (采购金额)."""
+    return item in _GENERIC
+
+
+def is_attribute(item: str) -> bool:
+    """Whether an item is a property of the item before it (房屋…，价值…)."""
+    return item in _ATTRIBUTES
+
+
+def _strip(words: str, agencies: tuple[str, ...]) -> str:
+    before = None
+    while before != words:
+        before = words
+        words = _CONNECTOR.sub("", words)
+        for agency in agencies:
+            if agency and words.startswith(agency):
+                words = re.sub(r"^\((?:部门|本级|单位|汇总)\)", "", words[len(agency) :])
+        dated = _YEAR.match(words)
+        if dated:
+            words = dated.group("behind")
+    words = re.sub(r"(?:19|20)\d\d年(?:度|当年)?", "", words)
+    return _behind_attribute(words)
+
+
+def _behind_attribute(words: str) -> str:
+    """…的公务用车保有量 → 公务用车保有量; short nouns keep what stands before them (“优”的项目)."""
+    head, separator, tail = words.rpartition("的")
+    return tail if separator and len(tail) >= 4 and not head.endswith("家庭") else words
+
+
+def _full_width(words: str) -> str:
+    return words.replace("(", "（").replace(")", "）").replace(",", "，").replace(":", "：")

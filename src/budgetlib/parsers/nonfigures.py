@@ -1,0 +1,59 @@
+"""Numbers that are no figures of the budget: years, dates, ordinals, document numbers, thresholds inside a name."""
+
+from __future__ import annotations
+
+import re
+
+from budgetlib.parsers.numbers import Number, fold
+
+_BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("year", re.compile(r"\s*(?:年|财年|财政年度)")),
+    ("date", re.compile(r"\s*(?:月(?!均)|日(?!均))")),
+    ("reference", re.compile(r"\s*号")),
+    ("name", re.compile(r"\s*(?:万元|元)?\s*\(含\)?\s*以上|\s*万元以上|\s*元以上")),
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BRACKETED_YEAR = re.compile(r"[(\[【]\s*$")
+_ORDINAL_BEFORE = re.compile(r"(?:^|[。;:,、(\n]|[-•●])\s*$")
+_ORDINAL_BEHIND = re.compile(r"\s*(?:[、.](?!\d)|\))")
+_DOTTED_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?![\d%])")
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
+
+
+def nonfigure(text: str, number: Number) -> str | None:
+    """Why ``number`` of ``text`` is no figure ("year", "date", "list", "reference", "name"), or None when it is one."""
+    folded = fold(text)
+    if _in_match(_DOTTED_DATE, folded, number) and not _amount_like(number):
+        return "date"
+    if _YEAR.fullmatch(fold(number.text)) and _is_year(folded, number):
+        return "year"
+    behind = folded[number.end : number.end + 12]
+    for kind, pattern in _BEHIND[1:]:
+        if pattern.match(behind) and (kind != "name" or "单" in folded[max(0, number.start - 6) : number.start]):
+            return kind
+    if "." not in number.text and _ORDINAL_BEHIND.match(behind) and _ORDINAL_BEFORE.search(folded[: number.start]):
+        return "list"
+    if folded[max(0, number.start - 1) : number.start] == "第":
+        return "list"
+    return None
+
+
+def _is_year(folded: str, number: Number) -> bool:
+    before, behind = folded[: number.start], folded[number.end : number.end + 6]
+    return bool(
+        _BEHIND[0][1].match(behind)
+        or (_BRACKETED_YEAR.search(before) and re.match(r"\s*[)\]】]", behind))
+        or _in_match(_SPAN_OF_YEARS, folded, number)
+    )
+
+
+def _in_match(pattern: re.Pattern[str], folded: str, number: Number) -> bool:
+    window = max(0, number.start - 12)
+    return any(
+        window + match.start() <= number.start and number.end <= window + match.end()
+        for match in pattern.finditer(folded[window : number.end + 12])
+    )
+
+
+def _amount_like(number: Number) -> bool:
+    return "," in number.text or number.decimals == 2 and number.value > 2100

@@ -1,0 +1,87 @@
+"""Printed numbers: finding them in text, reading them as values, and keeping how exactly they were printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD = _FULL_WIDTH | {
+    0x3000: 0x20,  # ideographic space
+    0x00A0: 0x20,
+    0x2212: 0x2D,  # minus sign
+    0x2013: 0x2D,  # en dash
+    0x2264: 0x2264,
+    0x301C: 0x7E,
+    0x3014: 0x28,  # 〔 〕 around document years
+    0x3015: 0x29,
+}
+
+NUMBER = re.compile(r"(?<![\d.])(?:(?<![A-Za-z0-9)\]])[-+])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+_CELL = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+_BRACKETED = re.compile(r"\((?P<number>[\d,.]+)\)")
+
+TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "万": 1.0, "百万元": 100.0, "亿元": 10_000.0}
+"""Factor from a printed unit of money to 万元."""
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and punctuation as half-width, one character for one, so that offsets hold."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A printed number: its value, its place in the text, how it was printed."""
+
+    value: float
+    start: int
+    end: int
+    text: str
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the decimal point."""
+        return decimals(self.text)
+
+
+def decimals(text: str) -> int:
+    """Digits printed after the decimal point of ``text``; 0 without one."""
+    digits = re.match(r"[^.]*\.(\d+)", fold(text))
+    return len(digits.group(1)) if digits else 0
+
+
+def half_unit(text: str) -> float:
+    """Half a unit in the last printed place: 3,628.92 stands for ±0.005."""
+    return 0.5 * 10.0 ** -decimals(text)
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """Every printed number of ``text``; a sign counts only where nothing that it could join stands before it.
+
+    The text may be full- or half-width; offsets are those of the text given.
+    """
+    folded = fold(text)
+    for match in NUMBER.finditer(folded):
+        printed = text[match.start() : match.end()]
+        yield Number(float(match.group().replace(",", "")), match.start(), match.end(), printed)
+
+
+def parse_number(text: str) -> float | None:
+    """The value of a cell that is one number and nothing else; None for blanks, dashes and words.
+
+    Spaces inside the cell do not count; accounting brackets mean a negative figure.
+    """
+    squeezed = re.sub(r"\s+", "", fold(text))
+    bracketed = _BRACKETED.fullmatch(squeezed)
+    if bracketed:
+        squeezed = "-" + bracketed.group("number")
+    if not any(character.isdigit() for character in squeezed) or not _CELL.fullmatch(squeezed):
+        return None
+    return float(squeezed.replace(",", ""))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell states no figure: empty, or one of the signs that stand for "not applicable"."""
+    return fold(text).strip() in {"", "-", "--", "—", "——", "/", "/", "\\", "*"}

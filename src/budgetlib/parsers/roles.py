@@ -1,0 +1,125 @@
+"""What the words before a figure make of it: amount, change, rate, share, budget, count, and against which base."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MONEY = ("亿元", "万元", "元", "万")
+COUNTS = ("平方米", "台(套)", "人次", "批次", "个", "人", "辆", "批", "次", "家", "台", "套", "项", "名", "户")
+UNIT = re.compile(
+    r"亿元|万元|元|万(?![一-鿿])|%|个百分点|平方米|台\(套\)|人次|批次|[个人辆批次家台套项名户](?!均)|分(?![之别钟])"
+)
+
+RISE = ("增加", "增长", "上升", "提高")
+FALL = ("减少", "下降", "降低", "节约", "压减")
+FLAT = re.compile(r"持平|无增减|无变化|没有变化|与[^,;]*(?:相同|一致)")
+
+_MOVE = re.compile(rf"(?P<word>{'|'.join(RISE + FALL)})(?:\((?:{'|'.join(RISE + FALL)})\))?(?:幅度)?[了为]?$")
+_COMPLETION = re.compile(r"完成(?P<base>[^,;]*?预算)数?(?:安排)?的$")
+_SHARE = re.compile(r"占(?P<whole>[^,;]*?)(?:的?比例|的?比重)?[的为]?$")
+_DIFFERENCE = re.compile(r"(?:预决算)?差异率[为是]?$")
+_INITIAL = re.compile(r"年初(?:部门)?预算(?:数|金额|安排)?[为是]?$")
+_ANNUAL = re.compile(r"(?:全年|调整后?的?(?:全年)?)预算(?:总额|总数|数|额)?[为是]?$")
+_BUDGET = re.compile(r"(?:项目)?预算(?:数|金额|资金|安排)[为是]?$|预算[为是]$")
+_COMPLETED = re.compile(r"完成(?P<base>[^,;]*?预算)数?$")
+_PRIOR = re.compile(r"(?:上年度?|上一年度?|(?P<year>20\d\d)年度?(?:当年)?)(?:支出|预算)?(?:决算|执行)数?[为是]?$")
+_ACTUAL = re.compile(r"(?:支出)?决算数?[为是]?$|(?:全年|实际)?执行(?:总额|数|总数)[为是]?$|[为是]$")
+_COMPARISON = re.compile(r"(?:同|与|比|较|相比)(?P<base>[^,;。]*?)(?:决算数|决算|同期|相比|比较)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A measure, its sign, the base of its comparison (None: not stated) and the words left over for the item."""
+
+    measure: str
+    rest: str
+    sign: int = 1
+    base: str | None = None
+
+
+def role_of(words: str, unit: str, year: int | None, default: str) -> Role | None:
+    """The role that ``words`` give to the figure behind them; None where they give none that can be trusted.
+
+    ``default`` is the measure of a plain amount: ``actual`` in a final account, ``initial_budget`` in a budget.
+    """
+    if unit in ("%", "") or unit == "个百分点":
+        return _rate(words, unit, year)
+    if unit == "分":
+        return Role("score", words) if re.search(r"得分[为是]?$", words) else None
+    moved = _moved(words, year)
+    if moved:
+        return moved
+    if unit in COUNTS:
+        return Role("count", re.sub(r"[为是有共计]+$", "", words))
+    return _amount(words, year, default)
+
+
+def _rate(words: str, unit: str, year: int | None) -> Role | None:
+    moved = _moved(words, year)
+    if moved:
+        return Role("change_pct", moved.rest, moved.sign, moved.base)
+    if unit != "%":
+        return None
+    difference = _DIFFERENCE.search(words)
+    if difference:
+        return Role("difference_pct", words[: difference.start()])
+    completed = _COMPLETION.search(words)
+    if completed:
+        return Role("completion_pct", words[: completed.start()], base=base_of(completed.group("base"), year))
+    share = _SHARE.search(words)
+    if share:
+        return Role("share_pct", words[: share.start()])
+    return None
+
+
+def _moved(words: str, year: int | None) -> Role | None:
+    move = _MOVE.search(words)
+    if not move:
+        return None
+    rest = words[: move.start()]
+    comparison = _COMPARISON.search(rest)
+    base = None
+    if comparison:
+        base = base_of(comparison.group("base"), year)
+        rest = rest[: comparison.start()] if base else rest
+    return Role("change", rest, 1 if move.group("word") in RISE else -1, base)
+
+
+def _amount(words: str, year: int | None, default: str) -> Role | None:
+    for pattern, measure, base in (
+        (_INITIAL, "initial_budget", "initial_budget"),
+        (_ANNUAL, "annual_budget", "annual_budget"),
+    ):
+        match = pattern.search(words)
+        if match:
+            return Role(measure, re.sub(r"完成$", "", words[: match.start()]))
+    prior = _PRIOR.search(words)
+    if prior and (prior.group("year") is None or (year and int(prior.group("year")) == year - 1)):
+        return Role("prior", words[: prior.start()])
+    completed = _COMPLETED.search(words)
+    if completed:
+        return Role("initial_budget", words[: completed.start()], base=base_of(completed.group("base"), year))
+    budget = _BUDGET.search(words)
+    if budget:
+        return Role("initial_budget", words[: budget.start()], base="budget" if default == "actual" else None)
+    actual = _ACTUAL.search(words)
+    if actual:
+        measure = "actual" if len(actual.group()) > 1 else default
+        return Role(measure, words[: actual.start()])
+    return Role(default, words)
+
+
+def base_of(words: str, year: int | None) -> str | None:
+    """The base that ``words`` name (上年, 年初预算, 全年预算, 2019年, …); None where they name none."""
+    if "年初" in words and "预算" in words:
+        return "initial_budget"
+    if re.search(r"全年预算|调整后?的?(?:全年)?预算", words):
+        return "annual_budget"
+    stated = re.search(r"(20\d\d)年", words)
+    last_year = bool(re.search(r"上年|上一年|去年|上一度", words)) or bool(stated and year and int(stated[1]) == year - 1)
+    if last_year:
+        return "prior_budget" if "预算" in words and "执行" not in words else "prior_year"
+    if stated:
+        return "other_year" if not year or int(stated[1]) != year else None
+    return "budget" if "预算" in words else None

@@ -1,0 +1,16 @@
+"""A row on its way into a public table: its values, and for each figure the place it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from budgetlib.readers.document import Mark
+
+
+@dataclass(slots=True)
+class Row:
+    """Values by column, and the mark of each column that was read from the document (not of computed ones)."""
+
+    values: dict[str, Any]
+    marks: dict[str, Mark] = field(default_factory=dict)

@@ -1,0 +1,37 @@
+"""When a line goes on: the marks that open a heading or a list item, and how two broken halves are put together."""
+
+from __future__ import annotations
+
+import re
+
+_ORDINAL = "一二三四五六七八九十百零〇"
+OPENING = re.compile(
+    rf"\s*(?:第[{_ORDINAL}\d]+(?:部分|章|节)|[{_ORDINAL}]+[、.．]|[（(][{_ORDINAL}\d]+[）)]|\d+\s*[、.．](?!\d)|[-•●■]\s|目\s*录\s*$)"
+)
+"""How a heading, a list item or a table of contents begins."""
+
+HEADING = re.compile(rf"(?:-\s)?\s*(?:第[{_ORDINAL}\d]+(?:部分|章|节)|[{_ORDINAL}]+[、.．]|[（(][{_ORDINAL}]+[）)])")
+"""How a heading begins: 第一部分, 一、 or （一）."""
+
+TERMINAL = "。；;：:！!？?…"
+
+
+def opens_block(line: str) -> bool:
+    """Whether a line begins a heading or a list item and so never continues the line before it."""
+    return bool(OPENING.match(line))
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a heading: it opens with a Chinese ordinal, is short and is no sentence.
+
+    A line that opens with an Arabic ordinal is an item of a list, and its sentence may go on after a page break.
+    """
+    text = line.strip()
+    return bool(HEADING.match(text)) and len(text) <= 50 and text[-1] not in "。；;，,、"
+
+
+def glue(left: str, right: str) -> str:
+    """What stands between two halves of a broken line: a space where two words or numbers would run together."""
+    if not left or not right:
+        return ""
+    return " " if left[-1].isascii() and right[0].isascii() and left[-1].isalnum() and right[0].isalnum() else ""

@@ -1,0 +1,117 @@
+"""Text and Markdown reports: tab-separated or piped tables, paragraphs broken by pages, leftovers of markup."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from budgetlib.readers.document import Block, Cell, Document, Fragment, Grid, Paragraph, UnreadableReport
+from budgetlib.readers.joining import TERMINAL, glue, is_heading, opens_block
+
+_TAG = re.compile(r"</?(?:p|br|b|strong|em|span|sup|sub)\s*/?>", re.IGNORECASE)
+_MATH = re.compile(r"\$([^$]{1,40})\$")
+_LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\times": "×", r"\pm": "±", r"\%": "%", r"\,": ""}
+_RULE = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*")
+
+
+def read_text(path: Path) -> Document:
+    """Read a text or Markdown report. Places are line numbers, from 1.
+
+    Raises UnreadableReport for an empty file, for bytes that are no text and for an unknown encoding.
+    """
+    data = path.read_bytes()
+    lines = _decode(path, data).splitlines()
+    return Document(
+        source=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format="text",
+        pages=len(lines),
+        blocks=tuple(_blocks(lines)),
+        place="line",
+    )
+
+
+def _decode(path: Path, data: bytes) -> str:
+    if not data.strip():
+        raise UnreadableReport(f"{path}: the file is empty; expected the text of a report. Export or download it again.")
+    if b"\0" in data:
+        raise UnreadableReport(
+            f"{path}: the file is binary, expected plain text or Markdown. Give it the ending of its real format "
+            "(for example .pdf) and try again."
+        )
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableReport(f"{path}: expected text in UTF-8 or GB 18030; save the file as UTF-8 and try again.")
+
+
+def clean(text: str) -> str:
+    """A piece of text without the residue of markup: tags, bold marks, LaTeX comparators."""
+    text = _TAG.sub("", text)
+    text = _MATH.sub(lambda match: _plain_math(match.group(1)), text)
+    return text.replace("**", "").strip()
+
+
+def _plain_math(formula: str) -> str:
+    for command, sign in _LATEX.items():
+        formula = formula.replace(command, sign)
+    return formula.replace(" ", "")
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    table: list[tuple[int, list[str]]] = []
+    paragraph: list[Fragment] = []
+    text = ""
+    for number, line in enumerate(lines, start=1):
+        cells = _cells(line)
+        if not line.strip() or cells == []:
+            continue
+        if cells is not None:
+            if paragraph:
+                yield Paragraph(text, tuple(paragraph))
+                paragraph, text = [], ""
+            table.append((number, cells))
+            continue
+        if table:
+            yield _grid(table)
+            table = []
+        piece = clean(line)
+        if paragraph and not _goes_on(text, piece):
+            yield Paragraph(text, tuple(paragraph))
+            paragraph, text = [], ""
+        text += glue(text, piece)
+        paragraph.append(Fragment(len(text), number))
+        text += piece
+    if paragraph:
+        yield Paragraph(text, tuple(paragraph))
+    if table:
+        yield _grid(table)
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """A sentence without its end goes on after a page break; a heading never does."""
+    return text[-1:] not in TERMINAL and not is_heading(text) and not opens_block(following)
+
+
+def _cells(line: str) -> list[str] | None:
+    """Cells of a table row, [] for the rule under a Markdown header, None for a line of prose."""
+    if "\t" in line:
+        return [clean(cell) for cell in line.split("\t")]
+    stripped = line.strip()
+    if stripped.startswith("|") and stripped.count("|") > 1:
+        return [] if _RULE.fullmatch(stripped) else [clean(cell) for cell in stripped.strip("|").split("|")]
+    return None
+
+
+def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
+    width = max(len(cells) for _, cells in rows)
+    cells = tuple(
+        Cell(text=cells[col] if col < len(cells) else "", row=row, col=col, page=line)
+        for row, (line, cells) in enumerate(rows)
+        for col in range(width)
+    )
+    return Grid(cells=cells, n_rows=len(rows), n_cols=width, page=rows[0][0])
