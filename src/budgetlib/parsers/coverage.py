@@ -1,0 +1,89 @@
+"""Coverage: which numbers of the document reached a table, and which did not. The conscience of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from budgetlib.parsers.nonfigures import nonfigure
+from budgetlib.parsers.numbers import find_numbers
+from budgetlib.parsers.outline import Section, enter
+from budgetlib.readers.document import Document, Grid, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A number of the document: as printed, its place, the words around it, and what became of it.
+
+    ``status`` is ``read``, ``unread`` or why it does not count (``year``, ``date``, ``list``, ``reference``, ``name``).
+    """
+
+    text: str
+    page: int
+    section: str
+    context: str
+    status: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Every number of a document with its status. ``len(coverage.unread)`` figures reached no table."""
+
+    numbers: tuple[Seen, ...]
+
+    @property
+    def figures(self) -> list[Seen]:
+        """Numbers that count: not years, dates, ordinals, document numbers or parts of a name."""
+        return [seen for seen in self.numbers if seen.status in ("read", "unread")]
+
+    @property
+    def unread(self) -> list[Seen]:
+        """Figures that reached no table."""
+        return [seen for seen in self.numbers if seen.status == "unread"]
+
+    @property
+    def share(self) -> float:
+        """Share of the figures that were read, 0 to 1; 1.0 for a document without figures."""
+        figures = self.figures
+        return 1.0 - len(self.unread) / len(figures) if figures else 1.0
+
+
+def measure_coverage(document: Document, marks: Iterable[Mark]) -> Coverage:
+    """Compare all numbers of the document with the places that the parsers read."""
+    read: dict[tuple[int, int | None], list[tuple[int, int]]] = {}
+    for mark in marks:
+        read.setdefault((mark.block, mark.cell), []).append((mark.start, mark.end))
+    return Coverage(tuple(_numbers(document, read)))
+
+
+def _numbers(document: Document, read: dict[tuple[int, int | None], list[tuple[int, int]]]) -> Iterator[Seen]:
+    section = Section()
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            for cell_index, cell in enumerate(block.cells):
+                yield from _of_text(cell.text, document, Mark(index, cell_index, 0, 0), section, read)
+        else:
+            section = enter(section, block.text) or section
+            yield from _of_text(block.text, document, Mark(index, None, 0, 0), section, read)
+
+
+def _of_text(
+    text: str,
+    document: Document,
+    at: Mark,
+    section: Section,
+    read: dict[tuple[int, int | None], list[tuple[int, int]]],
+) -> Iterator[Seen]:
+    spans = read.get((at.block, at.cell), [])
+    for number in find_numbers(text):
+        mark = Mark(at.block, at.cell, number.start, number.end)
+        status = "read" if any(start <= number.start and number.end <= end for start, end in spans) else None
+        yield Seen(
+            text=number.text,
+            page=mark.place(document)[0],
+            section=section.name,
+            context=text[max(0, number.start - 12) : number.end + 6],
+            status=status or nonfigure(text, number) or "unread",
+            mark=mark,
+        )

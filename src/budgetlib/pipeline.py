@@ -1,0 +1,16 @@
+"""From a path to a checked report: reader, parsers and checks in a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetlib import checks, readers, report
+
+
+def read_report(path: str | Path) -> report.Report:
+    """Read, parse and check the report at ``path`` (a PDF with a text layer, or a text or Markdown file).
+
+    Findings and confirmations are computed when first asked for. Raises UnreadableReport with one sentence that names
+    the file, what was expected and what to try.
+    """
+    return report.parse(readers.read(path), checker=checks.check)

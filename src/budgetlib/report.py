@@ -1,0 +1,223 @@
+"""One report: its tables, where each figure stands, what was read and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from budgetlib import schema
+from budgetlib.parsers.changes import parse_changes
+from budgetlib.parsers.claims import Claim, Flat, read_claims
+from budgetlib.parsers.coverage import Coverage, measure_coverage
+from budgetlib.parsers.evaluations import parse_evaluations
+from budgetlib.parsers.identity import Identity, identify
+from budgetlib.parsers.rows import Row
+from budgetlib.parsers.three_public import parse_three_public
+from budgetlib.readers.document import Document, Mark, UnreadableReport
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARSED = ("lines", "claims", "changes", "three_public", "projects", "indicators")
+"""Tables that come out of the document; ``findings`` come from the checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say of a report: rows for ``findings``, and confirmations by (table, row number, column)."""
+
+    findings: list[dict[str, Any]]
+    confirmations: dict[tuple[str, int, str], list[str]]
+
+
+Checker = Callable[["Report"], Checked]
+
+
+@dataclass(eq=False)
+class Report:
+    """A parsed report. ``rows`` holds the tables as they were read, each figure with its mark in the document."""
+
+    document: Document
+    identity: Identity
+    rows: dict[str, list[Row]]
+    unplaced: list[tuple[Mark, str]] = field(default_factory=list)
+    checker: Checker | None = None
+
+    @property
+    def reports(self) -> pd.DataFrame:
+        """Table ``reports``: one row for this report."""
+        return self.table("reports")
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """Table ``lines``: one row per figure of a statement (报表)."""
+        return self.table("lines")
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """Table ``claims``: one row per figure stated in the prose (文字陈述)."""
+        return self.table("claims")
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """Table ``changes``: one row per year-on-year comparison (同比变化)."""
+        return self.table("changes")
+
+    @property
+    def three_public(self) -> pd.DataFrame:
+        """Table ``three_public``: one row per item of the three public expenses (“三公”经费)."""
+        return self.table("three_public")
+
+    @property
+    def projects(self) -> pd.DataFrame:
+        """Table ``projects``: one row per self-evaluation (绩效自评)."""
+        return self.table("projects")
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """Table ``indicators``: one row per performance indicator (绩效指标)."""
+        return self.table("indicators")
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """Table ``findings``: one row per check that fails (疑点)."""
+        return self.table("findings")
+
+    def table(self, name: str, lang: schema.Lang | None = None) -> pd.DataFrame:
+        """A public table, with Chinese or English column labels when ``lang`` is given.
+
+        Raises KeyError for a name that is no public table.
+        """
+        if name not in schema.TABLES:
+            raise KeyError(f"no table {name!r}; there are {', '.join(schema.TABLES)}")
+        frame = self._frames.get(name)
+        if frame is None:
+            frame = self._frames[name] = schema.frame(name, self.records(name))
+        return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All public tables by name."""
+        return {name: self.table(name) for name in schema.TABLES}
+
+    def records(self, name: str) -> Iterator[dict[str, Any]]:
+        """Rows of a public table as dictionaries, key included, without loading pandas."""
+        values: Iterable[dict[str, Any]]
+        if name == "reports":
+            values = [self._own_row()]
+        elif name == "findings":
+            values = self.checked.findings
+        else:
+            values = (row.values for row in self.rows[name])
+        return ({**self._key, **row} for row in values)
+
+    @cached_property
+    def checked(self) -> Checked:
+        """Findings and confirmations, computed when first asked for."""
+        return self.checker(self) if self.checker else Checked([], {})
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which numbers of the document reached a table, and which did not."""
+        marks = (mark for name in PARSED for row in self.rows[name] for mark in row.marks.values())
+        return measure_coverage(self.document, marks)
+
+    @property
+    def confirmation(self) -> pd.DataFrame:
+        """For each figure (table, row, column): how many independent confirmations it has, and which."""
+        import pandas as pd
+
+        confirmed = self.checked.confirmations
+        return pd.DataFrame(
+            [
+                {"table": t, "row": r, "column": c, "confirmations": len(confirmed.get((t, r, c), [])),
+                 "by": ", ".join(confirmed.get((t, r, c), []))}
+                for t, r, c in self.figures()
+            ],
+            columns=["table", "row", "column", "confirmations", "by"],
+        )
+
+    def figures(self) -> Iterator[tuple[str, int, str]]:
+        """Every figure read from the document: table, row number and column, numbers only."""
+        for name in PARSED:
+            for number, row in enumerate(self.rows[name]):
+                for column in row.marks:
+                    if isinstance(row.values.get(column), float):
+                        yield name, number, column
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _key(self) -> dict[str, Any]:
+        identity = self.identity
+        return {
+            "report_id": identity.report_id,
+            "agency": identity.agency,
+            "fiscal_year": identity.fiscal_year,
+            "report_type": identity.report_type,
+        }
+
+    def _own_row(self) -> dict[str, Any]:
+        return {
+            "agency_printed": self.identity.agency_printed,
+            "source": self.document.source.name,
+            "sha256": self.document.sha256,
+            "pages": self.document.pages,
+            "unit": "万元",
+            "scope": self.identity.scope,
+            "title": self.identity.title,
+        }
+
+
+def parse(document: Document, checker: Checker | None = None) -> Report:
+    """Document to report. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
+    identity = identify(document)
+    stated = list(
+        read_claims(
+            document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names()
+        )
+    )
+    evaluations = parse_evaluations(document)
+    lines: list[Row] = []
+    rows = {
+        "lines": lines,
+        "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
+        "changes": parse_changes(stated, identity.report_type),
+        "three_public": parse_three_public(stated, lines, identity.report_type),
+        "projects": evaluations.projects,
+        "indicators": evaluations.indicators,
+    }
+    _must_be_a_report(document.source, rows)
+    return Report(document, identity, rows, list(evaluations.unplaced), checker)
+
+
+def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
+    if not any(rows[name] for name in ("lines", "claims", "projects")):
+        raise UnreadableReport(
+            f"{source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
+            "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
+        )
+
+
+def _claim_row(claim: Claim) -> Row:
+    return Row(
+        {
+            "section": claim.section.name,
+            "subsection": claim.section.subsection,
+            "item": claim.item,
+            "measure": claim.measure,
+            "base": claim.base,
+            "value": claim.value,
+            "unit": claim.unit,
+            "text": claim.text,
+            "page": claim.page,
+        },
+        {"value": claim.mark},
+    )
+
+
+__all__ = ["PARSED", "Checked", "Checker", "Flat", "Report", "parse"]
