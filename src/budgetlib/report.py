@@ -16,7 +16,7 @@ from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.identity import Identity, identify
 from budgetlib.parsers.rows import Row
 from budgetlib.parsers.three_public import parse_three_public
-from budgetlib.readers.document import Document, Mark, UnreadableReport
+from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,6 +146,18 @@ class Report:
                 for column in row.marks:
                     if isinstance(row.values.get(column), float):
                         yield name, number, column
+
+    def text_at(self, mark: Mark) -> str:
+        """The printed text at a mark."""
+        block = self.document.blocks[mark.block]
+        text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
+        return text[mark.start : mark.end]
+
+    def unit_factor(self, table: str, row: int) -> float:
+        """万元 for one unit as printed: 0.0001 for the rows of a statement printed in 元."""
+        if table != "claims":
+            return 1.0
+        return 1.0
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,175 @@
+"""Checks on the prose: what it says twice, what it adds up, its shares, rates and changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from budgetlib import reference
+from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
+from budgetlib.parsers.numbers import TO_WAN
+
+Key = tuple[str, str, str]
+_AMOUNTS = ("actual", "prior", "initial_budget", "annual_budget", "count")
+
+
+def _repeated(view: View) -> Iterator[Verdict]:
+    """The same item, measure and unit within one section, stated more than once."""
+    first: dict[tuple[str, ...], Figure] = {}
+    for number, row in view.rows("claims"):
+        figure = view.figure("claims", number, "value")
+        if figure is None or row["measure"] not in _AMOUNTS:
+            continue
+        key = (row["section"], row["item"], row["measure"], row["unit"])
+        before = first.setdefault(key, figure)
+        if before is not figure:
+            yield sum_verdict(figure, [before], (f"{row['item']}前后两次陈述", f"{row['item']}, stated twice"))
+
+
+def _components(view: View) -> Iterator[Verdict]:
+    amounts = _amounts(view)
+    sections = {key[:2] for key in amounts}
+    for identity in reference.load("identities")["prose"]:
+        for section in sections:
+            total = _named(amounts, section, identity["total"])
+            parts = [_named(amounts, section, part) for part in identity["parts"]]
+            present = [part for part in parts if part]
+            if total and len(present) == len(parts):
+                yield sum_verdict(total, present, (identity["zh"], identity["en"]))
+
+
+def _change_rates(view: View) -> Iterator[Verdict]:
+    for number, row in view.rows("changes"):
+        rate, change, current = (view.figure("changes", number, c) for c in ("change_pct", "change", "current"))
+        prior = view.figure("changes", number, "prior")
+        if not rate or not current or not (change or prior):
+            continue
+        subject = (f"{row['item']}增减率", f"{row['item']}, rate of change")
+        if change:
+            base = (current.interval - change.interval, current.value - change.value)
+            formula = f"{shown(change)} / ({shown(current)} − {shown(change)})".replace("− -", "+ ")
+            verdict = rate_verdict(rate, (change.interval, change.value), base, (change, current), subject, formula)
+        else:
+            assert prior is not None
+            moved = (current.interval - prior.interval, current.value - prior.value)
+            formula = f"({shown(current)} − {shown(prior)}) / {shown(prior)}"
+            verdict = rate_verdict(rate, moved, (prior.interval, prior.value), (current, prior), subject, formula)
+        if verdict:
+            yield verdict
+
+
+def _budget_rates(view: View) -> Iterator[Verdict]:
+    """Difference rates and completion rates against the budget stated just before them."""
+    last: dict[Key, dict[str, Figure]] = defaultdict(dict)
+    for number, row in view.rows("claims"):
+        figure = view.figure("claims", number, "value")
+        if figure is None:
+            continue
+        stated = last[(row["section"], row["subsection"], row["item"])]
+        if row["measure"] in ("difference_pct", "completion_pct"):
+            verdict = _against_budget(row["measure"], row["item"], figure, stated)
+            if verdict:
+                yield verdict
+        elif row["unit"] in TO_WAN:
+            stated[row["measure"]] = figure
+            if row["measure"].endswith("budget"):
+                stated["budget"] = figure
+
+
+def _against_budget(measure: str, item: str, rate: Figure, stated: dict[str, Figure]) -> Verdict | None:
+    budget, actual = stated.get("budget"), stated.get("actual")
+    if not budget or not actual:
+        return None
+    base = (budget.interval, budget.value)
+    if measure == "completion_pct":
+        subject = (f"{item}完成率", f"{item}, completion")
+        formula = f"{shown(actual)} / {shown(budget)}"
+        return rate_verdict(rate, (actual.interval, actual.value), base, (actual, budget), subject, formula)
+    moved = (actual.interval - budget.interval, actual.value - budget.value)
+    formula = f"({shown(actual)} − {shown(budget)}) / {shown(budget)}"
+    return rate_verdict(rate, moved, base, (actual, budget), (f"{item}预决算差异率", f"{item}, difference rate"), formula)
+
+
+def _three_public(view: View) -> Iterator[Verdict]:
+    numbers = {row["item"]: number for number, row in view.rows("three_public")}
+    for total, parts, zh, en in (
+        ("total", ("abroad", "vehicles", "reception"), "“三公”经费合计", "Three public, total"),
+        ("vehicles", ("vehicle_purchase", "vehicle_operation"), "公务用车购置及运行维护费", "Vehicles"),
+    ):
+        if not {total, *parts} <= numbers.keys():
+            continue
+        for column in ("budget", "actual", "change"):
+            whole = view.figure("three_public", numbers[total], column)
+            pieces = [view.figure("three_public", numbers[part], column) for part in parts]
+            present = [piece for piece in pieces if piece]
+            if whole and len(present) == len(parts):
+                yield sum_verdict(whole, present, (zh, en))
+
+
+def _shares(view: View) -> Iterator[Verdict]:
+    """Shares of the items of a breakdown in the amount that opens it."""
+    heads: dict[tuple[str, str], Figure] = {}
+    last: dict[Key, Figure] = {}
+    for number, row in view.rows("claims"):
+        figure = view.figure("claims", number, "value")
+        if figure is None:
+            continue
+        place = (row["section"], row["subsection"])
+        key = (*place, row["item"])
+        if row["measure"] == "actual" and row["unit"] in TO_WAN:
+            heads.setdefault(place, figure)
+            last[key] = figure
+        elif row["measure"] == "share_pct" and key in last and place in heads and last[key] is not heads[place]:
+            part, whole = last[key], heads[place]
+            verdict = rate_verdict(
+                figure,
+                (part.interval, part.value),
+                (whole.interval, whole.value),
+                (part, whole),
+                (f"{row['item']}占比", f"{row['item']}, share"),
+                f"{shown(part)} / {shown(whole)}",
+            )
+            if verdict:
+                yield verdict
+
+
+def _amounts(view: View) -> dict[Key, Figure]:
+    """The first amount of each item in each subsection."""
+    amounts: dict[Key, Figure] = {}
+    for number, row in view.rows("claims"):
+        figure = view.figure("claims", number, "value")
+        if figure and row["unit"] in TO_WAN and row["measure"] in ("actual", "initial_budget"):
+            amounts.setdefault((row["section"], row["subsection"], row["item"]), figure)
+    return amounts
+
+
+def _named(amounts: dict[Key, Figure], section: tuple[str, str], names: list[str]) -> Figure | None:
+    return next((amounts[(*section, name)] for name in names if (*section, name) in amounts), None)
+
+
+RULES = (
+    Rule(
+        "prose.repeated", "prose", "error", "同一数字前后一致", "A figure stated twice is the same",
+        "Two values for one item cannot both be true.", _repeated,
+    ),
+    Rule(
+        "prose.components", "prose", "error", "分项之和等于合计", "Components add up to their total",
+        "A total that its parts do not give is wrong somewhere.", _components,
+    ),
+    Rule(
+        "prose.change_rate", "prose", "error", "增减率等于增减额除以上年数", "Rate of change = change / prior year",
+        "Growth rates are what gets quoted.", _change_rates,
+    ),
+    Rule(
+        "prose.budget_rate", "prose", "error", "完成率、差异率与预决算数一致", "Completion and difference rates follow",
+        "They say how well the budget was kept.", _budget_rates,
+    ),
+    Rule(
+        "prose.three_public", "prose", "error", "“三公”经费各项之和等于合计", "Three public: parts add up",
+        "The most watched figures of a report.", _three_public,
+    ),
+    Rule(
+        "prose.shares", "prose", "error", "占比等于分项除以合计", "Share = part / whole",
+        "A pasted share is a frequent slip.", _shares,
+    ),
+)
