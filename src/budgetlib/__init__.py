@@ -1,0 +1,40 @@
+"""Chinese government budget and final-account reports become tables, checks, charts and notebooks.
+
+    import budgetlib as bl
+
+    report = bl.read_report("report.pdf")
+    report.three_public
+
+Everything public loads when it is first used: ``import budgetlib`` itself loads neither pandas nor matplotlib.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py keeps it equal to _PUBLIC
+    from budgetlib.pipeline import read_report as read_report
+    from budgetlib.report import Report as Report
+
+__version__ = "0.1.0"
+
+# Public name -> module that defines it.
+_PUBLIC = {
+    "Report": "budgetlib.report",
+    "read_report": "budgetlib.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    try:
+        module = _PUBLIC[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value = getattr(import_module(module), name)
+    globals()[name] = value  # the next use is an ordinary attribute
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PUBLIC})

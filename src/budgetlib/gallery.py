@@ -1,0 +1,90 @@
+"""The page that opens build/: a picture and a finding for each notebook, the reports, the tables."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from budgetlib.build import Executed
+    from budgetlib.report import Report
+
+
+def write_index(executed: Sequence[Executed], reports: Iterable[Report], out: Path) -> Path:
+    """Write ``out/index.html``, which reads well on a phone and on a desktop and needs no network."""
+    page = Template(resources.files("budgetlib.reference").joinpath("gallery.html").read_text(encoding="utf-8"))
+    index = out / "index.html"
+    index.write_text(
+        page.substitute(
+            cards="\n".join(_card(one, out) for one in executed),
+            reports="\n".join(_report(report) for report in reports),
+            tables="\n".join(_links(out, "tables")),
+            charts="\n".join(_links(out, "charts")),
+        ),
+        encoding="utf-8",
+    )
+    return index
+
+
+def _card(executed: Executed, out: Path) -> str:
+    title, picture, finding = _title(executed.notebook), _last_picture(executed.notebook), _finding(executed.notebook)
+    image = f'<img alt="" src="data:image/png;base64,{picture}">' if picture else ""
+    link = executed.page.relative_to(out).as_posix()
+    return (
+        f'<a class="card" href="{link}">{image}<h2>{html.escape(title)}</h2>'
+        f"<p>{html.escape(finding)}</p></a>"
+    )
+
+
+def _title(notebook: Any) -> str:
+    """The first heading of the notebook."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for line in cell.source.splitlines():
+                if line.startswith("# "):
+                    return str(line[2:])
+    return ""
+
+
+def _last_picture(notebook: Any) -> str | None:
+    """The notebook's main chart: the first picture that it shows, as base64."""
+    for output in _outputs(notebook):
+        picture = output.get("data", {}).get("image/png")
+        if picture:
+            base64.b64decode(picture[:8] + "==", validate=False)
+            return str(picture).replace("\n", "")
+    return None
+
+
+def _finding(notebook: Any) -> str:
+    """The first sentence of the last text that the notebook prints: its answer."""
+    printed = [output["text"] for output in _outputs(notebook) if output.get("output_type") == "stream"]
+    lines = [line.strip() for line in (printed[-1] if printed else "").splitlines() if line.strip()]
+    return lines[0] if lines else ""
+
+
+def _outputs(notebook: Any) -> list[Any]:
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.get("outputs", [])]
+
+
+def _report(report: Report) -> str:
+    row = next(iter(report.records("reports")))
+    return f"<li>{html.escape(str(row['title']))} · {row['fiscal_year']} · {html.escape(str(row['source']))}</li>"
+
+
+def _links(out: Path, folder: str) -> list[str]:
+    """Links to the files of a sub-folder, one line a name with all its formats."""
+    by_name: dict[str, list[Path]] = {}
+    for path in sorted((out / folder).glob("*.*")) if (out / folder).is_dir() else []:
+        by_name.setdefault(path.stem, []).append(path)
+    return [
+        f"<li>{html.escape(name)} "
+        + " ".join(f'<a href="{folder}/{path.name}">{path.suffix[1:].upper()}</a>' for path in paths)
+        + "</li>"
+        for name, paths in by_name.items()
+    ]

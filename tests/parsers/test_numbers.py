@@ -1,0 +1,75 @@
+"""Printed numbers: what they are worth and where they begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgetlib.parsers.nonfigures import nonfigure
+from budgetlib.parsers.numbers import find_numbers, half_unit, is_blank, parse_number
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("减少 2,273.63 万元,下降 38.52%,主要", [2273.63, 38.52]),
+        ("预决算差异率-14.73%", [-14.73]),
+        ("差异率－0.06％", [-0.06]),
+        ("１，０５５．４％", [1055.4]),
+        ("2023-2025", [2023.0, 2025.0]),
+        ("1,2345", [1.0, 2345.0]),
+        ("（类）3,381.51万元", [3381.51]),
+        ("无", []),
+    ],
+)
+def test_numbers_in_text(text: str, values: list[float]) -> None:
+    assert [number.value for number in find_numbers(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("3,977.09", 3977.09),
+        (" 371,514,655.00 ", 371514655.0),
+        ("0.00", 0.0),
+        ("-36.00", -36.0),
+        ("−36.00", -36.0),
+        ("(12.50)", -12.5),
+        ("", None),
+        ("—", None),
+        ("10分", None),
+        ("=6亿元", None),
+        ("1.2.3", None),
+    ],
+)
+def test_cells(cell: str, value: float | None) -> None:
+    assert parse_number(cell) == value
+
+
+def test_blank_is_not_zero() -> None:
+    assert is_blank("") and is_blank("—") and is_blank("-")
+    assert not is_blank("0.00")
+
+
+def test_half_a_unit_of_the_last_place() -> None:
+    assert half_unit("3,628.92") == pytest.approx(0.005)
+    assert half_unit("9.8") == pytest.approx(0.05)
+    assert half_unit("371,514,655") == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2024 年度收入", ["year"]),
+        ("截至2024年12月31日", ["year", "date", "date"]),
+        ("〔2019〕51号", ["year", "reference"]),
+        ("1. 行政运行", ["list"]),
+        ("原因是：1.减少；2.增加", ["list", "list"]),
+        ("单价100万元（含）以上设备0台", ["name", None]),
+        ("2023年至2025年", ["year", "year"]),
+        ("支出 2,024.00 万元", [None]),
+        ("2025.1.1-2025.12.31", ["date", "date"]),
+        ("收入 2024 万元", [None]),
+    ],
+)
+def test_numbers_that_are_no_figures(text: str, why: list[str | None]) -> None:
+    assert [nonfigure(text, number) for number in find_numbers(text)] == why

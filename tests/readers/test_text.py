@@ -1,0 +1,93 @@
+"""The text reader: tables, broken sentences, leftovers of markup, places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from budgetlib.readers import read
+from budgetlib.readers.document import Grid, Paragraph, UnreadableReport
+
+
+def written(tmp_path: Path, text: str, name: str = "report.txt") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_sentence_broken_by_a_page_is_one_paragraph_and_keeps_its_lines(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "一、情况说明\n\n退休人员 12\n\n人，增加 1 人。\n\n二、其他\n"))
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert texts == ["一、情况说明", "退休人员 12人，增加 1 人。", "二、其他"]
+    sentence = document.blocks[1]
+    assert isinstance(sentence, Paragraph)
+    assert sentence.fragment_at(0).page == 3
+    assert sentence.fragment_at(sentence.text.index("增加")).page == 5
+
+
+def test_a_numbered_sentence_goes_on_after_a_page_break(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "7. 教育支出(类)其他条件与\n\n服务支出(项):支出决算数为 6.10 万元。\n"))
+    assert len(document.blocks) == 1
+
+
+def test_two_numbers_never_run_together(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "支出 12\n34 万元。"))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["支出 12 34 万元。"]
+
+
+def test_a_table_over_a_page_break_is_one_grid_with_the_line_of_each_row(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "表\n\n甲\t1\t2\n乙\t3\t4\n\n\t\t续\n丙\t5\t6\n\n末\n"))
+    grids = [grid for _, grid in document.grids()]
+    assert len(grids) == 1
+    assert [[cell.text for cell in row] for row in grids[0].rows()] == [
+        ["甲", "1", "2"],
+        ["乙", "3", "4"],
+        ["", "", "续"],
+        ["丙", "5", "6"],
+    ]
+    assert [row[0].page for row in grids[0].rows()] == [3, 4, 6, 7]
+
+
+def test_markup_goes_and_comparators_stay(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "**人员经费 5.00 万元**\n\n<p>目标</p>\t$\\geq 90\\%$\t≤ 3\n"))
+    paragraph, grid = document.blocks
+    assert isinstance(paragraph, Paragraph) and isinstance(grid, Grid)
+    assert paragraph.text == "人员经费 5.00 万元"
+    assert [cell.text for cell in grid.cells] == ["目标", "≥90%", "≤ 3"]
+
+
+def test_a_markdown_table_is_a_grid(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "| 项目 | 数 |\n| --- | ---: |\n| 甲 | 1.00 |\n", "report.md"))
+    (grid,) = [grid for _, grid in document.grids()]
+    assert [[cell.text for cell in row] for row in grid.rows()] == [["项目", "数"], ["甲", "1.00"]]
+
+
+def test_a_gb18030_file_reads(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes("收入总计 5.00 万元。".encode("gb18030"))
+    assert [block.text for _, block in read(path).paragraphs()] == ["收入总计 5.00 万元。"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b"\n \n", "empty"),
+        ("binary.txt", b"PK\x00\x01\x02", "binary"),
+        ("report.xyz", b"abc", "expected a file that ends in"),
+    ],
+)
+def test_bad_input_is_one_sentence_that_names_the_file(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableReport, match=words) as caught:
+        read(path)
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableReport, match="no such file"):
+        read(tmp_path / "none.pdf")
+    with pytest.raises(UnreadableReport, match="folder"):
+        read(tmp_path)
