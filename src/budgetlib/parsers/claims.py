@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from budgetlib.parsers.items import functional_path, is_attribute, is_generic, item_of, names_an_item
 from budgetlib.parsers.nonfigures import nonfigure
-from budgetlib.parsers.numbers import Number, find_numbers
+from budgetlib.parsers.numbers import TO_WAN, Number, find_numbers
 from budgetlib.parsers.outline import Section, outlined
 from budgetlib.parsers.roles import FLAT, UNIT, Role, base_of, role_of
 from budgetlib.parsers.squeeze import Squeezed, squeeze
@@ -211,7 +211,12 @@ class _Reader:
             return Role("completion_pct", "", base=last.base)
         if not unit:
             return None
-        return role_of(words, unit, self.year, self.default)
+        role = role_of(words, unit, self.year, self.default)
+        if role and role.measure == "change" and unit in TO_WAN and not (role.base or self.state.base):
+            # A name can end in a verb of movement (支持…增长30万元): without a base only a known noun can move.
+            item = item_of(role.rest, self.agencies)
+            return role if item is None or names_an_item(item) else Role(self.default, words)
+        return role
 
     def _item(self, role: Role, segment: _Segment, figure: _Figure) -> str | None:
         state = self.state
@@ -224,15 +229,16 @@ class _Reader:
             before = [named for clause in state.clauses[-2:] if (named := item_of(clause, self.agencies))]
             return "".join([*before, item]) if before else item
         if state.in_reason:
-            item = item if item and names_an_item(item) else state.reason_subject
-            return item
+            if item and names_an_item(item):
+                state.reason_subject = item
+            return state.reason_subject
         if item and not (role.measure == "score"):
             state.subject = item
         return state.subject
 
     def _counted(self, figure: _Figure) -> str | None:
         """The noun behind a count (下设6个科室): up to the next punctuation."""
-        behind = re.match(r"[^\d,;。:、(]{1,12}", self.squeezed.text[figure.end :])
+        behind = re.match(r"[^\d,;。:、(和及的]{1,12}", self.squeezed.text[figure.end :])
         return behind.group() if behind else None
 
     def _printed(self, number: Number) -> str:

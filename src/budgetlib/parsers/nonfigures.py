@@ -16,15 +16,21 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETED_YEAR = re.compile(r"[(\[【]\s*$")
 _ORDINAL_BEFORE = re.compile(r"(?:^|[。;:,、(\n]|[-•●])\s*$")
 _ORDINAL_BEHIND = re.compile(r"\s*(?:[、.](?!\d)|\))")
-_DOTTED_DATE = re.compile(r"(?:19|20)\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?(?![\d%])")
+_MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_DOTTED_DATE = re.compile(
+    rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))"
+)
+_ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
 
 
 def nonfigure(text: str, number: Number) -> str | None:
     """Why ``number`` of ``text`` is no figure ("year", "date", "list", "reference", "name"), or None when it is one."""
     folded = fold(text)
-    if _in_match(_DOTTED_DATE, folded, number) and not _amount_like(number):
+    if "," not in number.text and _in_match(_DOTTED_DATE, folded, number):
         return "date"
+    if _ORDINAL_AND_YEAR.fullmatch(fold(number.text)) and _BEHIND[0][1].match(folded[number.end :]):
+        return "list"
     if _YEAR.fullmatch(fold(number.text)) and _is_year(folded, number):
         return "year"
     behind = folded[number.end : number.end + 12]
@@ -54,6 +60,3 @@ def _in_match(pattern: re.Pattern[str], folded: str, number: Number) -> bool:
         for match in pattern.finditer(folded[window : number.end + 12])
     )
 
-
-def _amount_like(number: Number) -> bool:
-    return "," in number.text or number.decimals == 2 and number.value > 2100
