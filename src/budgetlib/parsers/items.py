@@ -8,7 +8,7 @@ _PATH = re.compile(r"(?P<a>[^()]*?(?:\([^类款项]+?\)[^()]*?)*)\(类\)(?:(?P<b
 _CONNECTOR = re.compile(
     r"^(?:[,;:、。)\-]|\((?![^()]*\))|[^,;]*情况中|[^,;]*形成(?=\w{4})|\((?:部门|单位|本级|汇总)\)|安排(?!的|支出|预算)|其中|具体情况如下|以及|并且|并|同时|含|另外|分别为|分别是|单位[为是]?|"
     r"(?:\(?[一二三四五六七八九十\d]+\)?[、.)](?!\d))|截至[^,]*?日|当年|本年度(?!收入|支出)|本?部门(?!整体|预算|决算)|"
-    r"本单位|我部门|我单位|全年(?!预算|执行)|部门全年安排的|共有|共|现有|有(?!关)|列明|由(?=\w)|在(?!职)|涉及|预留给)"
+    r"本单位|我部门|我单位|全年(?!预算|执行)|部门全年安排的|共有|共|现有|有(?!关)|列明|由(?=\w)|在(?!职)|涉及)"
 )
 _YEAR = re.compile(r"(?P<before>[^的]*?)(?:19|20)\d\d年(?:度|当年)?(?P<behind>.*)", re.DOTALL)
 _BASE_WORDS = re.compile(r"(?:与|比|较|同)(?:上年|上一年|去年|上一度|20\d\d年|年初|全年|预算)[^,;。]*$")
@@ -17,6 +17,7 @@ _ITEM_END = re.compile(
     r"采购|接待|购置|团组|数量?|保有量|情况表|团|班|自评表|决算|补助|差额|\([类款项]\))[”]?$"
 )
 _VERBS = re.compile(r"严格|落实|根据|按照|由于|因此|导致|开展|实施|完善|未|已|进一步|加强|新增|无(?!形)")
+_SPENDER = re.compile(r"部门|单位|机关|开支|安排|组团")
 _GENERIC = ("采购金额", "金额", "合同金额", "资金", "预算金额")
 _ATTRIBUTES = ("价值",)
 
@@ -30,7 +31,7 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
     if path:
         return path
     words = _strip(_BASE_WORDS.sub("", words), agencies)
-    words = re.sub(r"(?<=费)支出$|^支出$|[中约]$", "", words)
+    words = re.sub(r"(?<=费)支出$|^支出$|^(?:支出)?决算数?$|^预算数$|[中约]$", "", words)
     if words.startswith("“") and words.endswith("”"):
         words = words[1:-1]
     return _full_width(words) if re.search(r"[一-鿿]{2}", words) else None
@@ -77,9 +78,9 @@ def _strip(words: str, agencies: tuple[str, ...]) -> str:
 
 
 def _behind_attribute(words: str) -> str:
-    """…的公务用车保有量 → 公务用车保有量; short nouns keep what stands before them (“优”的项目)."""
+    """各单位开支的公务用车保有量 → 公务用车保有量: who spends is not part of the item; other attributes are."""
     head, separator, tail = words.rpartition("的")
-    return tail if separator and len(tail) >= 4 and not head.endswith("家庭") else words
+    return tail if separator and len(tail) >= 4 and _SPENDER.search(head) else words
 
 
 def _full_width(words: str) -> str:

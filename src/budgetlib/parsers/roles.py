@@ -87,19 +87,18 @@ def _moved(words: str, year: int | None) -> Role | None:
 
 
 def _amount(words: str, year: int | None, default: str) -> Role | None:
-    for pattern, measure, base in (
-        (_INITIAL, "initial_budget", "initial_budget"),
-        (_ANNUAL, "annual_budget", "annual_budget"),
-    ):
+    completed = _COMPLETED.search(words)
+    if completed:
+        base = base_of(completed.group("base"), year)
+        measure = "annual_budget" if base == "annual_budget" else "initial_budget"
+        return Role(measure, words[: completed.start()], base=base)
+    for pattern, measure in ((_INITIAL, "initial_budget"), (_ANNUAL, "annual_budget")):
         match = pattern.search(words)
         if match:
-            return Role(measure, re.sub(r"完成$", "", words[: match.start()]))
+            return Role(measure, words[: match.start()])
     prior = _PRIOR.search(words)
     if prior and (prior.group("year") is None or (year and int(prior.group("year")) == year - 1)):
         return Role("prior", words[: prior.start()])
-    completed = _COMPLETED.search(words)
-    if completed:
-        return Role("initial_budget", words[: completed.start()], base=base_of(completed.group("base"), year))
     budget = _BUDGET.search(words)
     if budget:
         return Role("initial_budget", words[: budget.start()], base="budget" if default == "actual" else None)

@@ -1,0 +1,189 @@
+"""Claims from sentences of several provinces. Wording after their descriptions, all figures made up and worked by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from budgetlib.parsers.changes import parse_changes
+from budgetlib.parsers.claims import Claim, Flat, read_claims
+from budgetlib.parsers.three_public import parse_three_public
+from budgetlib.readers.document import Document, Fragment, Paragraph
+
+Stated = list[Claim | Flat]
+
+
+def document(*paragraphs: str) -> Document:
+    blocks = tuple(Paragraph(text, (Fragment(0, 3),)) for text in paragraphs)
+    return Document(Path("made-up.txt"), hashlib.sha256(b"").hexdigest(), "text", 1, blocks)
+
+
+def read(*paragraphs: str, year: int = 2023, report_type: str = "final", agency: str = "某市某局") -> Stated:
+    return list(read_claims(document(*paragraphs), year=year, report_type=report_type, agencies=(agency,)))
+
+
+def figures(stated: Stated) -> list[tuple[str, str, str | None, float]]:
+    return [(one.item, one.measure, one.base, one.value) for one in stated if isinstance(one, Claim)]
+
+
+def test_guangdong_two_bases_and_a_budget_inside_the_completion() -> None:
+    stated = read(
+        "七、财政拨款“三公”经费支出决算情况说明",
+        "2023年度某市某局“三公”经费支出决算为1,230.0万元，完成全年预算2,000.0万元的61.5%，比上年决算数增加130.0万元，"
+        "增长11.8%；比2019年（疫情前）决算数减少820.0万元，降低40.0%。其中：公务用车购置费支出决算为0.0万元，完成预算"
+        "0.0万元的--%（基数为0，不可比）；公务接待费支出决算为30.0万元，比上年决算数增加27.2万元，增长1,055.4%。",
+    )
+    assert figures(stated) == [
+        ("“三公”经费", "actual", None, 1230.0),
+        ("“三公”经费", "annual_budget", "annual_budget", 2000.0),
+        ("“三公”经费", "completion_pct", "annual_budget", 61.5),
+        ("“三公”经费", "change", "prior_year", 130.0),
+        ("“三公”经费", "change_pct", "prior_year", 11.8),
+        ("“三公”经费", "change", "other_year", -820.0),
+        ("“三公”经费", "change_pct", "other_year", -40.0),
+        ("公务用车购置费", "actual", None, 0.0),
+        ("公务用车购置费", "initial_budget", "budget", 0.0),
+        ("公务接待费", "actual", None, 30.0),
+        ("公务接待费", "change", "prior_year", 27.2),
+        ("公务接待费", "change_pct", "prior_year", 1055.4),
+    ]
+    (total,) = [row.values for row in parse_changes(stated, "final") if row.values["item"] == "“三公”经费"]
+    assert (total["prior"], total["change"], total["derived"]) == (1100.0, 130.0, True)
+
+
+def test_yunnan_decision_against_a_named_year() -> None:
+    stated = read(
+        "（一）一般公共预算“三公”经费支出决算总体情况",
+        "“三公”经费支出年初预算为12.50万元，支出决算为11.96万元，完成年初预算的95.68%。其中：公务接待费支出决算为4.02万元，"
+        "占总支出决算的33.61%，完成年初预算的89.33%，决算数比2022年减少0.50万元，下降11.06%。",
+    )
+    assert figures(stated)[3:] == [
+        ("公务接待费", "actual", None, 4.02),
+        ("公务接待费", "share_pct", None, 33.61),
+        ("公务接待费", "completion_pct", "initial_budget", 89.33),
+        ("公务接待费", "change", "prior_year", -0.5),
+        ("公务接待费", "change_pct", "prior_year", -11.06),
+    ]
+
+
+def test_anhui_completion_without_a_named_budget_and_a_flat_item() -> None:
+    stated = read(
+        "七、三公经费情况说明",
+        "“三公”经费支出预算为8.00万元，支出决算为6.00万元，完成预算的75.00%；较上年减少2.00万元，下降25.00%。"
+        "其中：因公出国（境）费与上年持平；公务接待费支出决算为1.00万元，较上年增加0.20万元，增长25.00%。",
+    )
+    assert figures(stated)[:5] == [
+        ("“三公”经费", "initial_budget", "budget", 8.0),
+        ("“三公”经费", "actual", None, 6.0),
+        ("“三公”经费", "completion_pct", "budget", 75.0),
+        ("“三公”经费", "change", "prior_year", -2.0),
+        ("“三公”经费", "change_pct", "prior_year", -25.0),
+    ]
+    (flat,) = [one for one in stated if isinstance(one, Flat)]
+    assert (flat.item, flat.base) == ("因公出国（境）费", "prior_year")
+    table = {row.values["item"]: row.values for row in parse_three_public(stated, [], "final")}
+    assert table["total"]["budget_basis"] == "unstated"
+    assert (table["reception"]["actual"], table["reception"]["prior"]) == (1.0, 0.8)
+
+
+def test_hubei_procurement_and_running_costs() -> None:
+    stated = read(
+        "（二）政府采购支出情况",
+        "某市某局2023年度政府采购支出总额500.00万元，其中：政府采购货物支出120.00万元、政府采购工程支出180.00万元、"
+        "政府采购服务支出200.00万元。授予中小企业合同金额400.00万元，占政府采购支出总额的80.00%，其中：授予小微企业合同金额"
+        "100.00万元，占授予中小企业合同金额的25.00%。",
+    )
+    assert [value for *_, value in figures(stated)] == [500.0, 120.0, 180.0, 200.0, 400.0, 80.0, 100.0, 25.0]
+    assert figures(stated)[-1] == ("授予小微企业合同金额", "share_pct", None, 25.0)
+
+
+def test_shanghai_item_with_its_path_keeps_it_over_the_purpose() -> None:
+    stated = read(
+        "（三）一般公共预算财政拨款支出决算具体情况",
+        "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：学校运转支出。年初预算为52.40万元，支出决算为46.11万元，"
+        "完成年初预算的88.00%。决算数小于预算数的主要原因：人员变动。",
+    )
+    assert figures(stated) == [
+        ("教育支出/普通教育/小学教育", "initial_budget", None, 52.4),
+        ("教育支出/普通教育/小学教育", "actual", None, 46.11),
+        ("教育支出/普通教育/小学教育", "completion_pct", "initial_budget", 88.0),
+    ]
+
+
+def test_budget_with_last_years_execution_printed() -> None:
+    stated = read(
+        "2024年部门预算编制说明",
+        "1. “教育支出（类）普通教育（款）小学教育（项）”25.77万元，主要用于学校运转。2023年当年预算执行数为60.13万元，"
+        "2024年预算安排25.77万元，比2023年预算执行数减少57.14%。主要原因是：项目调整。",
+        year=2024,
+        report_type="budget",
+    )
+    assert [one[1:] for one in figures(stated)] == [
+        ("initial_budget", None, 25.77),
+        ("prior", None, 60.13),
+        ("initial_budget", None, 25.77),
+        ("change_pct", "prior_year", -57.14),
+    ]
+    (row,) = parse_changes(stated, "budget")
+    assert (row.values["prior"], row.values["change"], row.values["derived"]) == (60.13, -34.36, True)
+    assert row.values["reason"] == "项目调整"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("与2023年度相比，收入支出总计增加10.50万元，增长13.95。", [10.5, 13.95]),
+        ("收入支出总计比上年减少0.15万元，下降（增长）27.78%。", [-0.15, -27.78]),
+        ("收入总计5.00万元，比上年增长0.00万元，增长0.00%。", [5.0, 0.0, 0.0]),
+    ],
+)
+def test_slips_of_the_pen_keep_their_figures(sentence: str, expected: list[float]) -> None:
+    stated = read("一、收入支出决算总体情况说明", sentence, year=2024)
+    assert [value for *_, value in figures(stated)] == expected
+
+
+def test_a_name_that_ends_in_a_verb_of_movement_is_an_amount() -> None:
+    stated = read("六、年度预算安排", "项目总预算100.00万元，其中支持外贸稳增长30.00万元。", report_type="budget")
+    assert figures(stated)[1][1:] == ("initial_budget", None, 30.0)
+
+
+def test_a_figure_inside_a_reason_needs_its_own_item() -> None:
+    stated = read(
+        "一、收入支出决算总体情况说明",
+        "收入总计90.00万元，比上年减少10.00万元，下降10.00%，主要原因是：本年收回50.00万元。年初结转和结余5.00万元。",
+    )
+    assert figures(stated) == [
+        ("收入总计", "actual", None, 90.0),
+        ("收入总计", "change", "prior_year", -10.0),
+        ("收入总计", "change_pct", "prior_year", -10.0),
+        ("年初结转和结余", "actual", None, 5.0),
+    ]
+
+
+def test_mixed_width_and_spaces_read_the_same() -> None:
+    plain = read("一、情况说明", "2023年度收入总计1,234.50万元,其中:本年收入合计1,200.00万元,年初结转和结余34.50万元。")
+    odd = read(
+        "一、情况说明",
+        "2023 年度收入总计 １，２３４．５０ 万元，其中：本年收入 合计 1,200.00万元，年初结转和结余\n34.50 万元。",
+    )
+    assert figures(plain) == figures(odd)
+
+
+def test_counts_with_and_without_a_noun_before_them() -> None:
+    stated = read(
+        "二、机构设置及人员情况",
+        "某市某局下设6个科室，实有人数95人，其中：在职人员68人，增加2人；退休人员27人，减少1人。",
+        "国内公务接待2批次、26人次。",
+    )
+    assert figures(stated) == [
+        ("科室", "count", None, 6.0),
+        ("实有人数", "count", None, 95.0),
+        ("在职人员", "count", None, 68.0),
+        ("在职人员", "change", None, 2.0),
+        ("退休人员", "count", None, 27.0),
+        ("退休人员", "change", None, -1.0),
+        ("国内公务接待", "count", None, 2.0),
+        ("国内公务接待", "count", None, 26.0),
+    ]
