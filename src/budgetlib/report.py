@@ -15,6 +15,7 @@ from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.identity import Identity, identify
 from budgetlib.parsers.rows import Row
+from budgetlib.parsers.statements import StatementsResult, parse_statements
 from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
@@ -43,6 +44,7 @@ class Report:
     document: Document
     identity: Identity
     rows: dict[str, list[Row]]
+    read_statements: StatementsResult
     unplaced: list[tuple[Mark, str]] = field(default_factory=list)
     checker: Checker | None = None
 
@@ -194,17 +196,17 @@ def parse(document: Document, checker: Checker | None = None) -> Report:
         )
     )
     evaluations = parse_evaluations(document)
-    lines: list[Row] = []
+    statements = parse_statements(document, identity.report_type)
     rows = {
-        "lines": lines,
+        "lines": statements.rows,
         "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
         "changes": parse_changes(stated, identity.report_type),
-        "three_public": parse_three_public(stated, lines, identity.report_type),
+        "three_public": parse_three_public(stated, statements.rows, identity.report_type),
         "projects": evaluations.projects,
         "indicators": evaluations.indicators,
     }
     _must_be_a_report(document.source, rows)
-    return Report(document, identity, rows, list(evaluations.unplaced), checker)
+    return Report(document, identity, rows, statements, list(evaluations.unplaced), checker)
 
 
 def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:

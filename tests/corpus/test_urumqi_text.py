@@ -204,9 +204,15 @@ def test_no_number_is_left_unread_without_being_listed(report: bl.Report) -> Non
 
 
 def test_findings_are_those_that_a_hand_recomputation_gives(report: bl.Report) -> None:
-    """No error; ten projects whose budget was cut in mid-year to exactly what was spent (below 90 % of the initial)."""
+    """One error, and ten projects whose budget was cut in mid-year to exactly what was spent (below 90 % of the initial).
+
+    The error: the last project spent 14.20 % and is printed with 0.00 points for its rate, while its total of 90.07
+    holds 1.42 of them: 10 + 10 + 10 + 10 + 5 + 3.65 + 40 = 88.65.
+    """
     findings = report.findings
-    assert not (findings.severity == "error").any()
+    (error,) = findings[findings.severity == "error"].itertuples()
+    assert (error.rule, error.page) == ("performance.total_score", 694)
+    assert (error.stated, error.expected, error.difference) == (90.07, 88.65, 1.42)
     cut = findings[findings.rule == "performance.cut_to_spending"]
     # initial -> adjusted = executed: 55/0.73, 750/9.16, 3/1.38, 5.8/3.89, 29.75/20.9, 13.84/10.95, 35.33/23.5,
     # 10.69/1.8, 10.38/4.74, 24.79/16.8

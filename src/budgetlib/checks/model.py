@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from budgetlib.checks.intervals import Interval, Status, around, judge_rate, judge_sum
-from budgetlib.parsers.numbers import half_unit
+from budgetlib.parsers.numbers import decimals, half_unit
 from budgetlib.report import Report
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
@@ -141,5 +141,4 @@ def rate_verdict(
 
 def shown(figure: Figure) -> str:
     """A figure as it is quoted in a message: its value with thousands separators and its printed places."""
-    places = max(0, len(figure.text.rpartition(".")[2].rstrip("%分")) if "." in figure.text else 0)
-    return f"{figure.value:,.{min(places, 6)}f}"
+    return f"{figure.value:,.{decimals(figure.text)}f}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
 from budgetlib.schema import FUNDS
@@ -49,7 +50,8 @@ def _score(view: View) -> Iterator[Verdict]:
         total, rate = (view.figure("projects", number, column) for column in ("total_score", "rate_score"))
         parts = scores[(row["evaluation"], row["project"])]
         if total and rate and parts:
-            yield sum_verdict(total, [rate, *parts], (f"{row['project']} 总分", f"{row['project']}, total score"))
+            given = [_as_given(part) for part in (rate, *parts)]
+            yield sum_verdict(total, given, (f"{row['project']} 总分", f"{row['project']}, total score"))
 
 
 def _weights(view: View) -> Iterator[Verdict]:
@@ -60,7 +62,7 @@ def _weights(view: View) -> Iterator[Verdict]:
         parts = weights[(row["evaluation"], row["project"])]
         if rate and total and parts:
             subject = (f"{row['project']} 分值合计", f"{row['project']}, weights")
-            yield sum_verdict(total, [rate, *parts], subject)
+            yield sum_verdict(_as_given(total), [_as_given(part) for part in (rate, *parts)], subject)
 
 
 def _cut_to_spending(view: View) -> Iterator[Verdict]:
@@ -82,6 +84,11 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
                 initial.value,
                 round(adjusted.value - initial.value, 6),
             )
+
+
+def _as_given(points: Figure) -> Figure:
+    """Points are given, not measured: a printed 40 is 40 and nothing around it."""
+    return replace(points, half=0.0)
 
 
 def _figures(view: View, table: str, row: int, columns: list[str]) -> list[Figure]:

@@ -1,0 +1,34 @@
+"""Tables to answers: year on year, three public expenses, project execution, stated reasons, and sentences of them.
+
+Functions take the public tables (``schema.TABLES``) and return DataFrames or small dataclasses; nothing here draws.
+The names load when they are first used, so that ``import budgetlib`` stays cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_MODULES = {
+    "yearonyear": ("Reconciliation", "functional_items", "growth", "movers", "reconcile", "total_change", "totals"),
+    "threepublic": ("three_public_items", "three_public_shares", "three_public_years"),
+    "execution": ("Totals", "project_execution", "project_totals", "without_largest"),
+    "reasons": ("CATEGORIES", "classify", "phrase"),
+    "sentences": ("Sentence", "execution_sentences", "three_public_sentences", "year_on_year_sentences"),
+    "headlines": (),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [*_MODULES, *_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,110 @@
+"""The finding that a chart states in its title, computed from the table the chart draws. Amounts are 万元."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetlib.analysis.execution import FULL_RATE, project_execution, project_totals
+from budgetlib.analysis.sentences import Sentence, changed
+from budgetlib.analysis.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
+from budgetlib.analysis.wording import amount, item_label, percentage, quoted
+from budgetlib.analysis.yearonyear import growth, movers, total_change
+
+
+def waterfall_headline(changes: pd.DataFrame) -> Sentence:
+    """How much the total changed, and the two largest items that moved the same way."""
+    row = total_change(changes)
+    table = growth(changes)
+    same = table[table["change"] * row["change"] > 0].head(2)
+    part_zh, part_en = changed(same["change"].sum())
+    names = list(same["name"])
+    zh, en = changed(row["change"])
+    return Sentence(
+        f"支出比上年{zh}，{'与'.join(map(quoted, names))}合计{part_zh}",
+        f"Spending is {en}; {' and '.join(names)} together are {part_en}",
+    )
+
+
+def movers_headline(changes: pd.DataFrame) -> Sentence:
+    """The largest fall and the largest gain among the functional items."""
+    gains, falls = movers(changes, 1)
+    zh = [f"{name}{word}{amount(abs(change))}万元" for name, word, change in _named(falls, "减") + _named(gains, "增")]
+    en = [f"{name} {word} {amount(abs(change))}" for name, word, change in _named(falls, "down") + _named(gains, "up")]
+    return Sentence("，".join(zh) or "各科目均无变动", "; ".join(en) or "No item changed")
+
+
+def three_public_headline(three_public: pd.DataFrame) -> Sentence:
+    """The total against the prior year and, in a final account, what part of the budget was used."""
+    row = by_item(three_public)["total"]
+    change = row["current"] - row["prior"]
+    if change != change:
+        now = amount(row["current"])
+        return Sentence(f"“三公”经费{now}万元，上年未列", f"Three public expenses: {now}; prior year not stated")
+    zh, en = changed(change)
+    used = percentage(row["completion_pct"], 1)
+    used_zh, used_en = (f"，用去预算的{used}", f"; {used} of the budget used") if used != "—" else ("", "")
+    return Sentence(
+        f"“三公”经费比上年{zh}{used_zh}",
+        f"Three public expenses: {en}{used_en}",
+    )
+
+
+def share_headline(three_public: pd.DataFrame) -> Sentence:
+    """The item with the largest share in the current year, and its share the year before."""
+    by_item(three_public)  # one report with a total, or a ValueError that says so
+    table = three_public_shares(three_public)
+    if table["share_computed"].isna().all():
+        return Sentence(
+            "“三公”经费合计为零，各项没有占比", "The three public expenses are zero, so no item has a share"
+        )
+    year = table["fiscal_year"].max()
+    now = table[table["fiscal_year"] == year]
+    top = now.sort_values("share_computed", ascending=False, kind="stable").iloc[0]
+    before = table[(table["fiscal_year"] == year - 1) & (table["item"] == top["item"])]["share_computed"].iloc[0]
+    share = percentage(top["share_computed"], 1)
+    return Sentence(
+        f"{item_label(top['item'], 'zh')}占“三公”经费的{share}，上年为{percentage(before, 1)}",
+        f"{item_label(top['item'], 'en')}: {share} of the three public expenses, after {percentage(before, 1)}",
+    )
+
+
+def trend_headline(three_public: pd.DataFrame) -> Sentence:
+    """The total in the first and in the last year that the reports state, and the item that moved it most."""
+    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
+    wide = table.pivot(index="item", columns="fiscal_year", values="amount")
+    first, last = wide.columns.min(), wide.columns.max()
+    before, after = amount(float(wide[first]["total"])), amount(float(wide[last]["total"]))
+    if before == after:
+        return Sentence(f"“三公”经费{first}年与{last}年同为{after}万元", f"{first} and {last} alike: {after}")
+    moved = (wide[last] - wide[first]).reindex(list(COMPONENTS)).dropna()
+    top = str(moved.abs().idxmax()) if len(moved) else "total"
+    return Sentence(
+        f"{first}至{last}年“三公”经费由{before}变为{after}万元，变动最大的是{item_label(top, 'zh')}",
+        f"{first} to {last}: from {before} to {after}; {item_label(top, 'en').lower()} moved most",
+    )
+
+
+def dumbbell_headline(projects: pd.DataFrame) -> Sentence:
+    """How many budgets were set to exactly what was spent, so that the rate had to be 100 %."""
+    totals = project_totals(projects)
+    return Sentence(
+        f"{totals.projects}个项目中，{totals.cut_to_spending}个的预算被调减到与支出完全相等",
+        f"{totals.cut_to_spending} of {totals.projects} project budgets were cut to exactly what was spent",
+    )
+
+
+def score_headline(projects: pd.DataFrame) -> Sentence:
+    """The lowest score among projects with a full rate, against how little of the initial budget some spent."""
+    rows = project_execution(projects)
+    full = rows[rows["execution_rate"] == FULL_RATE]
+    if full.empty:
+        return Sentence("没有项目的执行率为100%", "No project prints an execution rate of 100%")
+    low = percentage(full["rate_initial"].min(), 1)
+    return Sentence(
+        f"{len(full)}个项目执行率同为100%，其中支出最少的只有年初预算的{low}",
+        f"{len(full)} projects print a rate of 100%; the lowest of them spent {low} of its initial budget",
+    )
+
+
+def _named(table: pd.DataFrame, word: str) -> list[tuple[str, str, float]]:
+    return [(row["name"], word, row["change"]) for _, row in table.iterrows()]

@@ -1,0 +1,228 @@
+"""Conclusions as sentences with their numbers, each computed from the tables: an article can be checked line by line.
+
+Amounts are 万元. Every function returns a list of ``Sentence``; print one to see Chinese with English below it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from budgetlib.analysis.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
+from budgetlib.analysis.reasons import phrase
+from budgetlib.analysis.threepublic import COMPONENTS, by_item
+from budgetlib.analysis.wording import Lang, amount, item_label, percentage, quoted
+from budgetlib.analysis.yearonyear import growth, movers, reconcile, total_change
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One conclusion in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: Lang = "zh") -> str:
+        """The sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+    def __str__(self) -> str:
+        return f"{self.zh}\n{self.en}"
+
+
+def year_on_year_sentences(changes: pd.DataFrame, n: int = 2) -> list[Sentence]:
+    """What changed on the prior year: the total, the ``n`` largest gains and falls, zero bases, the reconciliation.
+
+    Source ``changes``. LookupError when the report prints no change of the general budget.
+    """
+    table = growth(changes)
+    if table.empty:
+        return [_total_sentence(changes)]
+    found = [_total_sentence(changes), _count_sentence(table), *_mover_sentences(changes, n)]
+    if table["zero_base"].any():
+        found.append(_zero_base_sentence(table))
+    return [*found, _reconciliation_sentence(changes)]
+
+
+def three_public_sentences(three_public: pd.DataFrame) -> list[Sentence]:
+    """The three public expenses of one report: total against prior year and budget, and each item's share.
+
+    Source ``three_public`` with the rows of one report; ValueError when it holds several or none.
+    """
+    rows = by_item(three_public)
+    return [
+        _three_public_total(rows["total"]),
+        *(_three_public_item(item, rows[item]) for item in COMPONENTS if item in rows),
+    ]
+
+
+def execution_sentences(projects: pd.DataFrame) -> list[Sentence]:
+    """What the projects spent of their initial and adjusted budgets, and what an execution rate of 100 % hides.
+
+    Source ``projects``. ValueError when the table holds no project evaluation.
+    """
+    totals = project_totals(projects)
+    largest, others = without_largest(projects)
+    found = [_sums_sentence(totals), _full_rate_sentence(totals)]
+    if others.projects:
+        found.append(_largest_sentence(largest, others))
+    return [*found, *_lowest_sentences(projects)]
+
+
+def _total_sentence(changes: pd.DataFrame) -> Sentence:
+    row = total_change(changes)
+    zh, en = changed(row["change"])
+    return Sentence(
+        f"{row['fiscal_year']}年一般公共预算财政拨款支出{amount(row['current'])}万元，"
+        f"比上年{zh}（报告所列幅度{percentage(abs(row['change_pct']))}）。",
+        f"General budget spending in {row['fiscal_year']} was {amount(row['current'])}, {en} "
+        f"on the prior year ({percentage(abs(row['change_pct']))} as printed).",
+    )
+
+
+def _count_sentence(table: pd.DataFrame) -> Sentence:
+    up, down = int((table["change"] > 0).sum()), int((table["change"] < 0).sum())
+    gained, lost = table.loc[table["change"] > 0, "change"].sum(), table.loc[table["change"] < 0, "change"].sum()
+    return Sentence(
+        f"{len(table)}个功能科目中{up}个增加，合计增加{amount(gained)}万元；{down}个减少，合计减少{amount(-lost)}万元。",
+        f"Of {len(table)} functional items {up} grew, by {amount(gained)} together, "
+        f"and {down} fell, by {amount(-lost)} together.",
+    )
+
+
+def _mover_sentences(changes: pd.DataFrame, n: int) -> list[Sentence]:
+    gains, falls = movers(changes, n)
+    return [_mover(row) for table in (falls, gains) for _, row in table.iterrows()]
+
+
+def _mover(row: pd.Series) -> Sentence:
+    zh, en = changed(row["change"])
+    rate_zh = "上年为零，增幅无意义" if row["zero_base"] else f"变动{percentage(row['rate'])}"
+    rate_en = "zero in the prior year, so no rate" if row["zero_base"] else percentage(row["rate"])
+    why_zh = f"，所述原因归类：{phrase(row['reason_code'])}" if isinstance(row["reason_code"], str) else ""
+    why_en = f"; stated reason: {phrase(row['reason_code'], 'en')}" if isinstance(row["reason_code"], str) else ""
+    return Sentence(
+        f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",
+        f"{row['name']} is {en} ({rate_en}){why_en}.",
+    )
+
+
+def _zero_base_sentence(table: pd.DataFrame) -> Sentence:
+    new = table[table["zero_base"] & (table["change"] > 0)]
+    names = "、".join(new["name"])
+    return Sentence(
+        f"{len(new)}个科目上年为零（{names}），共{amount(new['change'].sum())}万元，不计算也不比较增长率。",
+        f"{len(new)} items started from zero ({names}), {amount(new['change'].sum())} together: "
+        "their growth rates are neither computed nor ranked.",
+    )
+
+
+def _reconciliation_sentence(changes: pd.DataFrame) -> Sentence:
+    result = reconcile(changes)
+    compared = result.comparison
+    zh = {"exact": "完全一致", "rounding": "在四舍五入范围内", "broken": "超出四舍五入范围，应予核实"}[compared.status]
+    en = {
+        "exact": "they agree",
+        "rounding": "rounding explains it",
+        "broken": "rounding cannot explain it: worth a question",
+    }[compared.status]
+    return Sentence(
+        f"{result.items}个科目增减额合计{amount(compared.computed)}万元，报告所列总额变动{amount(compared.printed)}万元，"
+        f"相差{amount(abs(compared.difference))}万元，{zh}（容差{compared.tolerance:.3f}）。",
+        f"The changes of the {result.items} items add up to {amount(compared.computed)}, the printed total change is "
+        f"{amount(compared.printed)}; the difference is {amount(abs(compared.difference))}: {en} "
+        f"(tolerance {compared.tolerance:.3f}).",
+    )
+
+
+def _three_public_total(row: pd.Series) -> Sentence:
+    kind_zh, kind_en = ("预算", "budget") if row["report_type"] == "budget" else ("决算", "final account")
+    zh = [f"{row['fiscal_year']}年“三公”经费{kind_zh}{amount(row['current'])}万元"]
+    en = [f"The three public expenses of {row['fiscal_year']} ({kind_en}) were {amount(row['current'])}"]
+    change = row["current"] - row["prior"]
+    if change == change:
+        word_zh, word_en = changed(change)
+        stated = row["change_pct"] == row["change_pct"]
+        rate_zh = f"（报告所列{percentage(row['change_pct'])}）" if stated else ""
+        rate_en = f" ({percentage(row['change_pct'])} as printed)" if stated else ""
+        zh.append(f"比上年的{amount(row['prior'])}万元{word_zh}{rate_zh}")
+        en.append(f"{word_en} on the prior year's {amount(row['prior'])}{rate_en}")
+    if row["completion_pct"] == row["completion_pct"]:
+        zh.append(f"为预算{amount(row['budget'])}万元的{percentage(row['completion_pct'])}")
+        en.append(f"{percentage(row['completion_pct'])} of the budget of {amount(row['budget'])}")
+    return Sentence("，".join(zh) + "。", ", ".join(en) + ".")
+
+
+def _three_public_item(item: str, row: pd.Series) -> Sentence:
+    if row["current"] == 0 and row["prior"] == 0:
+        return Sentence(
+            f"{item_label(item, 'zh')}：本年与上年均为零。", f"{item_label(item, 'en')}: zero in both years."
+        )
+    stated = row["share_pct"] == row["share_pct"]
+    printed_zh = f"（报告所列{percentage(row['share_pct'])}）" if stated else ""
+    printed_en = f" ({percentage(row['share_pct'])} as printed)" if stated else ""
+    return Sentence(
+        f"{item_label(item, 'zh')}{amount(row['current'])}万元，占{percentage(row['share_computed'])}{printed_zh}，"
+        f"上年{amount(row['prior'])}万元。",
+        f"{item_label(item, 'en')}: {amount(row['current'])}, {percentage(row['share_computed'])} of the total"
+        f"{printed_en}, after {amount(row['prior'])} in the prior year.",
+    )
+
+
+def _sums_sentence(totals: Totals) -> Sentence:
+    return Sentence(
+        f"{totals.projects}个项目年初预算{amount(totals.initial)}万元，全年预算{amount(totals.adjusted)}万元，"
+        f"支出{amount(totals.executed)}万元：为全年预算的{percentage(totals.rate_adjusted)}，"
+        f"为年初预算的{percentage(totals.rate_initial)}。",
+        f"{totals.projects} projects had initial budgets of {amount(totals.initial)}, adjusted budgets of "
+        f"{amount(totals.adjusted)} and spent {amount(totals.executed)}: {percentage(totals.rate_adjusted)} of the "
+        f"adjusted and {percentage(totals.rate_initial)} of the initial budget.",
+    )
+
+
+def _full_rate_sentence(totals: Totals) -> Sentence:
+    return Sentence(
+        f"{totals.full_rate}个项目所列执行率为100%；全部项目中，{totals.cut_to_spending}个的预算被调减至与支出完全相等，"
+        f"{totals.raised_to_spending}个被调增至与支出完全相等；{totals.below_half_of_initial}个项目的支出不到年初预算的一半。",
+        f"{totals.full_rate} projects print an execution rate of 100%; of all projects the budget of "
+        f"{totals.cut_to_spending} was cut, and of {totals.raised_to_spending} raised, to exactly what was spent; "
+        f"{totals.below_half_of_initial} spent less than half of their initial budget.",
+    )
+
+
+def _largest_sentence(largest: pd.Series, others: Totals) -> Sentence:
+    return Sentence(
+        f"支出最大的项目{quoted(largest['project'])}由{amount(largest['initial_budget'])}万元调整为"
+        f"{amount(largest['adjusted_budget'])}万元；除它之外，其余{others.projects}个项目只支出年初预算的"
+        f"{percentage(others.rate_initial)}（{amount(others.executed)}／{amount(others.initial)}万元）。",
+        f"The largest project ({largest['project']}) went from {amount(largest['initial_budget'])} to "
+        f"{amount(largest['adjusted_budget'])}; without it the other {others.projects} spent "
+        f"{percentage(others.rate_initial)} of their initial budgets "
+        f"({amount(others.executed)} of {amount(others.initial)}).",
+    )
+
+
+def _lowest_sentences(projects: pd.DataFrame, n: int = 2) -> list[Sentence]:
+    """The projects that print 100 % and spent the smallest part of their initial budget."""
+    rows = project_execution(projects)
+    rows = rows[rows["cut_to_spending"] & (rows["rate_initial"] < HALF_SPENT)].nsmallest(n, "rate_initial")
+    return [
+        Sentence(
+            f"{quoted(row['project'])}年初预算{amount(row['initial_budget'])}万元，支出{amount(row['executed'])}万元，"
+            f"仅为年初预算的{percentage(row['rate_initial'])}，所列执行率{percentage(row['execution_rate'])}，"
+            f"自评{row['total_score']:g}分。",
+            f"{row['project']}: initial budget {amount(row['initial_budget'])}, spent {amount(row['executed'])}, "
+            f"{percentage(row['rate_initial'])} of the initial budget; printed execution rate "
+            f"{percentage(row['execution_rate'])}, self-score {row['total_score']:g}.",
+        )
+        for _, row in rows.iterrows()
+    ]
+
+
+def changed(change: float) -> tuple[str, str]:
+    """A change in words: 增加2.35万元 and ``up 2.35``, 减少…, or 持平 and ``unchanged``."""
+    if round(change, 2) == 0:
+        return "持平", "unchanged"
+    size = amount(abs(change))
+    return (f"增加{size}万元", f"up {size}") if change > 0 else (f"减少{size}万元", f"down {size}")

@@ -1,0 +1,51 @@
+"""Figures as a reader meets them in sentences and labels: separators, two decimals, a true minus sign."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+MINUS = "\u2212"
+THREE_PUBLIC_LABELS: dict[str, tuple[str, str]] = {
+    "total": ("“三公”经费合计", "Three public, total"),
+    "abroad": ("因公出国（境）", "Trips abroad"),
+    "vehicles": ("公务用车", "Official vehicles"),
+    "vehicle_purchase": ("公务用车购置", "Vehicle purchase"),
+    "vehicle_operation": ("公务用车运行维护", "Vehicle operation"),
+    "reception": ("公务接待", "Official reception"),
+}
+"""Item of ``three_public`` to its short label in Chinese and English."""
+
+
+def amount(value: float) -> str:
+    """An amount in 万元 with separators and two decimals; a missing one is ``—``."""
+    return "—" if value != value else f"{value:,.2f}".replace("-", MINUS)
+
+
+def signed(value: float) -> str:
+    """An amount with its sign always shown; zero at two decimals has none."""
+    if value != value or round(value, 2) == 0:
+        return amount(abs(value))
+    return f"{value:+,.2f}".replace("-", MINUS)
+
+
+def percentage(value: float, decimals: int = 2) -> str:
+    """A percentage with its sign; a missing one is ``—``."""
+    return "—" if value != value else f"{value:,.{decimals}f}%".replace("-", MINUS)
+
+
+def item_label(item: str, lang: Lang) -> str:
+    """Short label of an item of ``three_public``; an unknown item is its own label."""
+    labels = THREE_PUBLIC_LABELS.get(item, (item, item))
+    return labels[0] if lang == "zh" else labels[1]
+
+
+def title_year(fiscal_year: int, lang: Lang) -> str:
+    """The year as a title names it: 2024年 or 2024."""
+    return f"{fiscal_year}年" if lang == "zh" else str(fiscal_year)
+
+
+def quoted(name: str) -> str:
+    """A name in Chinese quotation marks; marks inside it become single ones."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"

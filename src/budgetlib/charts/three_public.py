@@ -1,0 +1,208 @@
+"""The three public expenses (“三公”经费): small multiples, shares and the years that the reports state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from budgetlib.analysis.headlines import share_headline, three_public_headline, trend_headline
+from budgetlib.analysis.threepublic import COMPONENTS, by_item, three_public_years
+from budgetlib.analysis.threepublic import three_public_shares as share_table
+from budgetlib.analysis.wording import Lang, amount, item_label, percentage
+from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
+from budgetlib.charts.style import ACCENT, FAINT, GRID, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_STAGES = {
+    "prior": ("上年", "Prior year", REST),
+    "budget": ("预算", "Budget", ACCENT),
+    "actual": ("决算", "Actual", SUBJECT),
+}
+_ITEM_COLORS = {"total": INK, "abroad": ACCENT, "vehicles": SUBJECT, "reception": REST}
+_NARROW = 12.0  # percent: a narrower part of a bar has no room for its label
+
+
+def three_public_bars(
+    three_public: pd.DataFrame,
+    *,
+    items: Sequence[str] = ("total", *COMPONENTS),
+    title: str | None = None,
+    note: Note | None = None,
+    lang: Lang = "zh",
+) -> Figure:
+    """Small multiples: prior year, budget and actual of each item on one scale, in 万元.
+
+    ``three_public`` is the public table of one report; a figure it does not state is written as such, not drawn as
+    zero. ``title`` and ``note`` are computed from it when left out. ValueError when the total is missing.
+    """
+    rows = by_item(three_public)
+    shown = [rows[item] for item in items if item in rows]
+    with chart_style():
+        fig = new_figure(2.15 * ((len(shown) + 1) // 2))
+        axes = fig.subplots((len(shown) + 1) // 2, 2, sharey=True, squeeze=False).ravel()
+        for ax, row in zip(axes, shown, strict=False):
+            _panel(ax, row, lang)
+        for ax in axes[len(shown) :]:
+            ax.set_visible(False)
+        axes[0].set_ylim(0, max(row[list(_STAGES)].max() for row in shown) * 1.2 or 1)
+        remark = _prior_remark(shown, lang)
+        return finish(
+            fig,
+            title=title or three_public_headline(three_public).text(lang),
+            subtitle=pick("“三公”经费各项：上年、预算、决算", "Each item: prior year, budget and actual", lang),
+            note=note or source_note(three_public, lang=lang, remark=remark),
+            data=pd.DataFrame(shown).reset_index(drop=True),
+            lang=lang,
+        )
+
+
+def three_public_shares(
+    three_public: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
+) -> Figure:
+    """Stacked bars: what share of the total each item has, in the prior and in the current year, in percent.
+
+    ``three_public`` is the public table of one report. ``title`` and ``note`` are computed from it when left out.
+    """
+    headline = share_headline(three_public)
+    table = share_table(three_public)
+    wide = table.pivot(index="fiscal_year", columns="item", values="share_computed").reindex(columns=list(COMPONENTS))
+    with chart_style():
+        fig = new_figure(0.62 * len(wide) + 0.75)
+        ax = fig.add_subplot()
+        for position, (_, shares) in enumerate(wide.iterrows()):
+            _stack(ax, position, shares)
+        ax.set_yticks(range(len(wide)), [str(year) for year in wide.index])
+        ax.set_ylim(len(wide) - 0.5, -0.5)
+        ax.set_xlim(0, 100)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
+        _legend(ax, [(item_label(item, lang), _ITEM_COLORS[item]) for item in COMPONENTS])
+        remark = pick("占比由金额重新计算", "Shares recomputed from the amounts", lang)
+        return finish(
+            fig,
+            title=title or headline.text(lang),
+            subtitle=pick("各项占“三公”经费合计的比重", "Share of each item in the three public expenses", lang),
+            note=note or source_note(three_public, lang=lang, unit="%", remark=remark),
+            data=table,
+            lang=lang,
+        )
+
+
+def three_public_trend(
+    three_public: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
+) -> Figure:
+    """Lines over the years that the reports state, the prior year of the first report included, in 万元.
+
+    ``three_public`` holds the rows of one agency, of one report or several; of a year stated twice the later report
+    counts. ValueError when it holds several agencies. ``title`` and ``note`` are computed when left out.
+    """
+    if three_public["agency"].nunique() != 1 or three_public["report_type"].nunique() != 1:
+        raise ValueError("a trend is of one agency and of accounts or budgets only; filter the table first")
+    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
+    table = table[table["item"].isin(_ITEM_COLORS)]
+    with chart_style():
+        fig = new_figure(3.4)
+        ax = fig.add_subplot()
+        _lines(ax, table, lang)
+        remark = pick("未印出的上年数由本年数减增减额推算", "A prior year not printed = current less change", lang)
+        return finish(
+            fig,
+            title=title or trend_headline(three_public).text(lang),
+            subtitle=pick("各年“三公”经费", "The three public expenses by year", lang),
+            note=note or source_note(three_public, lang=lang, remark=remark),
+            data=table.reset_index(drop=True),
+            lang=lang,
+        )
+
+
+def _prior_remark(shown: Sequence[pd.Series], lang: Lang) -> str:
+    """A caveat, only where a prior year is computed."""
+    derived = any(row["prior_derived"] for row in shown)
+    return pick("上年数由本年数减增减额推算", "Prior year = current less change", lang) if derived else ""
+
+
+def _panel(ax: Axes, row: pd.Series, lang: Lang) -> None:
+    for place, (stage, (_, _, color)) in enumerate(_STAGES.items()):
+        value = row[stage]
+        stated = value == value
+        ax.bar(place, value if stated else 0, 0.72, color=color)
+        label = amount(value) if stated else pick("未列", "not stated", lang)
+        ax.annotate(
+            label, (place, value if stated else 0), (0, 2), textcoords="offset points", ha="center", va="bottom"
+        )
+    ax.set_xticks(range(len(_STAGES)), [pick(zh, en, lang) for zh, en, _ in _STAGES.values()], size=TEXT_SIZE)
+    ax.set_yticks([])
+    ax.set_title(item_label(row["item"], lang), loc="left", size=TEXT_SIZE + 1, color=INK, pad=9)
+
+
+def _stack(ax: Axes, position: int, shares: pd.Series) -> None:
+    left = 0.0
+    for item, share in shares.dropna().items():
+        ax.barh(position, share, 0.72, left=left, color=_ITEM_COLORS[str(item)], edgecolor="white")
+        if share >= _NARROW:
+            color = "white" if item == "vehicles" else INK
+            ax.text(left + share / 2, position, percentage(share, 1), ha="center", va="center", color=color)
+        left += share
+
+
+def _lines(ax: Axes, table: pd.DataFrame, lang: Lang) -> None:
+    years = sorted(int(year) for year in table["fiscal_year"].unique())
+    reach = table["amount"].max() or 1.0
+    ends = []
+    for item, color in _ITEM_COLORS.items():
+        rows = table[table["item"] == item]
+        if rows.empty:
+            continue
+        shade = FAINT if color == REST else color
+        ax.plot(rows["fiscal_year"].astype(int), rows["amount"], color=shade, marker="o", linewidth=2.2, clip_on=False)
+        ends.append((item, float(rows["amount"].iloc[0]), float(rows["amount"].iloc[-1])))
+    _end_labels(ax, [first for _, first, _ in ends], [""] * len(ends), years[0], "right", reach)
+    labels = [f"  {item_label(item, lang)}" for item, _, _ in ends]
+    _end_labels(ax, [last for _, _, last in ends], labels, years[-1], "left", reach)
+    ax.set_xticks(years, [str(year) for year in years], size=TEXT_SIZE)
+    ax.grid(axis="x", color=GRID)
+    ax.set_yticks([])
+    ax.set_ylim(-reach * 0.04, reach * 1.05)
+
+
+def _end_labels(
+    ax: Axes, values: list[float], names: list[str], year: int, side: Literal["left", "right"], reach: float
+) -> None:
+    """Figures, and names at the right, where the lines begin or end."""
+    offset = (-9 if side == "right" else 9, 0)
+    for value, name, height in zip(values, names, spread(values, reach * 0.075), strict=True):
+        text = amount(value) + name
+        ax.annotate(text, (year, height), offset, textcoords="offset points", ha=side, va="center")
+
+
+def spread(values: Sequence[float], gap: float) -> list[float]:
+    """Heights for labels at ``values``, moved up where two would come closer than ``gap``; order is kept."""
+    heights = list(values)
+    order = sorted(range(len(values)), key=lambda place: values[place])
+    for lower, upper in pairwise(order):
+        heights[upper] = max(heights[upper], heights[lower] + gap)
+    return heights
+
+
+def _legend(ax: Axes, entries: Sequence[tuple[str, str]]) -> None:
+    from matplotlib.patches import Patch
+
+    patches = [Patch(color=color, label=label) for label, color in entries]
+    ax.legend(
+        handles=patches,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=len(entries),
+        frameon=False,
+        fontsize=SMALL_SIZE + 0.5,
+        handlelength=1,
+        handleheight=1,
+        columnspacing=1.2,
+        borderpad=0,
+        borderaxespad=0.3,
+    )

@@ -1,0 +1,135 @@
+"""Ruled cells become grids: edges snapped to rows and columns, and a table that goes on over pages made one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from budgetlib.readers.document import Box, Cell, Grid
+
+SNAP = 2.5
+"""Edges closer than this many points are one rule; the narrowest columns seen are ten times as wide."""
+_ALIGN = 6.0
+"""How far the edges of a table may move, in points, from one page to the next."""
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·"
+SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
+_BROKEN_NUMBER = re.compile(r"(?<![\d.,])([-+]?\d[\d,]*[.,]?\d*)\s+([.,]?\d[\d,]*(?:\.\d+)?)(?![\d.,])")
+_WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedText:
+    """A ruled cell as an engine found it."""
+
+    text: str
+    bbox: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A grid with the x of its column edges and the page's place: what is needed to join it to the next page."""
+
+    grid: Grid
+    edges: tuple[float, ...]
+    last_page: int
+
+
+def cell_text(text: str) -> str:
+    """Text of a cell on one line: spaces between Chinese characters dropped, two numbers never made one."""
+    text = SPACE_BESIDE_WIDE.sub("", " ".join(text.split()))
+    return _BROKEN_NUMBER.sub(_mend, text)
+
+
+def _mend(match: re.Match[str]) -> str:
+    """Put a number together that wrapped inside its cell; leave two sound numbers apart."""
+    left, right = match.groups()
+    sound = _WHOLE_NUMBER.fullmatch(left) and _WHOLE_NUMBER.fullmatch(right)
+    return left + right if not sound and _WHOLE_NUMBER.fullmatch(left + right) else match.group()
+
+
+def snap(values: Iterable[float], tolerance: float = SNAP) -> list[float]:
+    """Distinct values in order; those closer than ``tolerance`` to the one before are taken for the same rule."""
+    distinct: list[float] = []
+    for value in sorted(values):
+        if not distinct or value - distinct[-1] > tolerance:
+            distinct.append(value)
+    return distinct
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    at = bisect_left(edges, value)
+    if at == len(edges) or (at > 0 and value - edges[at - 1] <= edges[at] - value):
+        return at - 1
+    return at
+
+
+def ruled(cells: Sequence[BoxedText], page: int) -> Ruled:
+    """The grid of the cells of one table on one page."""
+    xs = snap(x for cell in cells for x in (cell.bbox[0], cell.bbox[2]))
+    ys = snap(y for cell in cells for y in (cell.bbox[1], cell.bbox[3]))
+    placed = (_placed(cell, xs, ys, page) for cell in cells)
+    kept = sorted((cell for cell in placed if cell), key=lambda cell: (cell.row, cell.col))
+    bbox = (xs[0], ys[0], xs[-1], ys[-1])
+    return Ruled(Grid(tuple(kept), len(ys) - 1, len(xs) - 1, page, bbox), tuple(xs), page)
+
+
+def _placed(cell: BoxedText, xs: Sequence[float], ys: Sequence[float], page: int) -> Cell | None:
+    x0, top, x1, bottom = cell.bbox
+    col, row = _nearest(xs, x0), _nearest(ys, top)
+    colspan, rowspan = _nearest(xs, x1) - col, _nearest(ys, bottom) - row
+    if colspan < 1 or rowspan < 1:  # a double rule, no cell
+        return None
+    return Cell(cell_text(cell.text), row, col, rowspan, colspan, page, cell.bbox)
+
+
+def continues(upper: Ruled, lower: Ruled) -> bool:
+    """Whether a table at the top of a page can be the rest of the one at the foot of the page before.
+
+    Same outer edges, and the inner edges of the poorer one among those of the richer (the last page often holds
+    nothing but 合计, its code columns merged). A first row that is a title of its own begins another statement.
+    """
+    if lower.grid.page != upper.last_page + 1 or _starts_with_title(lower.grid):
+        return False
+    few, many = sorted((upper.edges, lower.edges), key=len)
+    outer = abs(few[0] - many[0]) <= _ALIGN and abs(few[-1] - many[-1]) <= _ALIGN
+    return outer and all(abs(many[_nearest(many, edge)] - edge) <= _ALIGN for edge in few)
+
+
+def _starts_with_title(grid: Grid) -> bool:
+    first = grid.rows()[0]
+    return len(first) == 1 and first[0].colspan == grid.n_cols and grid.n_cols > 1 and first[0].text.endswith("表")
+
+
+def joined(upper: Ruled, lower: Ruled) -> Ruled:
+    """The two as one grid; a header that the lower one repeats is left out, and cells keep their own page."""
+    edges = snap((*upper.edges, *lower.edges), _ALIGN)
+    skip = _repeated_header(upper.grid, lower.grid)
+    shift = upper.grid.n_rows - skip
+    same = len(edges) == len(upper.edges)  # the usual case: a long table must not be copied cell by cell each page
+    above = upper.grid.cells if same else [_across(cell, upper.edges, edges) for cell in upper.grid.cells]
+    below = [_across(cell, lower.edges, edges, shift) for cell in lower.grid.cells if cell.row >= skip]
+    n_rows = upper.grid.n_rows + lower.grid.n_rows - skip
+    grid = Grid((*above, *below), n_rows, len(edges) - 1, upper.grid.page, upper.grid.bbox)
+    return Ruled(grid, upper.edges if same else tuple(edges), lower.last_page)
+
+
+def _across(cell: Cell, own: Sequence[float], common: Sequence[float], down: int = 0) -> Cell:
+    start = _nearest(common, own[cell.col])
+    end = _nearest(common, own[cell.col + cell.colspan])
+    return Cell(cell.text, cell.row + down, start, cell.rowspan, max(end - start, 1), cell.page, cell.bbox)
+
+
+def _repeated_header(upper: Grid, lower: Grid) -> int:
+    """How many rows at the top of ``lower`` repeat the head of ``upper`` (blank rows before them go too)."""
+    ours = [[cell.text for cell in row] for row in upper.rows()]
+    theirs = [[cell.text for cell in row] for row in lower.rows()]
+    blank = next((n for n, row in enumerate(theirs) if any(row)), 0)
+    same = 0
+    for mine, other in zip(ours, theirs[blank:], strict=False):
+        if mine != other:
+            break
+        same += 1
+    whole = any(cell.row < blank + same < cell.row + cell.rowspan for cell in lower.cells)
+    return blank + same if same and any(ours[0]) and not whole else 0

@@ -1,0 +1,254 @@
+"""PDF reports: tables by tablers, prose by pypdfium2, both on pages that have been turned upright."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
+from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
+from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
+from budgetlib.readers.prose import Line, Margins, margins, paragraphs, without_furniture
+
+_TAIL = 4096
+"""Bytes at the end of a file among which its end mark must stand; some producers pad the file."""
+_HARDLY_ANY = 30
+"""A page with fewer characters and a large image is a scan: a page number may have been stamped onto it."""
+
+_MANY_OBJECTS = 300
+"""Where every character is an object of its own, looking for rules takes as long as the second engine does."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """What was read of one page."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Ruled] = field(default_factory=list)
+    frame: Frame | None = None
+    scanned: bool = False
+
+
+def read_pdf(path: Path) -> Document:
+    """Read a PDF report. Places are pages, from 1, and boxes in points of the page as it is shown.
+
+    Raises UnreadableReport, in one sentence, for a file that is no PDF, is cut short, needs a password, has no
+    pages or has no text layer on any page. A single page that cannot be read is named in ``losses``.
+    """
+    data = path.read_bytes()
+    count = _checked(path, data)
+    losses: list[str] = []
+    pages = list(_pages(data, count, losses))
+    scanned = [page.number for page in pages if page.scanned]
+    if scanned and not any(page.lines or page.tables for page in pages if not page.scanned):
+        raise UnreadableReport(
+            f"{path}: expected a PDF with a text layer, but this one looks like a scan; "
+            "install budgetlib[ocr] to read it, or ask for the original file."
+        )
+    losses += [_scan_loss(number) for number in scanned]
+    return Document(
+        source=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format="pdf",
+        pages=count,
+        blocks=tuple(_blocks(pages)),
+        losses=tuple(losses),
+    )
+
+
+def _scan_loss(number: int) -> str:
+    return f"page {number} is an image without a text layer and was not read; install budgetlib[ocr] to read it."
+
+
+def _checked(path: Path, data: bytes) -> int:
+    """The number of pages of a file that can be opened."""
+    import pypdfium2 as pdfium
+
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableReport(f"{path}: expected a PDF, but the file does not begin like one; download it again.")
+    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_TAIL:]:
+        raise UnreadableReport(f"{path}: expected a whole PDF, but the file ends early; download it again.")
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise UnreadableReport(_why_closed(path, str(error))) from error
+    count = len(pdf)
+    pdf.close()
+    if not count:
+        raise UnreadableReport(f"{path}: expected a PDF with pages, but it has none; download it again.")
+    return count
+
+
+def _why_closed(path: Path, error: str) -> str:
+    if "assword" in error or "ecurity" in error:
+        return f"{path}: expected a PDF that opens freely, but it asks for a password; save a copy without one."
+    return f"{path}: expected a sound PDF, but it is damaged or has no pages; download it again or print it anew."
+
+
+def _pages(data: bytes, count: int, losses: list[str]) -> Iterator[_Page]:
+    """Every page that can be read; tablers and pdfium stay open, and on this thread, while it runs."""
+    import pypdfium2 as pdfium
+    import tablers
+
+    with (
+        contextlib.closing(pdfium.PdfDocument(data)) as pdf,
+        contextlib.closing(tablers.Document(bytes=data)) as ruling,
+    ):
+        for index in range(count):
+            try:
+                yield _page(pdf, ruling, index)
+            except Exception as error:  # engines raise all kinds; the other pages must not be lost with this one
+                losses.append(f"page {index + 1} could not be read ({type(error).__name__}) and is missing.")
+
+
+def _page(pdf: Any, ruling: Any, index: int) -> _Page:
+    page = pdf[index]
+    text = PageText(page, index + 1)
+    try:
+        if text.turn or page.get_rotation():
+            return _turned_page(pdf, index, text.turn)
+        return _read(page, text, ruling, index)
+    finally:
+        text.close()
+        page.close()
+
+
+def _turned_page(pdf: Any, index: int, turn: int) -> _Page:
+    """Read a page that lies on its side from a copy that stands upright."""
+    import pypdfium2 as pdfium
+    import tablers
+
+    data, frame = turned_upright(pdf, index, turn)
+    with (
+        contextlib.closing(pdfium.PdfDocument(data)) as copy,
+        contextlib.closing(tablers.Document(bytes=data)) as ruling,
+    ):
+        page = copy[0]
+        text = PageText(page, index + 1)
+        try:
+            read = _read(page, text, ruling, 0)
+        finally:
+            text.close()
+            page.close()
+    read.frame = frame
+    return read
+
+
+def _read(page: Any, text: PageText, ruling: Any, index: int) -> _Page:
+    width, height = page.get_size()
+    read = _Page(text.number, width, height)
+    read.scanned = _is_scan(page, text.text, width * height)
+    if text.text.strip() and _has_rules(page):
+        tables = _ruled_cells(ruling.get_page(index), page.get_cropbox())
+        read.tables = [ruled(table, text.number) for table in tables]
+    read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
+    return read
+
+
+def _has_rules(page: Any) -> bool:
+    """Whether anything is drawn on a page that could be a rule: opening it in the second engine takes longest."""
+    import pypdfium2.raw as pdfium_c
+
+    drawn = {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM}
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    if count > _MANY_OBJECTS:
+        return True
+    return any(pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page, i)) in drawn for i in range(count))
+
+
+def _is_scan(page: Any, text: str, area: float) -> bool:
+    if len("".join(text.split())) >= _HARDLY_ANY:
+        return False
+    for item in page.get_objects(max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if item.type == 3 and (right - left) * (top - bottom) > 0.3 * area:  # FPDF_PAGEOBJ_IMAGE
+            return True
+    return False
+
+
+def _ruled_cells(page: Any, crop: Box) -> list[list[BoxedText]]:
+    """Cells of each table of a page. One framed cell is no table: its text is left to the prose."""
+    import tablers
+
+    tables = tablers.find_tables(page, extract_text=True, text_use_text_flow=True)
+    found = []
+    for table in tables:
+        cells = [BoxedText(cell.text or "", _cropped(cell.bbox, crop)) for cell in table.cells]
+        if len(cells) > 1:
+            found.append(cells)
+    return sorted(found, key=lambda cells: min(cell.bbox[1] for cell in cells))
+
+
+def _cropped(box: Box, crop: Box) -> Box:
+    """tablers measures down from the height of the visible page, but from the origin of the whole sheet."""
+    x0, top, x1, bottom = box
+    return x0 - crop[0], top + crop[1], x1 - crop[0], bottom + crop[1]
+
+
+def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
+    heights = {page.number: page.height for page in pages}
+    lines = without_furniture((line for page in pages for line in page.lines), heights)
+    page_margins = margins(lines, {page.number: page.width for page in pages})
+    frames = {page.number: page.frame for page in pages if page.frame}
+    waiting: list[Line] = []
+    table: Ruled | None = None
+    for item in _stream(pages, lines):
+        if isinstance(item, Line):
+            if table:
+                yield _shown(table.grid, frames)
+                table = None
+            waiting.append(item)
+            continue
+        if table and continues(table, item):
+            table = joined(table, item)
+            continue
+        yield from _prose(waiting, page_margins, frames)
+        waiting = []
+        if table:
+            yield _shown(table.grid, frames)
+        table = item
+    yield from _prose(waiting, page_margins, frames)
+    if table:
+        yield _shown(table.grid, frames)
+
+
+def _stream(pages: Sequence[_Page], lines: Sequence[Line]) -> Iterator[Line | Ruled]:
+    """Lines and tables of all pages, from top to bottom."""
+    by_page: dict[int, list[Line]] = {page.number: [] for page in pages}
+    for line in lines:
+        by_page[line.page].append(line)
+    for page in pages:
+        items: list[Line | Ruled] = [*by_page[page.number], *page.tables]
+        yield from sorted(items, key=_top)
+
+
+def _top(item: Line | Ruled) -> float:
+    if isinstance(item, Line):
+        return (item.bbox[1] + item.bbox[3]) / 2
+    return item.grid.bbox[1] if item.grid.bbox else 0.0
+
+
+def _prose(lines: list[Line], page_margins: dict[int, Margins], frames: dict[int, Frame]) -> Iterator[Block]:
+    boxes = {line: frames[line.page].shown(line.bbox) for line in lines if line.page in frames}
+    yield from paragraphs(lines, page_margins, boxes)
+
+
+def _shown(grid: Grid, frames: dict[int, Frame]) -> Grid:
+    """The grid with its boxes where the reader of the file sees them."""
+    if not frames:
+        return grid
+
+    def placed(cell: Cell) -> Cell:
+        frame = frames.get(cell.page)
+        return replace(cell, bbox=frame.shown(cell.bbox)) if frame and cell.bbox else cell
+
+    frame = frames.get(grid.page)
+    bbox = frame.shown(grid.bbox) if frame and grid.bbox else grid.bbox
+    return replace(grid, cells=tuple(placed(cell) for cell in grid.cells), bbox=bbox)

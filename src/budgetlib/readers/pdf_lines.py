@@ -1,0 +1,238 @@
+"""A page of a PDF: turned upright, and its lines of text outside the tables, each with its place."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from budgetlib.readers.document import Box
+from budgetlib.readers.grids import SPACE_BESIDE_WIDE
+from budgetlib.readers.prose import Line
+
+_SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\xad": "-"})
+"""pdfium marks a hyphen at the end of a line with a code of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page that was turned upright for reading lies before the reader: quarter turns, and its size there."""
+
+    turn: int
+    width: float
+    height: float
+
+    def shown(self, box: Box) -> Box:
+        """A box of the upright page where the reader of the file sees it."""
+        x0, top, x1, bottom = box
+        if self.turn == 90:
+            return self.width - bottom, x0, self.width - top, x1
+        if self.turn == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        if self.turn == 270:
+            return top, self.height - x1, bottom, self.height - x0
+        return box
+
+
+def needed_turn(page: Any, textpage: Any) -> int:
+    """Quarter turns, clockwise in degrees, that make the text of a page run from left to right.
+
+    A page is judged by its text, not by /Rotate alone: sideways tables are also drawn onto unrotated pages.
+    """
+    angle = _text_angle(textpage)
+    rotation: int = page.get_rotation()
+    return rotation if angle is None else (360 - angle) % 360
+
+
+def turned_upright(pdf: Any, index: int, turn: int) -> tuple[bytes, Frame]:
+    """A file of that one page with the turn written into it, and how the original lies before the reader.
+
+    Both engines read turned text badly: letters of a cell change places.
+    """
+    import pypdfium2 as pdfium
+
+    single = pdfium.PdfDocument.new()
+    try:
+        single.import_pages(pdf, [index])
+        page = single[0]
+        width, height = page.get_size()
+        frame = Frame((page.get_rotation() - turn) % 360, width, height)
+        _write_turn(page, turn)
+        page.close()
+        out = io.BytesIO()
+        single.save(out)
+        return out.getvalue(), frame
+    finally:
+        single.close()
+
+
+def _text_angle(textpage: Any) -> int | None:
+    """The angle, clockwise in quarter turns, at which most of a sample of the page's characters are drawn."""
+    import pypdfium2.raw as pdfium_c
+
+    count = textpage.count_chars()
+    sample = range(0, count, max(count // 12, 1))
+    angles = Counter(
+        round(math.degrees(pdfium_c.FPDFText_GetCharAngle(textpage, i)) / 90) * 90 % 360
+        for i in sample
+        if not pdfium_c.FPDFText_IsGenerated(textpage, i)
+    )
+    return angles.most_common(1)[0][0] if angles else None
+
+
+def _write_turn(page: Any, turn: int) -> None:
+    import pypdfium2.raw as pdfium_c
+
+    left, bottom, right, top = page.get_cropbox()
+    matrix = {
+        0: (1, 0, 0, 1, -left, -bottom),
+        90: (0, -1, 1, 0, -bottom, right),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, 1, -1, 0, top, -left),
+    }[turn]
+    width, height = (right - left, top - bottom) if turn in (0, 180) else (top - bottom, right - left)
+    pdfium_c.FPDFPage_TransFormWithClip(page, pdfium_c.FS_MATRIX(*matrix), pdfium_c.FS_RECTF(0, height, width, 0))
+    page.set_rotation(0)
+    page.set_mediabox(0, 0, width, height)
+    page.set_cropbox(0, 0, width, height)
+
+
+def close_up(text: str) -> str:
+    """A line without the spaces that pdfium sees between the characters of a stretched (justified) line."""
+    gaps = len(SPACE_BESIDE_WIDE.findall(text))
+    return SPACE_BESIDE_WIDE.sub("", text) if gaps > 3 and gaps > 0.4 * len(text.replace(" ", "")) else text
+
+
+class PageText:
+    """The text layer of a page: its characters in drawing order, and the lines that they form.
+
+    Where ``turn`` is not 0 the page has to be turned first, and nothing is read from it.
+    """
+
+    def __init__(self, page: Any, number: int) -> None:
+        import pypdfium2.raw as pdfium_c
+
+        self._raw = pdfium_c
+        self._page = page
+        self._textpage = page.get_textpage()
+        self._handle = self._textpage.raw
+        self._rect = pdfium_c.FS_RECTF()
+        self._box = page.get_cropbox()
+        self.number = number
+        self.turn = needed_turn(page, self._textpage)
+        self.text = "" if self.turn else self._characters()
+
+    def close(self) -> None:
+        """Give the text layer back to pdfium."""
+        self._textpage.close()
+
+    def _characters(self) -> str:
+        """One character for each index of pdfium's list, so that an index leads to a place on the page."""
+        count = self._textpage.count_chars()
+        text: str = self._textpage.get_text_range() if count else ""
+        if len(text) != count:  # pdfium leaves out characters without a code, and all later indices would be off
+            codes = (self._raw.FPDFText_GetUnicode(self._textpage, i) for i in range(count))
+            text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\0" for code in codes)
+        return text
+
+    def lines(self, tables: Sequence[Box]) -> list[Line]:
+        """The lines of the page outside ``tables``, from top to bottom; text off the visible page is left out."""
+        runs = [run for start, end in self._printed_lines() for run in self._runs(start, end, tables)]
+        runs.sort(key=lambda line: (line.bbox[1] + line.bbox[3]) / 2)
+        return _same_height_joined(runs)
+
+    def _printed_lines(self) -> Iterator[tuple[int, int]]:
+        """From and to of each stretch of text that pdfium takes for one line, without the blanks around it."""
+        for match in re.finditer(r"[^\r\n\0]*[^\s\0](?=[^\S\r\n]*(?:[\r\n\0]|$))", self.text):
+            blanks = len(match.group()) - len(match.group().lstrip())
+            yield match.start() + blanks, match.end()
+
+    def _runs(self, start: int, end: int, tables: Sequence[Box]) -> Iterator[Line]:
+        first, last = self._char_box(start), self._char_box(end - 1)
+        if first is None or last is None:
+            yield from self._pieces(start, end, tables)
+            return
+        place = _holder(first, tables)
+        if place == _holder(last, tables) and _same_height(first, last) and last[2] >= first[0]:
+            if place is None and self._visible(first):
+                yield self._line(start, end, first, last)
+            return
+        yield from self._pieces(start, end, tables)
+
+    def _pieces(self, start: int, end: int, tables: Sequence[Box]) -> Iterator[Line]:
+        """Walk a stretch character by character where pdfium saw one line in several, or ran into a table."""
+        begin, first, last, stop = start, None, None, start
+        for i in range(start, end):
+            box = None if self.text[i].isspace() else self._char_box(i)
+            if box is None:
+                continue
+            here = _holder(box, tables) is None and self._visible(box)
+            goes_on = here and last is not None and _same_height(last, box) and box[0] >= last[0] - 1
+            if first is not None and last is not None and not goes_on:
+                yield self._line(begin, stop, first, last)
+                first = last = None
+            if here:
+                begin, first = (begin, first) if first is not None else (i, box)
+                last, stop = box, i + 1
+        if first is not None and last is not None:
+            yield self._line(begin, stop, first, last)
+
+    def _line(self, start: int, end: int, first: Box, last: Box) -> Line:
+        text = close_up(_SPACES.sub(" ", self.text[start:end].replace("\0", "")).translate(_HYPHENS))
+        box = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
+        return Line(text, self.number, box)
+
+    def _char_box(self, index: int) -> Box | None:
+        """Box of a character on the upright page, y downwards; None where pdfium has none."""
+        rect = self._rect
+        if not self._raw.FPDFText_GetLooseCharBox(self._handle, index, ctypes.byref(rect)):
+            return None
+        left, top = self._box[0], self._box[3]
+        return rect.left - left, top - rect.top, rect.right - left, top - rect.bottom
+
+    def _visible(self, box: Box) -> bool:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        left, bottom, right, top = self._box
+        return bool(0 <= x <= right - left and 0 <= y <= top - bottom)
+
+
+def _holder(box: Box, tables: Sequence[Box]) -> int | None:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for number, (x0, top, x1, bottom) in enumerate(tables):
+        if x0 - 1 <= x <= x1 + 1 and top - 1 <= y <= bottom + 1:
+            return number
+    return None
+
+
+def _same_height(one: Box, other: Box) -> bool:
+    overlap = min(one[3], other[3]) - max(one[1], other[1])
+    return overlap > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _same_height_joined(lines: list[Line]) -> list[Line]:
+    """Pieces that stand beside each other become one line, a space between them: pdfium splits at wide gaps."""
+    result: list[Line] = []
+    for line in lines:
+        before = result[-1] if result else None
+        if before is None or not _same_height(before.bbox, line.bbox):
+            result.append(line)
+        else:
+            result[-1] = _beside(before, line)
+    return result
+
+
+def _beside(one: Line, other: Line) -> Line:
+    left, right = (one, other) if one.bbox[0] <= other.bbox[0] else (other, one)
+    box = (
+        left.bbox[0],
+        min(left.bbox[1], right.bbox[1]),
+        max(left.bbox[2], right.bbox[2]),
+        max(left.bbox[3], right.bbox[3]),
+    )
+    return Line(f"{left.text} {right.text}", left.page, box)

@@ -1,0 +1,132 @@
+"""What the charts draw is what the report prints, and bad input is refused with a reason."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from budgetlib import charts, schema
+from budgetlib.charts.figure import data_of
+from budgetlib.charts.style import width_in_ems, wrap, wrap_title
+from budgetlib.charts.three_public import spread
+from budgetlib.charts.waterfall import waterfall_steps
+
+
+def test_the_waterfall_ends_where_the_year_ends(changes):
+    steps = waterfall_steps(changes)
+    assert steps["kind"].tolist() == ["total", *["item"] * 10, "rest", "total"]
+    assert steps["amount"].iloc[[0, -1]].tolist() == pytest.approx([5188.72, 3381.51])
+    assert steps["end"].iloc[-2] == pytest.approx(3381.51)
+    assert steps[steps["kind"] == "rest"]["amount"].tolist() == [0.01]
+
+
+def test_items_that_add_up_need_no_rest(changes):
+    changes.loc[changes["current"] == 676.32, "change"] += 0.01
+    assert "rest" not in waterfall_steps(changes)["kind"].tolist()
+
+
+def test_a_rest_beyond_rounding_is_not_called_rounding(changes):
+    changes.loc[changes["current"] == 676.32, "change"] += 10
+    rest = waterfall_steps(changes).query("kind == 'rest'").iloc[0]
+    assert "舍" not in rest["label"]
+
+
+def test_the_dumbbell_begins_with_the_smallest_part_of_the_initial_budget(projects):
+    table = data_of(charts.budget_dumbbell(projects))
+    assert table["initial_budget"].tolist()[:2] == [750, 55]
+    assert table["executed"].tolist()[-1] == 1674.94
+
+
+def test_a_zero_survives_the_logarithm(projects):
+    projects.loc[0, ["adjusted_budget", "executed"]] = 0.0
+    fig = charts.budget_dumbbell(projects)
+    offsets = np.concatenate([collection.get_offsets() for collection in fig.axes[0].collections[1:4]])
+    assert np.isfinite(offsets).all()
+    assert (offsets[:, 0] > 0).all()
+
+
+def test_a_figure_not_stated_is_not_drawn_as_zero(three_public):
+    fig = charts.three_public_bars(three_public, items=["vehicle_operation"], title="题")
+    labels = [text.get_text() for text in fig.axes[0].texts]
+    assert labels == ["未列", "10.65", "10.64"]
+
+
+def test_an_unknown_place_is_a_line_in_a_text_report(changes):
+    assert "第125–177行" in charts.source_note(changes, locator="line").text()
+    changes.attrs["locator"] = "line"
+    assert "行" in charts.source_note(changes).text()
+    assert "lines 125" in charts.source_note(changes).text("en")
+
+
+def test_a_chart_without_rows_is_refused(projects, changes):
+    with pytest.raises(ValueError, match="no project"):
+        charts.budget_dumbbell(projects.iloc[:0])
+    with pytest.raises(ValueError, match="no project"):
+        charts.score_scatter(projects.iloc[:0])
+    with pytest.raises(ValueError, match="no functional item"):
+        charts.change_bars(changes.iloc[:3])
+    with pytest.raises(ValueError, match="no functional item"):
+        charts.change_waterfall(changes.iloc[:3])
+    for draw in (charts.three_public_bars, charts.three_public_shares):
+        with pytest.raises(ValueError, match="holds 0 reports"):
+            draw(schema.frame("three_public"))
+    with pytest.raises(ValueError, match="no source"):
+        charts.source_note(schema.frame("changes"))
+
+
+def test_a_trend_is_of_one_agency(three_public):
+    three_public.loc[0, "agency"] = "另一单位"
+    with pytest.raises(ValueError, match="one agency"):
+        charts.three_public_trend(three_public)
+
+
+@pytest.mark.parametrize("missing", ["unit", "source", "year"])
+def test_no_note_without_unit_source_and_year(missing):
+    parts = {"unit": "万元", "source": "报告", "year": "2024"} | {missing: " "}
+    with pytest.raises(ValueError, match=missing):
+        charts.Note(**parts, pages=(1,))
+
+
+def test_no_chart_without_title_or_data(changes, tmp_path):
+    note = charts.source_note(changes)
+    with pytest.raises(ValueError, match="title"):
+        charts.finish(plt.figure(), title=" ", note=note, data=changes)
+    with pytest.raises(ValueError, match="no data"):
+        charts.save(plt.figure(), "bare", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_style_leaves_no_trace(changes):
+    before = dict(mpl.rcParams)
+    charts.change_bars(changes)
+    assert dict(mpl.rcParams) == before
+
+
+def test_wrapping_keeps_numbers_whole_and_lines_in_bounds():
+    text = "支出比上年减少1,807.21万元，其中“两区”建设专项减少925.12万元"
+    for ems in range(8, 30):
+        lines = wrap(text, ems).split("\n")
+        assert "".join(lines) == text
+        assert all(width_in_ems(line) <= ems + 1 for line in lines)  # a closing mark may hang over
+        assert not any(line[0] in "，。”" for line in lines)
+        assert any("1,807.21" in line for line in lines)
+
+
+def test_a_title_breaks_after_punctuation():
+    assert wrap_title("科目甲减少949.64万元，科目乙增加68.47万元", 20) == "科目甲减少949.64万元，\n科目乙增加68.47万元"
+
+
+def test_labels_keep_their_distance():
+    assert spread([1.0, 1.1, 5.0], 0.5) == [1.0, 1.5, 5.0]
+    assert spread([5.0, 1.1, 1.0], 0.5) == [5.0, 1.5, 1.0]
+
+
+def test_a_single_project_stands_where_its_figures_put_it(projects):
+    left = charts.score_scatter(projects).axes[0]
+    spots = [tuple(collection.get_offsets()[0]) for collection in left.collections]
+    assert (14.2, 90.07) in spots
+    assert (90.68, 97.67) in spots
+    numbers = sorted(int(text.get_text()) for text in left.texts)
+    assert sum(numbers) + len(spots) - len(numbers) == 19

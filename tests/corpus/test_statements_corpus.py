@@ -1,0 +1,170 @@
+"""Every figure of every statement of the real reports, against the reading by hand and against the report itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from budgetlib.parsers.numbers import TO_WAN, half_unit
+
+pytestmark = pytest.mark.corpus
+
+Figure = tuple[Any, ...]
+Values = dict[str, Any]
+
+
+def expected(truth: Values) -> Counter[Figure]:
+    figures: Counter[Figure] = Counter()
+    for title, statement in truth["statements"].items():
+        factor = TO_WAN[statement["unit"]]
+        for row in statement["rows"]:
+            side = row.get("side") if row.get("side") in ("income", "expenditure") else None
+            name = None if "三公" in title else row["name"]  # there the name is the heading of the column
+            for column, value in row["values"].items():
+                amount = None if value is None else round(value * factor, 6)
+                figures[title, side, row["code"], name, column, amount, row["page"]] += 1
+    return figures
+
+
+def found(rows: list[Values]) -> Counter[Figure]:
+    return Counter(
+        (
+            row["statement_zh"],
+            row["side"],
+            row["code"],
+            None if row["statement"] == "three_public" else row["name"],
+            row["column_zh"],
+            row["amount"],
+            row["page"],
+        )
+        for row in rows
+    )
+
+
+@pytest.fixture
+def rows(reading: Any) -> list[Values]:
+    units = {info.title: info.unit for info in reading.result.statements}
+    return [row.values | {"unit": units[row.values["statement_zh"]]} for row in reading.result.rows]
+
+
+class TestAgainstTheReadingByHand:
+    def test_every_figure_and_nothing_else(self, reading: Any, rows: list[Values]) -> None:
+        ours, theirs = found(rows), expected(reading.truth)
+        assert not theirs - ours, "figures that were not read"
+        assert not ours - theirs, "figures that are not printed"
+        assert reading.result.unplaced == []
+        assert reading.result.missing == reading.truth.get("missing_statements", [])
+
+    def test_statements_their_pages_units_and_notes(self, reading: Any) -> None:
+        infos = {info.title: info for info in reading.result.statements}
+        assert list(infos) == list(reading.truth["statements"])
+        for title, statement in reading.truth["statements"].items():
+            info = infos[title]
+            pages = (info.page_first, info.page_last)
+            assert pages == (statement["page_first"], statement["page_last"]), title
+            assert (info.unit, info.empty) == (statement["unit"], statement["empty"]), title
+            squeezed = ["".join(note.split()) for note in info.notes]
+            assert squeezed == ["".join(note.split()) for note in statement.get("notes", [])], title
+
+    def test_rows_keep_the_printed_order(self, reading: Any, rows: list[Values]) -> None:
+        for title, statement in reading.truth["statements"].items():
+            if "三公" in title:
+                continue
+            for side in {row.get("side") for row in statement["rows"]} & {None, "income", "expenditure"}:
+                ours = {row["row"]: row["name"] for row in rows if row["statement_zh"] == title and row["side"] == side}
+                theirs = [row["name"] for row in statement["rows"] if row.get("side") == side]
+                assert [ours[number] for number in sorted(ours)] == theirs
+
+    def test_every_figure_can_be_shown(self, reading: Any) -> None:
+        for row in reading.result.rows:
+            page, box = row.marks["amount"].place(reading.document)
+            assert page == row.values["page"] and box is not None
+
+
+def slack(*figures: Values) -> float:
+    """How far sums of rounded figures may be off: half a unit of each in its last place."""
+    return sum(half_unit(figure["text"]) * TO_WAN[figure["unit"]] for figure in figures) + 1e-6
+
+
+def lines(rows: list[Values]) -> Iterator[tuple[tuple[str, int], dict[str, Values]]]:
+    """The figures of each printed row of the one-sided statements, by column."""
+    grouped: dict[tuple[str, int], dict[str, Values]] = {}
+    for row in rows:
+        if row["side"] is None and row["statement"] != "three_public" and row["amount"] is not None:
+            grouped.setdefault((row["statement"], row["row"]), {})[row["column"]] = row
+    return iter(grouped.items())
+
+
+PARTS = {
+    "income": ("appropriation", "superior_subsidy", "operating", "business", "affiliated", "other"),
+    "expenditure": ("basic", "project", "to_superior", "business", "to_affiliated"),
+    "general_public": ("basic", "project"),
+    "basic": ("personnel", "public"),
+}
+
+
+class TestAgainstTheReportItself:
+    """What the report says twice must agree however it was read: a check that no reading by hand can spoil."""
+
+    def test_columns_add_up_in_each_row(self, rows: list[Values]) -> None:
+        checked = 0
+        for (statement, _), figures in lines(rows):
+            parts = [figures[name] for name in PARTS.get(statement, ()) if name in figures]
+            if "total" in figures and parts:
+                total = figures["total"]
+                assert sum(part["amount"] for part in parts) == pytest.approx(total["amount"], abs=slack(total, *parts))
+                checked += 1
+        assert checked > 20
+
+    def test_classes_are_the_sum_of_their_parts(self, rows: list[Values]) -> None:
+        checked = 0
+        for statement, column in {(row["statement"], row["column"]) for row in rows if row["code"]}:
+            by_code = {
+                row["code"]: row
+                for row in rows
+                if (row["statement"], row["column"]) == (statement, column)
+                and row["code"]
+                and row["amount"] is not None
+            }
+            for code, whole in by_code.items():
+                parts = [
+                    part
+                    for other, part in by_code.items()
+                    if len(other) == len(code) + 2 and other[: len(code)] == code
+                ]
+                if parts:
+                    assert sum(part["amount"] for part in parts) == pytest.approx(
+                        whole["amount"], abs=slack(whole, *parts)
+                    ), (statement, column, code)
+                    checked += 1
+        assert checked > 20
+
+    def test_total_is_the_sum_of_the_classes(self, rows: list[Values]) -> None:
+        for statement in ("income", "expenditure", "general_public"):
+            for column in {row["column"] for row in rows if row["statement"] == statement}:
+                own = [
+                    row
+                    for row in rows
+                    if row["statement"] == statement and row["column"] == column and row["amount"] is not None
+                ]
+                totals = [row for row in own if row["name"] == "合计"]
+                classes = [row for row in own if row["level"] == 1]
+                if totals:
+                    (total,) = totals
+                    assert sum(row["amount"] for row in classes) == pytest.approx(
+                        total["amount"], abs=slack(total, *classes)
+                    ), (statement, column)
+
+    def test_both_sides_have_the_same_total(self, rows: list[Values]) -> None:
+        for statement in ("income_expenditure", "appropriation"):
+            totals = {
+                row["amount"]
+                for row in rows
+                if row["statement"] == statement
+                and row["column"] in ("amount", "total")
+                and row["name"] in ("总计", "收入总计", "支出总计")
+            }
+            assert len(totals) == 1, statement

@@ -1,0 +1,99 @@
+"""The commands as a user types them: tables, findings, exit codes, one sentence for bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from budgetlib import schema
+
+REPORT = """某市某局2023年度部门决算
+
+一、收入支出决算总体情况说明
+
+2023年度收入总计120.00万元，其中：本年收入合计100.00万元，使用非财政拨款结余0.00万元，年初结转和结余20.00万元。
+"""
+
+
+def budgetlib(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "budgetlib.cli", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "json", "xlsx"])
+def test_parse_writes_every_table(tmp_path: Path, report: Path, ending: str) -> None:
+    done = budgetlib("parse", report, "--out", tmp_path / "out", "--format", ending)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(f"{n}.{ending}" for n in schema.TABLES)
+    read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "json": pd.read_json, "xlsx": partial(pd.read_excel, engine="openpyxl")}[ending]
+    claims = read(tmp_path / "out" / f"claims.{ending}")
+    assert list(claims.columns) == schema.TABLES["claims"].names
+    assert list(claims["value"]) == [120.0, 100.0, 0.0, 20.0]
+    assert "120" not in done.stderr and "4 / 4" in done.stdout
+
+
+def test_check_finds_nothing_in_a_sound_report(report: Path) -> None:
+    assert budgetlib("check", report).returncode == 0
+
+
+def test_check_prints_findings_for_machines_and_exits_with_one(report: Path) -> None:
+    report.write_text(REPORT.replace("结余20.00", "结余26.00"), encoding="utf-8")
+    done = budgetlib("check", report, "--format", "json")
+    assert done.returncode == 1
+    (finding,) = json.loads(done.stdout)
+    assert (finding["rule"], finding["stated"], finding["expected"]) == ("prose.components", 120.0, 126.0)
+
+
+def test_bad_input_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
+    cases = {
+        "none.pdf": None,
+        "empty.txt": b"",
+        "empty.pdf": b"",
+        "binary.pdf": b"\x7fELF\x00\x01" * 50,
+        "truncated.pdf": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n",
+        "novel.txt": "很久以前，有一个人。".encode(),
+    }
+    for name, content in cases.items():
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        done = budgetlib("parse", path, "--out", tmp_path / "out")
+        assert done.returncode == 2, (name, done.stdout, done.stderr)
+        lines = done.stderr.strip().splitlines()
+        assert len(lines) == 1 and str(path) in lines[0], (name, lines)
+        assert "Traceback" not in done.stderr and not (tmp_path / "out").exists(), name
+
+
+def test_an_output_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path, report: Path) -> None:
+    blocker = tmp_path / "file"
+    blocker.write_text("", encoding="utf-8")
+    done = budgetlib("parse", report, "--out", blocker / "out")
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1 and str(blocker / "out") in done.stderr
+
+
+def test_a_good_report_beside_a_bad_one_is_parsed_and_the_exit_code_says_so(tmp_path: Path, report: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no pdf at all")
+    done = budgetlib("parse", report, bad, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert len(pd.read_csv(tmp_path / "out" / "reports.csv")) == 1
+
+
+def test_run_outside_the_project_says_what_it_expected(tmp_path: Path) -> None:
+    done = budgetlib("run", "--root", tmp_path)
+    assert done.returncode == 2 and "data/reports" in done.stderr
