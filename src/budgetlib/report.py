@@ -14,6 +14,7 @@ from budgetlib.parsers.claims import Claim, Flat, read_claims
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.identity import Identity, identify
+from budgetlib.parsers.numbers import TO_WAN
 from budgetlib.parsers.rows import Row
 from budgetlib.parsers.statements import StatementsResult, parse_statements
 from budgetlib.parsers.three_public import parse_three_public
@@ -123,8 +124,8 @@ class Report:
     @cached_property
     def coverage(self) -> Coverage:
         """Which numbers of the document reached a table, and which did not."""
-        marks = (mark for name in PARSED for row in self.rows[name] for mark in row.marks.values())
-        return measure_coverage(self.document, marks)
+        marks = [mark for name in PARSED for row in self.rows[name] for mark in row.marks.values()]
+        return measure_coverage(self.document, marks + self.read_statements.labels)
 
     @property
     def confirmation(self) -> pd.DataFrame:
@@ -157,9 +158,44 @@ class Report:
 
     def unit_factor(self, table: str, row: int) -> float:
         """万元 for one unit as printed: 0.0001 for the rows of a statement printed in 元."""
-        if table != "claims":
+        if table != "lines":
             return 1.0
-        return 1.0
+        return self._unit_factors[self.rows[table][row].marks["amount"].block]
+
+    @property
+    def _statement_unit(self) -> str:
+        """The unit that most statements are printed in; 万元 where there is none."""
+        units = [info.unit for info in self.read_statements.statements]
+        return max(units, key=units.count) if units else "万元"
+
+    @cached_property
+    def _unit_factors(self) -> dict[int, float]:
+        """Factor to 万元 of each statement, by the block of its grid."""
+        return {block: TO_WAN[info.unit] for info in self.read_statements.statements for block in info.blocks}
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """The statements found, one a row: key, printed title, unit, pages, whether empty, notes; then the expected
+        ones that are missing (``found`` is False).
+        """
+        import pandas as pd
+
+        found = [
+            {
+                "statement": info.statement,
+                "statement_zh": info.title,
+                "found": True,
+                "empty": info.empty,
+                "unit": info.unit,
+                "page_first": info.page_first,
+                "page_last": info.page_last,
+                "notes": " ".join(info.notes),
+            }
+            for info in self.read_statements.statements
+        ]
+        missing = [{"statement": key, "found": False} for key in self.read_statements.missing]
+        columns = ["statement", "statement_zh", "found", "empty", "unit", "page_first", "page_last", "notes"]
+        return pd.DataFrame(found + missing, columns=columns)
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
@@ -181,7 +217,7 @@ class Report:
             "source": self.document.source.name,
             "sha256": self.document.sha256,
             "pages": self.document.pages,
-            "unit": "万元",
+            "unit": self._statement_unit,
             "scope": self.identity.scope,
             "title": self.identity.title,
         }
@@ -231,6 +267,7 @@ def _claim_row(claim: Claim) -> Row:
             "page": claim.page,
         },
         {"value": claim.mark},
+        part=claim.section.part,
     )
 
 

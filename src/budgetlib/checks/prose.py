@@ -10,17 +10,23 @@ from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, sh
 from budgetlib.parsers.numbers import TO_WAN
 
 Key = tuple[str, str, str]
-_AMOUNTS = ("actual", "prior", "initial_budget", "annual_budget", "count")
+_AMOUNTS = ("actual", "prior", "initial_budget", "annual_budget")
+_NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
+"""Words that name an amount only where they stand, not across sentences."""
 
 
 def _repeated(view: View) -> Iterator[Verdict]:
-    """The same item, measure and unit within one section, stated more than once."""
+    """The same item, measure and unit within one section, stated more than once.
+
+    Counts are left out: 其他用车 after the cars owned and after the cars to be bought are two things.
+    """
     first: dict[tuple[str, ...], Figure] = {}
     for number, row in view.rows("claims"):
         figure = view.figure("claims", number, "value")
-        if figure is None or row["measure"] not in _AMOUNTS:
+        if figure is None or row["measure"] not in _AMOUNTS or row["item"] in _NO_NAMES:
             continue
-        key = (row["section"], row["item"], row["measure"], row["unit"])
+        part = view.report.rows["claims"][number].part
+        key = (part, row["section"], row["item"], row["measure"], row["unit"])
         before = first.setdefault(key, figure)
         if before is not figure:
             yield sum_verdict(figure, [before], (f"{row['item']}前后两次陈述", f"{row['item']}, stated twice"))

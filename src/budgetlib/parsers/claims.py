@@ -22,9 +22,12 @@ from budgetlib.readers.document import Document, Mark, Paragraph
 
 _REASON = re.compile(r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?包括(?=:|\w)")
 _REASON_TEXT = re.compile(r"原因[是为]?:?(?P<text>.*)", re.DOTALL)
-_COUNTED_NOUN = re.compile(r"(?:设置?|设有|下设|下属|所属|[是为]:?有|^有|包括[^,;]*下属)$")
+_COUNTED_NOUN = re.compile(r"(?:设置?|设有|下设|下属|所属|[是为]:?有|^有|包括[^,;]*下属|[和及])$")
 _BOUNDARY = re.compile(r"[,;。!?:]")
 _NEW_TOPIC = re.compile(r"其中:?$")
+
+
+AMOUNTS = ("actual", "initial_budget", "annual_budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class _State:
     base: str | None = None
     in_reason: bool = False
     reason_subject: str | None = None
+    after_semicolon: bool = False
     clauses: list[str] = field(default_factory=list)
     last: Role | None = None
 
@@ -123,6 +127,7 @@ class _Reader:
                 flat = self._clause(segment, words)
                 if flat:
                     yield flat
+            self.state.after_semicolon = segment.closing == ";"
             if segment.closing and segment.closing in "。!":
                 self._end_sentence()
 
@@ -179,6 +184,8 @@ class _Reader:
         if role is None:
             state.clauses.append(words)
             return None
+        if state.in_reason and state.after_semicolon and self._opens_item(role):
+            state.in_reason = False
         item = self._item(role, segment, figure)
         state.last, state.clauses = role, []
         if item is None:
@@ -199,6 +206,11 @@ class _Reader:
             reason=self._reason(segment),
             in_reason=state.in_reason,
         )
+
+    def _opens_item(self, role: Role) -> bool:
+        """Whether a figure right behind a semicolon belongs to the next item and no longer to the reason before it."""
+        item = item_of(role.rest, self.agencies)
+        return role.measure in AMOUNTS and item is not None and names_an_item(item)
 
     def _missing_unit(self, words: str) -> str:
         """A rate printed without its sign: 增长13.95。 right behind the amount of the same change."""
@@ -229,8 +241,8 @@ class _Reader:
             before = [named for clause in state.clauses[-2:] if (named := item_of(clause, self.agencies))]
             return "".join([*before, item]) if before else item
         if state.in_reason:
-            if item and names_an_item(item):
-                state.reason_subject = item
+            if item:
+                state.reason_subject = item if names_an_item(item) else None
             return state.reason_subject
         if item and not (role.measure == "score"):
             state.subject = item

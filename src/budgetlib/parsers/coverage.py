@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetlib.parsers.nonfigures import nonfigure
 from budgetlib.parsers.numbers import find_numbers
 from budgetlib.parsers.outline import Section, enter
 from budgetlib.readers.document import Document, Grid, Mark
+
+_ORDINALS = re.compile(r"序号|行次|栏次|编号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,20 @@ def _numbers(document: Document, read: dict[tuple[int, int | None], list[tuple[i
     section = Section()
     for index, block in enumerate(document.blocks):
         if isinstance(block, Grid):
+            ordinals = _ordinal_columns(block)
             for cell_index, cell in enumerate(block.cells):
-                yield from _of_text(cell.text, document, Mark(index, cell_index, 0, 0), section, read)
+                at = Mark(index, cell_index, 0, 0)
+                for seen in _of_text(cell.text, document, at, section, read):
+                    listed = seen.status == "unread" and cell.col in ordinals
+                    yield replace(seen, status="list") if listed else seen
         else:
             section = enter(section, block.text) or section
             yield from _of_text(block.text, document, Mark(index, None, 0, 0), section, read)
+
+
+def _ordinal_columns(grid: Grid) -> set[int]:
+    """Columns that only number the rows (序号, 行次)."""
+    return {cell.col for cell in grid.cells if _ORDINALS.fullmatch("".join(cell.text.split()))}
 
 
 def _of_text(

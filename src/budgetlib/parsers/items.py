@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?P<before>[^的]*?)(?:19|20)\d\d年(?:度|当年)?(?P<behi
 _BASE_WORDS = re.compile(r"(?:与|比|较|同)(?:上年|上一年|去年|上一度|20\d\d年|年初|全年|预算)[^,;。]*$")
 _ITEM_END = re.compile(
     r"(?:支出|收入|经费|费用?|结余|结转|总计|合计|总额|总体|金额|项目|车辆|用车|设备|房屋|价值|人数|人员|资金|预算|款|"
-    r"采购|接待|购置|团组|数量?|保有量|情况表|团|班|自评表|决算|补助|差额|\([类款项]\))[”]?$"
+    r"采购|接待|购置|团组|数量?|保有量|情况表|团|班|外宾|自评表|决算|补助|差额|\([类款项]\))[”]?$"
 )
 _VERBS = re.compile(r"严格|落实|根据|按照|由于|因此|导致|开展|实施|完善|未|已|进一步|加强|新增|无(?!形)")
 _SPENDER = re.compile(r"部门|单位|机关|开支|安排|组团")
@@ -31,7 +31,7 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
     if path:
         return path
     words = _strip(_BASE_WORDS.sub("", words), agencies)
-    words = re.sub(r"(?<=费)支出$|^支出$|^(?:支出)?决算数?$|^预算数$|[中约]$", "", words)
+    words = re.sub(r"(?<=费)支出$|^支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约]$", "", words)
     if words.startswith("“") and words.endswith("”"):
         words = words[1:-1]
     return _full_width(words) if re.search(r"[一-鿿]{2}", words) else None
@@ -42,7 +42,7 @@ def functional_path(words: str) -> str | None:
     match = _PATH.search(words)
     if not match:
         return None
-    first = _strip(match.group("a").lstrip("“”《"), ())
+    first = _strip(match.group("a"), ()).lstrip("“”《")
     parts = [first, match.group("b"), match.group("c")]
     return "/".join(_full_width(part) for part in parts if part)
 

@@ -21,6 +21,7 @@ _DOTTED_DATE = re.compile(
     rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))"
 )
 _ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
 
 
@@ -41,6 +42,8 @@ def nonfigure(text: str, number: Number) -> str | None:
         return "list"
     if folded[max(0, number.start - 1) : number.start] == "第":
         return "list"
+    if _LETTERS_BEFORE.search(folded[: number.start]):
+        return "name"
     return None
 
 

@@ -14,3 +14,5 @@ class Row:
 
     values: dict[str, Any]
     marks: dict[str, Mark] = field(default_factory=dict)
+    part: str = ""
+    """Part of the report that the row stands in, where the prose has sections of one name in several parts."""

@@ -54,6 +54,8 @@ class StatementsResult:
     statements: list[StatementInfo] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    labels: list[Mark] = field(default_factory=list)
+    """Codes and names of the rows: their numbers went into ``code`` and ``name``."""
 
 
 def parse_statements(document: Document, report_type: str) -> StatementsResult:
@@ -229,6 +231,7 @@ class _Reader:
                 continue
             count += 1
             self._read_row(block, number, label, figures)
+        self._mark_labels(block, numbers)
 
     def _is_rest_of_name(
         self, block: Block, number: int, label: _Label, figures: Sequence[tuple[Column, Cell | None]]
@@ -261,6 +264,15 @@ class _Reader:
 
     def _is_heading(self, column: Column, number: int) -> bool:
         return number == self.head.first_row and column.index in self.head.shared
+
+    def _mark_labels(self, block: Block, numbers: Sequence[int]) -> None:
+        cells = (self.matrix[number][column] for number in numbers for column in (*block.codes, *block.labels))
+        for cell in dict.fromkeys(cells):
+            if cell and cell.row >= self.head.first_row and id(cell) not in self.read_cells:
+                self.result.labels.append(self._mark(cell))
+
+    def _mark(self, cell: Cell) -> Mark:
+        return Mark(self.found.block, self.cell_index[id(cell)], 0, len(cell.text))
 
     def _labels(self, block: Block, numbers: Sequence[int]) -> list[_Label]:
         codes: list[Code | None] = []
@@ -335,8 +347,7 @@ class _Reader:
                 self._unplaced_figure(cell, "no row or column of the statement holds it")
 
     def _unplaced_figure(self, cell: Cell, reason: str) -> None:
-        mark = Mark(self.found.block, self.cell_index[id(cell)], 0, len(cell.text))
-        self.result.unplaced.append(Unplaced(self.found.kind.key, cell.text, cell.page, reason, mark))
+        self.result.unplaced.append(Unplaced(self.found.kind.key, cell.text, cell.page, reason, self._mark(cell)))
 
     def _row(self, block: Block, number: int, label: _Label, column: Column, cell: Cell, blank: bool) -> Row:
         text = "" if self._is_heading(column, number) else cell.text.strip()
@@ -356,4 +367,4 @@ class _Reader:
             "page": cell.page,
             "row": number - self.head.first_row + 1,
         }
-        return Row(values, {"amount": Mark(self.found.block, self.cell_index[id(cell)], 0, len(cell.text))})
+        return Row(values, {"amount": self._mark(cell)})
