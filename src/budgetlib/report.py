@@ -268,6 +268,7 @@ def _claim_row(claim: Claim) -> Row:
         },
         {"value": claim.mark},
         part=claim.section.part,
+        in_reason=claim.in_reason,
     )
 
 

@@ -77,6 +77,10 @@ class View:
         """Row number and values of every row of a table."""
         return ((number, row.values) for number, row in enumerate(self.report.rows[table]))
 
+    def in_reason(self, claim: int) -> bool:
+        """Whether a claim stands inside a stated reason, where an item may mean something narrower."""
+        return self.report.rows["claims"][claim].in_reason
+
     def figure(self, table: str, row: int, column: str) -> Figure | None:
         """The figure in a place, None where the cell is blank or was not printed."""
         record = self.report.rows[table][row]
@@ -95,12 +99,13 @@ def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]
     )
     formula = " + ".join(shown(part) for part in parts)
     relation = "=" if status != "broken" else "≠"
+    several = len(parts) > 1
     return Verdict(
         status,
         (total, *parts),
-        f"{subject[0]}：{shown(total)} {relation} {formula}（合计 {expected:,.2f}），"
+        f"{subject[0]}：{shown(total)} {relation} {formula}{f'（合计 {expected:,.2f}）' if several else ''}，"
         f"相差 {difference:+,.2f}，舍入最多可差 {tolerance:.3f}。",
-        f"{subject[1]}: {shown(total)} {relation} {formula} (adds up to {expected:,.2f}), "
+        f"{subject[1]}: {shown(total)} {relation} {formula}{f' (adds up to {expected:,.2f})' if several else ''}, "
         f"off by {difference:+,.2f}; rounding explains at most {tolerance:.3f}.",
         total.value,
         round(expected, 6),
@@ -141,4 +146,9 @@ def rate_verdict(
 
 def shown(figure: Figure) -> str:
     """A figure as it is quoted in a message: its value with thousands separators and its printed places."""
-    return f"{figure.value:,.{decimals(figure.text)}f}"
+    places = decimals(figure.text)
+    if figure.half < half_unit(figure.text):  # printed in 元, held in 万元
+        digits = f"{figure.value:,.{places + 4}f}".rstrip("0")
+        whole, _, fraction = digits.partition(".")
+        return f"{whole}.{fraction:0<2}"
+    return f"{figure.value:,.{places}f}"

@@ -16,3 +16,5 @@ class Row:
     marks: dict[str, Mark] = field(default_factory=dict)
     part: str = ""
     """Part of the report that the row stands in, where the prose has sections of one name in several parts."""
+    in_reason: bool = False
+    """Whether a claim stands inside a stated reason."""
