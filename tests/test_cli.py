@@ -39,7 +39,12 @@ def test_parse_writes_every_table(tmp_path: Path, report: Path, ending: str) -> 
     done = budgetlib("parse", report, "--out", tmp_path / "out", "--format", ending)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(f"{n}.{ending}" for n in schema.TABLES)
-    read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "json": pd.read_json, "xlsx": partial(pd.read_excel, engine="openpyxl")}[ending]
+    read = {
+        "csv": pd.read_csv,
+        "parquet": pd.read_parquet,
+        "json": pd.read_json,
+        "xlsx": partial(pd.read_excel, engine="openpyxl"),
+    }[ending]
     claims = read(tmp_path / "out" / f"claims.{ending}")
     assert list(claims.columns) == schema.TABLES["claims"].names
     assert list(claims["value"]) == [120.0, 100.0, 0.0, 20.0]

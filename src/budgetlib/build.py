@@ -90,9 +90,7 @@ def write_tidy(reports: Iterable[Report], folder: Path) -> None:
     """Write the tables of the bundled reports and the data package that describes them."""
     tables = export.gather(reports)
     export.write_tables(tables, folder)
-    export.write_datapackage(
-        export.datapackage(tables, title=DATA_TITLE, description=DATA_DESCRIPTION), folder
-    )
+    export.write_datapackage(export.datapackage(tables, title=DATA_TITLE, description=DATA_DESCRIPTION), folder)
 
 
 def execute_all(notebooks: list[Path], out: Path, done: Any) -> list[Executed]:
@@ -115,7 +113,7 @@ def _execute(source: Path, folder: Path) -> Executed:
     from nbclient.exceptions import CellExecutionError
     from nbconvert import HTMLExporter
 
-    notebook = nbformat.read(source, as_version=4)
+    notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(
         notebook, timeout=NOTEBOOK_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(source.parent)}}
     )
@@ -124,7 +122,7 @@ def _execute(source: Path, folder: Path) -> Executed:
     except CellExecutionError as error:
         raise BuildError(f"{source}: a cell failed: {error.ename}: {error.evalue}") from error
     # Pages must read without a network: no script or font from elsewhere.
-    exporter = HTMLExporter(mathjax_url="", require_js_url="", embed_images=True)
+    exporter = HTMLExporter(mathjax_url="", require_js_url="", embed_images=True)  # type: ignore[no-untyped-call]
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": source.stem}})
     page = folder / f"{source.stem}.html"
     page.write_text(body, encoding="utf-8")

@@ -28,7 +28,6 @@ OK, SOME_FINDINGS, UNREADABLE = 0, 1, 2
 Paths = Annotated[list[Path], typer.Argument(help="Report files, or folders of reports.", show_default=False)]
 
 
-
 @app.command()
 def parse(
     paths: Paths,

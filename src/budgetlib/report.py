@@ -135,8 +135,13 @@ class Report:
         confirmed = self.checked.confirmations
         return pd.DataFrame(
             [
-                {"table": t, "row": r, "column": c, "confirmations": len(confirmed.get((t, r, c), [])),
-                 "by": ", ".join(confirmed.get((t, r, c), []))}
+                {
+                    "table": t,
+                    "row": r,
+                    "column": c,
+                    "confirmations": len(confirmed.get((t, r, c), [])),
+                    "by": ", ".join(confirmed.get((t, r, c), [])),
+                }
                 for t, r, c in self.figures()
             ],
             columns=["table", "row", "column", "confirmations", "by"],
@@ -227,9 +232,7 @@ def parse(document: Document, checker: Checker | None = None) -> Report:
     """Document to report. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
     identity = identify(document)
     stated = list(
-        read_claims(
-            document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names()
-        )
+        read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
     )
     evaluations = parse_evaluations(document)
     statements = parse_statements(document, identity.report_type)

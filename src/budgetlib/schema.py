@@ -200,7 +200,9 @@ TABLES: dict[str, Table] = {
             "an item of the three public expenses (三公经费)",
             Column("item", "string", "项目", "Item", values=THREE_PUBLIC_ITEMS),
             _amount("budget", "预算数", "Budget"),
-            Column("budget_basis", "string", "预算口径", "Basis of the budget", values=("initial", "annual", "unstated")),
+            Column(
+                "budget_basis", "string", "预算口径", "Basis of the budget", values=("initial", "annual", "unstated")
+            ),
             _amount("actual", "决算数", "Actual"),
             _amount("prior", "上年决算数", "Prior year"),
             _amount("change", "比上年增减", "Change on the prior year"),

@@ -204,7 +204,7 @@ def test_no_number_is_left_unread_without_being_listed(report: bl.Report) -> Non
 
 
 def test_findings_are_those_that_a_hand_recomputation_gives(report: bl.Report) -> None:
-    """One error, and ten projects whose budget was cut in mid-year to exactly what was spent (below 90 % of the initial).
+    """One error, and ten projects whose budget was cut in mid-year to exactly what was spent (below 90 % of it).
 
     The error: the last project spent 14.20 % and is printed with 0.00 points for its rate, while its total of 90.07
     holds 1.42 of them: 10 + 10 + 10 + 10 + 5 + 3.65 + 40 = 88.65.

@@ -1,4 +1,4 @@
-"""Claims from sentences of several provinces. Wording after their descriptions, all figures made up and worked by hand."""
+"""Claims from sentences of several provinces: wording after their descriptions, all figures made up."""
 
 from __future__ import annotations
 

@@ -30,7 +30,10 @@ def read(tmp_path: Path, table: str) -> Evaluations:
 
 
 def test_money_and_parties(tmp_path: Path) -> None:
-    result = read(tmp_path, HEAD + INDICATORS + "\t产出指标\t数量指标\t座位数\t>=50个\t=40个\t90\t72\t\n总分\t\t\t\t\t\t100\t79.50分\n")
+    result = read(
+        tmp_path,
+        HEAD + INDICATORS + "\t产出指标\t数量指标\t座位数\t>=50个\t=40个\t90\t72\t\n总分\t\t\t\t\t\t100\t79.50分\n",
+    )
     values = result.projects[0].values
     assert (values["evaluation"], values["project"]) == ("project", "新建图书馆")
     assert (values["supervising_department"], values["implementing_unit"]) == ("某市教育局", "某市图书馆")
@@ -67,7 +70,12 @@ def test_levels_carry_down_and_a_single_label_is_a_second_level(tmp_path: Path) 
 
 
 def test_a_reason_goes_on_after_the_page_break(tmp_path: Path) -> None:
-    table = HEAD + INDICATORS + "\t产出指标\t数量指标\t座位数\t50个\t40个\t20\t16\t因施工\n\n\t\t\t\t\t\t\t\t延期。\n\t\t\t书架数\t5个\t5个\t10\t10\t\n"
+    table = (
+        HEAD
+        + INDICATORS
+        + "\t产出指标\t数量指标\t座位数\t50个\t40个\t20\t16\t因施工\n\n\t\t\t\t\t\t\t\t延期。\n"
+        + "\t\t\t书架数\t5个\t5个\t10\t10\t\n"
+    )
     rows = [row.values for row in read(tmp_path, table).indicators]
     assert [row["reason"] for row in rows] == ["因施工延期。", None]
 
@@ -104,7 +112,11 @@ def test_the_departments_own_form(tmp_path: Path) -> None:
     )
     result = read(tmp_path, table)
     values, row = result.projects[0].values, result.indicators[0].values
-    assert (values["evaluation"], values["superior_adjusted"], values["appropriation_executed"]) == ("department", 4.0, 27.0)
+    assert (values["evaluation"], values["superior_adjusted"], values["appropriation_executed"]) == (
+        "department",
+        4.0,
+        27.0,
+    )
     assert (row["basis"], row["actual_value"], row["level1"]) == ("《计划(2023—2025年)》", 6.0, "管理效率")
 
 

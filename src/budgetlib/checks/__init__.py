@@ -1,4 +1,4 @@
-"""Checks: tables to findings. Rules are data; an identity that holds confirms its figures, a broken one is a finding."""
+"""Checks: tables to findings. Rules are data; an identity that holds confirms its figures, a broken one is found."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ def _ties(view: View) -> Iterator[Verdict]:
     for tie in reference.load("identities")["tie"]:
         a, b = _figure(found, tie["a"]), _figure(found, tie["b"])
         if a and b:
-            yield same(a, b, (f"{_name(tie['a'])} 与 {_name(tie['b'])}", f"{_name_en(tie['a'])} and {_name_en(tie['b'])}"))
+            yield same(
+                a, b, (f"{_name(tie['a'])} 与 {_name(tie['b'])}", f"{_name_en(tie['a'])} and {_name_en(tie['b'])}")
+            )
 
 
 def _figure(found: dict[str, Sheet], place: Place) -> Figure | None:
@@ -54,7 +56,12 @@ def _mirrors(view: View) -> Iterator[Verdict]:
             a = entry.figures.get(left_column)
             b = other.figures.get(right_column) if other else None
             if a and b:
-                names = (_statement(left, "zh"), _statement(right, "zh"), _statement(left, "en"), _statement(right, "en"))
+                names = (
+                    _statement(left, "zh"),
+                    _statement(right, "zh"),
+                    _statement(left, "en"),
+                    _statement(right, "en"),
+                )
                 zh = f"“{entry.name}”在{names[0]}与{names[1]}"
                 yield same(a, b, (zh, f"{entry.name} in {names[2]} and in {names[3]}"))
 
@@ -165,13 +172,15 @@ def _by_path(paths: dict[tuple[str, ...], Figure], item: str) -> Figure | None:
     names = tuple(item.split("/"))
     if names in paths:
         return paths[names]
-    close = [figure for path, figure in paths.items() if len(names) == 3 and (path[0], path[-1]) == (names[0], names[-1])]
+    close = [
+        figure for path, figure in paths.items() if len(names) == 3 and (path[0], path[-1]) == (names[0], names[-1])
+    ]
     return close[0] if len(close) == 1 and len(names) == 3 else None
 
 
 def _three_public_ties(view: View) -> Iterator[Verdict]:
     """Budget and spending of the three public expenses: prose against statement."""
-    stated = {}
+    stated: dict[tuple[str, str], Figure] = {}
     for number, row in view.rows("lines"):
         if row["statement"] == "three_public" and row["column"] in ("budget", "actual"):
             figure = view.figure("lines", number, "amount")
@@ -201,28 +210,57 @@ def _statement(key: str, lang: str) -> str:
 
 RULES = (
     Rule(
-        "statements.tie", "statements", "error", "各表之间同一合计数一致", "One total is the same in every statement",
-        "The statements of a report describe one and the same money.", _ties,
+        "statements.tie",
+        "statements",
+        "error",
+        "各表之间同一合计数一致",
+        "One total is the same in every statement",
+        "The statements of a report describe one and the same money.",
+        _ties,
     ),
     Rule(
-        "statements.mirror", "statements", "error", "总表各类与明细表各类一致", "Classes agree between statements",
-        "The summary repeats the classes of the detail.", _mirrors,
+        "statements.mirror",
+        "statements",
+        "error",
+        "总表各类与明细表各类一致",
+        "Classes agree between statements",
+        "The summary repeats the classes of the detail.",
+        _mirrors,
     ),
     Rule(
-        "statements.within", "statements", "error", "部分不大于整体", "A part never exceeds its whole",
-        "The general public budget is part of all expenditure.", _within,
+        "statements.within",
+        "statements",
+        "error",
+        "部分不大于整体",
+        "A part never exceeds its whole",
+        "The general public budget is part of all expenditure.",
+        _within,
     ),
     Rule(
-        "statements.economic_within", "statements", "error", "基本支出中的“三公”不大于“三公”经费",
-        "Three-public classes of basic expenditure stay within the item", "The basic part cannot exceed the whole.",
+        "statements.economic_within",
+        "statements",
+        "error",
+        "基本支出中的“三公”不大于“三公”经费",
+        "Three-public classes of basic expenditure stay within the item",
+        "The basic part cannot exceed the whole.",
         _economic_within,
     ),
     Rule(
-        "prose.statement", "prose", "error", "文字与报表数字一致", "Prose and statement agree",
-        "Readers quote the sentence; the statement is the record.", _prose_ties,
+        "prose.statement",
+        "prose",
+        "error",
+        "文字与报表数字一致",
+        "Prose and statement agree",
+        "Readers quote the sentence; the statement is the record.",
+        _prose_ties,
     ),
     Rule(
-        "prose.three_public_statement", "prose", "error", "“三公”文字与报表一致", "Three public: prose and statement agree",
-        "The most watched figures of a report.", _three_public_ties,
+        "prose.three_public_statement",
+        "prose",
+        "error",
+        "“三公”文字与报表一致",
+        "Three public: prose and statement agree",
+        "The most watched figures of a report.",
+        _three_public_ties,
     ),
 )

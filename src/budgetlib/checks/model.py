@@ -133,7 +133,8 @@ def rate_verdict(
     return Verdict(
         status,
         (rate, *figures),
-        f"{subject[0]}：{shown(rate)}% {relation} {formula}（应为 {expected:,.2f}%），相差 {difference:+,.2f} 个百分点。",
+        f"{subject[0]}：{shown(rate)}% {relation} {formula}（应为 {expected:,.2f}%），"
+        f"相差 {difference:+,.2f} 个百分点。",
         f"{subject[1]}: {shown(rate)} % {relation} {formula} (should be {expected:,.2f} %), "
         f"off by {difference:+,.2f} points.",
         rate.value,
@@ -147,7 +148,7 @@ def rate_verdict(
 def shown(figure: Figure) -> str:
     """A figure as it is quoted in a message: its value with thousands separators and its printed places."""
     places = decimals(figure.text)
-    if figure.half < half_unit(figure.text):  # printed in 元, held in 万元
+    if 0.0 < figure.half < half_unit(figure.text):  # printed in 元, held in 万元
         digits = f"{figure.value:,.{places + 4}f}".rstrip("0")
         whole, _, fraction = digits.partition(".")
         return f"{whole}.{fraction:0<2}"

@@ -76,8 +76,8 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
             yield Verdict(
                 "broken",
                 (adjusted, executed, initial),
-                f"{row['project']}：全年预算由年初的 {shown(initial)} 万元调减为 {shown(adjusted)} 万元，恰好等于执行数，"
-                f"执行率因此显示为 100%；实际只用了年初预算的 {spent:.2f}%。",
+                f"{row['project']}：全年预算由年初的 {shown(initial)} 万元调减为 {shown(adjusted)} 万元，"
+                f"恰好等于执行数，执行率因此显示为 100%；实际只用了年初预算的 {spent:.2f}%。",
                 f"{row['project']}: the budget was cut from {shown(initial)} to {shown(adjusted)}, exactly what was "
                 f"spent, so the rate reads 100 %; only {spent:.2f} % of the initial budget was spent.",
                 adjusted.value,
@@ -107,23 +107,48 @@ def _indicator_figures(view: View, column: str) -> dict[tuple[str, str], list[Fi
 
 RULES = (
     Rule(
-        "performance.funds", "performance", "error", "资金来源之和等于资金总额", "Funds add up to the total",
-        "A project's total must be the sum of its sources.", _funds,
+        "performance.funds",
+        "performance",
+        "error",
+        "资金来源之和等于资金总额",
+        "Funds add up to the total",
+        "A project's total must be the sum of its sources.",
+        _funds,
     ),
     Rule(
-        "performance.execution_rate", "performance", "error", "执行率等于执行数除以全年预算数",
-        "Execution rate = executed / adjusted budget", "The rate decides ten points of the score.", _rate,
+        "performance.execution_rate",
+        "performance",
+        "error",
+        "执行率等于执行数除以全年预算数",
+        "Execution rate = executed / adjusted budget",
+        "The rate decides ten points of the score.",
+        _rate,
     ),
     Rule(
-        "performance.total_score", "performance", "error", "总分等于各项得分之和", "Total score = sum of the scores",
-        "A total that its parts do not give was not added up.", _score,
+        "performance.total_score",
+        "performance",
+        "error",
+        "总分等于各项得分之和",
+        "Total score = sum of the scores",
+        "A total that its parts do not give was not added up.",
+        _score,
     ),
     Rule(
-        "performance.weights", "performance", "error", "各项分值之和等于总分值", "Weights add up to the total weight",
-        "Weights that miss the total distort every score.", _weights,
+        "performance.weights",
+        "performance",
+        "error",
+        "各项分值之和等于总分值",
+        "Weights add up to the total weight",
+        "Weights that miss the total distort every score.",
+        _weights,
     ),
     Rule(
-        "performance.cut_to_spending", "performance", "warning", "全年预算恰好调减至执行数",
-        "Budget cut to exactly the spending", "A rate of 100 % then says nothing about the plan.", _cut_to_spending,
+        "performance.cut_to_spending",
+        "performance",
+        "warning",
+        "全年预算恰好调减至执行数",
+        "Budget cut to exactly the spending",
+        "A rate of 100 % then says nothing about the plan.",
+        _cut_to_spending,
     ),
 )

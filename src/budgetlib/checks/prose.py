@@ -93,7 +93,9 @@ def _against_budget(measure: str, item: str, rate: Figure, stated: dict[str, Fig
         return rate_verdict(rate, (actual.interval, actual.value), base, (actual, budget), subject, formula)
     moved = (actual.interval - budget.interval, actual.value - budget.value)
     formula = f"({shown(actual)} − {shown(budget)}) / {shown(budget)}"
-    return rate_verdict(rate, moved, base, (actual, budget), (f"{item}预决算差异率", f"{item}, difference rate"), formula)
+    return rate_verdict(
+        rate, moved, base, (actual, budget), (f"{item}预决算差异率", f"{item}, difference rate"), formula
+    )
 
 
 def _three_public(view: View) -> Iterator[Verdict]:
@@ -155,27 +157,57 @@ def _named(amounts: dict[Key, Figure], section: tuple[str, str], names: list[str
 
 RULES = (
     Rule(
-        "prose.repeated", "prose", "error", "同一数字前后一致", "A figure stated twice is the same",
-        "Two values for one item cannot both be true.", _repeated,
+        "prose.repeated",
+        "prose",
+        "error",
+        "同一数字前后一致",
+        "A figure stated twice is the same",
+        "Two values for one item cannot both be true.",
+        _repeated,
     ),
     Rule(
-        "prose.components", "prose", "error", "分项之和等于合计", "Components add up to their total",
-        "A total that its parts do not give is wrong somewhere.", _components,
+        "prose.components",
+        "prose",
+        "error",
+        "分项之和等于合计",
+        "Components add up to their total",
+        "A total that its parts do not give is wrong somewhere.",
+        _components,
     ),
     Rule(
-        "prose.change_rate", "prose", "error", "增减率等于增减额除以上年数", "Rate of change = change / prior year",
-        "Growth rates are what gets quoted.", _change_rates,
+        "prose.change_rate",
+        "prose",
+        "error",
+        "增减率等于增减额除以上年数",
+        "Rate of change = change / prior year",
+        "Growth rates are what gets quoted.",
+        _change_rates,
     ),
     Rule(
-        "prose.budget_rate", "prose", "error", "完成率、差异率与预决算数一致", "Completion and difference rates follow",
-        "They say how well the budget was kept.", _budget_rates,
+        "prose.budget_rate",
+        "prose",
+        "error",
+        "完成率、差异率与预决算数一致",
+        "Completion and difference rates follow",
+        "They say how well the budget was kept.",
+        _budget_rates,
     ),
     Rule(
-        "prose.three_public", "prose", "error", "“三公”经费各项之和等于合计", "Three public: parts add up",
-        "The most watched figures of a report.", _three_public,
+        "prose.three_public",
+        "prose",
+        "error",
+        "“三公”经费各项之和等于合计",
+        "Three public: parts add up",
+        "The most watched figures of a report.",
+        _three_public,
     ),
     Rule(
-        "prose.shares", "prose", "error", "占比等于分项除以合计", "Share = part / whole",
-        "A pasted share is a frequent slip.", _shares,
+        "prose.shares",
+        "prose",
+        "error",
+        "占比等于分项除以合计",
+        "Share = part / whole",
+        "A pasted share is a frequent slip.",
+        _shares,
     ),
 )

@@ -46,9 +46,7 @@ def _balanced(left: list[Figure], right: list[Figure], subject: tuple[str, str])
 
 
 def _negated(figure: Figure) -> Figure:
-    return Figure(
-        figure.table, figure.row, figure.column, -figure.value, figure.half, figure.text, figure.page
-    )
+    return Figure(figure.table, figure.row, figure.column, -figure.value, figure.half, figure.text, figure.page)
 
 
 def _tree(view: View) -> Iterator[Verdict]:
@@ -168,31 +166,66 @@ def _subject(sheet: Sheet, entry: Entry, zh: str, en: str) -> tuple[str, str]:
 
 RULES = (
     Rule(
-        "statement.row", "statement", "error", "一行各栏之和等于合计栏", "The columns of a row add up to its total",
-        "The total of a row is the sum of its sources or kinds.", _rows,
+        "statement.row",
+        "statement",
+        "error",
+        "一行各栏之和等于合计栏",
+        "The columns of a row add up to its total",
+        "The total of a row is the sum of its sources or kinds.",
+        _rows,
     ),
     Rule(
-        "statement.tree", "statement", "error", "类等于款之和，款等于项之和", "Class = sum of its sub-items",
-        "The functional and economic classifications are trees.", _tree,
+        "statement.tree",
+        "statement",
+        "error",
+        "类等于款之和，款等于项之和",
+        "Class = sum of its sub-items",
+        "The functional and economic classifications are trees.",
+        _tree,
     ),
     Rule(
-        "statement.total", "statement", "error", "合计等于各类之和", "Total = sum of the classes",
-        "The total row closes the statement.", _totals,
+        "statement.total",
+        "statement",
+        "error",
+        "合计等于各类之和",
+        "Total = sum of the classes",
+        "The total row closes the statement.",
+        _totals,
     ),
     Rule(
-        "statement.economic", "statement", "error", "人员经费、公用经费合计等于各类之和",
-        "Personnel and public expenditure = sum of their classes", "Basic expenditure is one or the other.", _economic,
+        "statement.economic",
+        "statement",
+        "error",
+        "人员经费、公用经费合计等于各类之和",
+        "Personnel and public expenditure = sum of their classes",
+        "Basic expenditure is one or the other.",
+        _economic,
     ),
     Rule(
-        "statement.sides", "statement", "error", "收支两方各自加总并相等", "Both sides add up and balance",
-        "Income with balances equals expenditure with balances.", _two_sided,
+        "statement.sides",
+        "statement",
+        "error",
+        "收支两方各自加总并相等",
+        "Both sides add up and balance",
+        "Income with balances equals expenditure with balances.",
+        _two_sided,
     ),
     Rule(
-        "statement.funds_balance", "statement", "error", "年初结转加收入等于支出加年末结转", "Opening + income = out + closing",
-        "Money that came in is spent or kept.", _balance,
+        "statement.funds_balance",
+        "statement",
+        "error",
+        "年初结转加收入等于支出加年末结转",
+        "Opening + income = out + closing",
+        "Money that came in is spent or kept.",
+        _balance,
     ),
     Rule(
-        "statement.three_public", "statement", "error", "“三公”经费表各项之和等于合计", "Three-public statement adds up",
-        "The most watched statement.", _three_public,
+        "statement.three_public",
+        "statement",
+        "error",
+        "“三公”经费表各项之和等于合计",
+        "Three-public statement adds up",
+        "The most watched statement.",
+        _three_public,
     ),
 )

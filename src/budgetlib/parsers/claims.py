@@ -1,9 +1,9 @@
 """Prose to claims: every amount, rate and count stated in a sentence, with its item, measure and base.
 
 One reading rule for all provinces: a figure gets its measure from the words right before it, its item from the same
-clause or, where that names none, from the clause before (inheritance over "，", "；" and "其中"). A figure inside a stated
-reason is taken only where the reason names its item; everything that finds no role stays unread and is listed by the
-coverage.
+clause or, where that names none, from the clause before (inheritance over "，", "；" and "其中"). A figure inside a
+stated reason is taken only where the reason names its item; everything that finds no role stays unread and is listed
+by the coverage.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from budgetlib.parsers.roles import FLAT, UNIT, Role, base_of, role_of
 from budgetlib.parsers.squeeze import Squeezed, squeeze
 from budgetlib.readers.document import Document, Mark, Paragraph
 
-_REASON = re.compile(r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?包括(?=:|\w)")
+_REASON = re.compile(
+    r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?包括(?=:|\w)"
+)
 _REASON_TEXT = re.compile(r"原因[是为]?:?(?P<text>.*)", re.DOTALL)
 _COUNTED_NOUN = re.compile(r"(?:设置?|设有|下设|下属|所属|[是为]:?有|^有|包括[^,;]*下属|[和及])$")
 _BOUNDARY = re.compile(r"[,;。!?:]")
@@ -244,7 +246,7 @@ class _Reader:
             if item:
                 state.reason_subject = item if names_an_item(item) else None
             return state.reason_subject
-        if item and not (role.measure == "score"):
+        if item and role.measure != "score":
             state.subject = item
         return state.subject
 

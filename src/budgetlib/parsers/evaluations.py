@@ -8,9 +8,9 @@ and indicator in the order of the header, words of a closed list are levels, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from budgetlib import reference
@@ -132,7 +132,7 @@ class _Form:
     def _parties(self, row: list[_Placed]) -> bool:
         filled = [placed for placed in row if not placed.empty]
         found = False
-        for label, value in zip(filled, filled[1:], strict=False):
+        for label, value in pairwise(filled):
             party = _meaning("parties", label.label)
             found = found or party is not None
             # A label in the place of a name is a placeholder that was never filled in, and is kept as printed;
@@ -230,8 +230,7 @@ class _Form:
         return next((placed for placed in reversed(row[:stop]) if not placed.empty), None)
 
     def _levels(self, before: list[_Placed]) -> None:
-        labels = [_level(placed.label) for placed in before]
-        labels = [label for label in labels if label]
+        labels = [label for placed in before if (label := _level(placed.label))]
         if len(labels) >= 2:
             self.level1, self.level2 = labels[-2], labels[-1]
         elif labels and _pattern("levels", "level2").fullmatch(labels[0]) and self.level1:
@@ -240,7 +239,9 @@ class _Form:
             self.level1, self.level2 = labels[0], None
 
     def _indicator_row(self, cells: dict[str, _Placed], name: _Placed, repaired: bool) -> Row:
-        printed = {key: plain_cell(cells[key]) for key in ("target", "actual", "basis", "reason") if key in cells}
+        printed: dict[str, Any] = {
+            key: cells[key].label or None for key in ("target", "actual", "basis", "reason") if key in cells
+        }
         target, actual = parse_target(printed.get("target") or ""), parse_target(printed.get("actual") or "")
         operator = cells["operator"].label if "operator" in cells else None
         unit = cells["unit"].label if "unit" in cells else None
@@ -283,7 +284,7 @@ class _Form:
         assert self.last is not None
         column = "reason"
         before = self.last.values.get(column) or ""
-        self.last.values[column] = before + plain_cell(placed)
+        self.last.values[column] = before + placed.label
         self.last.marks.setdefault(column, placed.mark)
         self.last.marks[f"{column}_continued"] = placed.mark
 
@@ -297,14 +298,3 @@ def _level(label: str) -> str | None:
     name = re.sub(r"\(\d+(?:\.\d+)?分?\)$", "", label)
     known = _pattern("levels", "level1").fullmatch(name) or _pattern("levels", "level2").fullmatch(name)
     return name if known else None
-
-
-def plain_cell(placed: _Placed) -> str | None:
-    """Text of a cell without spaces, comparators and digits half-width; None when it is blank."""
-    return placed.label or None
-
-
-def evaluation_marks(evaluations: Evaluations) -> Iterator[Mark]:
-    """Every place that the evaluations read."""
-    for row in [*evaluations.projects, *evaluations.indicators]:
-        yield from row.marks.values()

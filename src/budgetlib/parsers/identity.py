@@ -12,7 +12,9 @@ from budgetlib.readers.document import Document
 
 _YEAR = re.compile(r"(20\d\d)年(?:度|区级|市级|省级|部门|单位|预算|决算|$|[^\d月])")
 _CONTENTS = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)
-_LABELLED = re.compile(r"(?:预算主管部门|主管部门|编制部门|编制单位|填报单位|公开部门|部门名称|单位名称|部门|单位)：(?P<name>[^：，。；\s]{4,40})")
+_LABELLED = re.compile(
+    r"(?:预算主管部门|主管部门|编制部门|编制单位|填报单位|公开部门|部门名称|单位名称|部门|单位)：(?P<name>[^：，。；\s]{4,40})"
+)
 _KIND = re.compile(r"(?:部门|单位)?(?:整体)?(?P<kind>决算|预算)")
 _SUFFIX = re.compile(r"（(?P<scope>部门|本级|单位|汇总|本部|机关)）$")
 _TITLE_PAGES = 1
@@ -21,7 +23,7 @@ _UNIT_WORDS = re.compile(r"单位(?:决算|预算)|（本级）|（单位）")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Agency (normalised and as printed), fiscal year, report type, scope and title; None where the report is silent."""
+    """Agency (normalised and as printed), year, report type, scope and title; None where the report is silent."""
 
     agency: str | None
     agency_printed: str | None

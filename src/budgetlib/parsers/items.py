@@ -31,7 +31,9 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
     if path:
         return path
     words = _strip(_BASE_WORDS.sub("", words), agencies)
-    words = re.sub(r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约]$", "", words)
+    words = re.sub(
+        r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约]$", "", words
+    )
     if words.startswith("“") and words.endswith("”"):
         words = words[1:-1]
     return _full_width(words) if re.search(r"[一-鿿]{2}", words) else None

@@ -17,9 +17,7 @@ _BRACKETED_YEAR = re.compile(r"[(\[【]\s*$")
 _ORDINAL_BEFORE = re.compile(r"(?:^|[。;:,、(\n]|[-•●])\s*$")
 _ORDINAL_BEHIND = re.compile(r"\s*(?:[、.](?!\d)|\))")
 _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
-_DOTTED_DATE = re.compile(
-    rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))"
-)
+_DOTTED_DATE = re.compile(rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))")
 _ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
@@ -62,4 +60,3 @@ def _in_match(pattern: re.Pattern[str], folded: str, number: Number) -> bool:
         window + match.start() <= number.start and number.end <= window + match.end()
         for match in pattern.finditer(folded[window : number.end + 12])
     )
-

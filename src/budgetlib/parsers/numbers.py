@@ -84,4 +84,4 @@ def parse_number(text: str) -> float | None:
 
 def is_blank(text: str) -> bool:
     """Whether a cell states no figure: empty, or one of the signs that stand for "not applicable"."""
-    return fold(text).strip() in {"", "-", "--", "—", "——", "/", "/", "\\", "*"}
+    return fold(text).strip() in {"", "-", "--", "—", "——", "/", "\\", "*"}

@@ -116,7 +116,9 @@ def base_of(words: str, year: int | None) -> str | None:
     if re.search(r"全年预算|调整后?的?(?:全年)?预算", words):
         return "annual_budget"
     stated = re.search(r"(20\d\d)年", words)
-    last_year = bool(re.search(r"上年|上一年|去年|上一度", words)) or bool(stated and year and int(stated[1]) == year - 1)
+    last_year = bool(re.search(r"上年|上一年|去年|上一度", words)) or bool(
+        stated and year and int(stated[1]) == year - 1
+    )
     if last_year:
         return "prior_budget" if "预算" in words and "执行" not in words else "prior_year"
     if stated:

@@ -25,7 +25,7 @@ _BUDGETS = {"initial_budget": "initial", "annual_budget": "annual"}
 
 
 def item_key(name: str) -> str | None:
-    """The key of ``three_public`` that a printed item belongs to; None for anything else (外宾接待 is a part of its own)."""
+    """The key of ``three_public`` that a printed item belongs to; None for anything else (外宾接待 is only a part)."""
     if _SPECIAL.search(name):
         return None
     return next((key for key, pattern in _ITEMS if pattern.search(name)), None)

@@ -28,7 +28,9 @@ def read(path: str | Path) -> Document:
         raise UnreadableReport(f"{path}: expected the file of one report, found a folder; name the files in it.")
     if path.suffix.lower() not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        raise UnreadableReport(f"{path}: expected a file that ends in {known}; save or export the report as one of them.")
+        raise UnreadableReport(
+            f"{path}: expected a file that ends in {known}; save or export the report as one of them."
+        )
     if path.stat().st_size == 0:
         raise UnreadableReport(f"{path}: the file is empty; expected a report. Export or download it again.")
     return _reader(path.suffix.lower())(path)

@@ -35,7 +35,9 @@ def read_text(path: Path) -> Document:
 
 def _decode(path: Path, data: bytes) -> str:
     if not data.strip():
-        raise UnreadableReport(f"{path}: the file is empty; expected the text of a report. Export or download it again.")
+        raise UnreadableReport(
+            f"{path}: the file is empty; expected the text of a report. Export or download it again."
+        )
     if b"\0" in data:
         raise UnreadableReport(
             f"{path}: the file is binary, expected plain text or Markdown. Give it the ending of its real format "
