@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
 from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, Flat, read_claims
+from budgetlib.parsers.claims import Claim, read_claims
+from budgetlib.parsers.completions import parse_completions
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.identity import Identity, identify
@@ -23,7 +24,7 @@ from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 if TYPE_CHECKING:
     import pandas as pd
 
-PARSED = ("lines", "claims", "changes", "three_public", "projects", "indicators")
+PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
 """Tables that come out of the document; ``findings`` come from the checks."""
 
 
@@ -68,6 +69,11 @@ class Report:
     def changes(self) -> pd.DataFrame:
         """Table ``changes``: one row per year-on-year comparison (同比变化)."""
         return self.table("changes")
+
+    @property
+    def completions(self) -> pd.DataFrame:
+        """Table ``completions``: one row per comparison of spending with the budget (预算完成情况)."""
+        return self.table("completions")
 
     @property
     def three_public(self) -> pd.DataFrame:
@@ -240,6 +246,7 @@ def parse(document: Document, checker: Checker | None = None) -> Report:
         "lines": statements.rows,
         "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
         "changes": parse_changes(stated, identity.report_type),
+        "completions": parse_completions(stated, identity.report_type),
         "three_public": parse_three_public(stated, statements.rows, identity.report_type),
         "projects": evaluations.projects,
         "indicators": evaluations.indicators,
@@ -273,6 +280,3 @@ def _claim_row(claim: Claim) -> Row:
         part=claim.section.part,
         in_reason=claim.in_reason,
     )
-
-
-__all__ = ["PARSED", "Checked", "Checker", "Flat", "Report", "parse"]

@@ -195,6 +195,23 @@ TABLES: dict[str, Table] = {
             _PAGE,
         ),
         _table(
+            "completions",
+            "预算完成情况",
+            "one comparison of spending with the budget in the prose of a final account",
+            Column("item", "string", "项目", "Item"),
+            Column("code", "string", "科目编码", "Code"),
+            _amount("initial_budget", "年初预算数", "Initial budget"),
+            _amount("annual_budget", "全年预算数", "Adjusted (full-year) budget"),
+            _amount("actual", "决算数", "Actual"),
+            _percent("completion_pct", "完成率", "Completion rate, as printed"),
+            _percent("difference_pct", "预决算差异率", "Difference rate, as printed"),
+            Column(
+                "direction", "string", "大于、小于或持平（原文）", "Above, below or equal, in words", values=DIRECTIONS
+            ),
+            Column("reason", "string", "原因", "Reason stated"),
+            _PAGE,
+        ),
+        _table(
             "three_public",
             "“三公”经费",
             "an item of the three public expenses (三公经费)",

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, Flat, read_claims
+from budgetlib.parsers.claims import Claim, Worded, read_claims
 from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Fragment, Paragraph
 
-Stated = list[Claim | Flat]
+Stated = list[Claim | Worded]
 
 
 def document(*paragraphs: str) -> Document:
@@ -81,7 +81,7 @@ def test_anhui_completion_without_a_named_budget_and_a_flat_item() -> None:
         ("“三公”经费", "change", "prior_year", -2.0),
         ("“三公”经费", "change_pct", "prior_year", -25.0),
     ]
-    (flat,) = [one for one in stated if isinstance(one, Flat)]
+    (flat,) = [one for one in stated if isinstance(one, Worded)]
     assert (flat.item, flat.base) == ("因公出国（境）费", "prior_year")
     table = {row.values["item"]: row.values for row in parse_three_public(stated, [], "final")}
     assert table["total"]["budget_basis"] == "unstated"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetlib.parsers.claims import Claim, Flat
+from budgetlib.parsers.claims import Claim, Worded
 from budgetlib.parsers.codes import functional_code
 from budgetlib.parsers.numbers import TO_WAN, decimals
 from budgetlib.parsers.rows import Row
@@ -22,10 +22,10 @@ class _Comparison:
     key: tuple[str, str, str]
     base: str
     parts: dict[str, Claim] = field(default_factory=dict)
-    flat: Flat | None = None
+    flat: Worded | None = None
 
 
-def parse_changes(statements: Iterable[Claim | Flat], report_type: str) -> list[Row]:
+def parse_changes(statements: Iterable[Claim | Worded], report_type: str) -> list[Row]:
     """One row per comparison with the year before. What is not printed but follows (prior = current − change) is marked
     ``derived``; a prior of zero is marked ``zero_base``, its printed rate says nothing.
     """
@@ -34,14 +34,14 @@ def parse_changes(statements: Iterable[Claim | Flat], report_type: str) -> list[
     return [_row(comparison, claims, report_type) for comparison in _comparisons(stated)]
 
 
-def _comparisons(stated: list[Claim | Flat]) -> Iterator[_Comparison]:
+def _comparisons(stated: list[Claim | Worded]) -> Iterator[_Comparison]:
     """Group the claims of one item in one subsection; an amount printed again starts no new comparison."""
     groups: dict[tuple[str, str, str, str], _Comparison] = {}
     for one in stated:
         key = (one.section.name, one.section.subsection, one.item)
         base = one.base if one.base in YEAR_BASES else None
-        if isinstance(one, Flat):
-            if base:
+        if isinstance(one, Worded):
+            if base and one.direction == "flat":
                 groups.setdefault((*key, base), _Comparison(key, base)).flat = one
         elif one.measure in ("change", "change_pct") and base and one.unit in (*TO_WAN, "%"):
             groups.setdefault((*key, base), _Comparison(key, base)).parts.setdefault(one.measure, one)
@@ -53,9 +53,9 @@ def _row(comparison: _Comparison, claims: list[Claim], report_type: str) -> Row:
     printed_prior = _first(claims, comparison.key, ("prior",))
     change, rate = comparison.parts.get("change"), comparison.parts.get("change_pct")
     values = {
-        "current": _amount(current),
-        "prior": _amount(printed_prior),
-        "change": 0.0 if change is None and rate is None and comparison.flat else _amount(change),
+        "current": in_wan(current),
+        "prior": in_wan(printed_prior),
+        "change": 0.0 if change is None and rate is None and comparison.flat else in_wan(change),
     }
     derived = _complete(values, max((decimals(one.text) for one in (current, change, printed_prior) if one), default=2))
     stated = change or rate or comparison.flat
@@ -98,8 +98,8 @@ def _subtract(a: float, b: float, places: int) -> float:
     return round(float(Decimal(str(a)) - Decimal(str(b))), places)
 
 
-def _amount(claim: Claim | None) -> float | None:
-    """The claim in 万元, as its unit says."""
+def in_wan(claim: Claim | None) -> float | None:
+    """A claim's amount in 万元, whatever unit it is printed in; None for no claim."""
     if claim is None:
         return None
     factor = TO_WAN[claim.unit]

@@ -26,6 +26,9 @@ _REASON = re.compile(
 _REASON_TEXT = re.compile(r"原因[是为]?:?(?P<text>.*)", re.DOTALL)
 _COUNTED_NOUN = re.compile(r"(?:设置?|设有|下设|下属|所属|[是为]:?有|^有|包括[^,;]*下属|[和及])$")
 _BOUNDARY = re.compile(r"[,;。!?:]")
+_AGAINST_BUDGET = re.compile(
+    r"决算数?(?P<word>大于|高于|超过|小于|低于|少于|等于|与|同)(?P<base>[^,;。]*?预算)数?(?P<flat>持平|一致|相同|相等)?"
+)
 _NEW_TOPIC = re.compile(r"其中:?$")
 
 
@@ -50,12 +53,13 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Flat:
-    """A comparison without a figure: the item stayed the same (持平) against ``base``."""
+class Worded:
+    """A comparison in words, without a figure: 与上年持平, 决算数大于预算数. ``direction`` is up, down or flat."""
 
     section: Section
     item: str
     base: str | None
+    direction: str
     page: int
     reason: str | None = None
 
@@ -93,8 +97,8 @@ class _State:
 
 def read_claims(
     document: Document, *, year: int | None, report_type: str, agencies: tuple[str, ...]
-) -> Iterator[Claim | Flat]:
-    """Claims and flat comparisons of the whole prose, in reading order. Duties and glossary are left out."""
+) -> Iterator[Claim | Worded]:
+    """Claims and worded comparisons of the whole prose, in reading order. Duties and glossary are left out."""
     default = "initial_budget" if report_type == "budget" else "actual"
     for number, paragraph, section in outlined(document):
         if not section.is_glossary_or_duties:
@@ -118,8 +122,11 @@ class _Reader:
         self.squeezed = squeeze(paragraph.text)
         self.state = _State()
 
-    def read(self) -> Iterator[Claim | Flat]:
+    def read(self) -> Iterator[Claim | Worded]:
         for segment in _segments(self.squeezed):
+            against_budget = self._against_budget(segment)
+            if against_budget:
+                yield against_budget
             words = self._enter(segment)
             if segment.figure:
                 claim = self._figure(segment, words, segment.figure)
@@ -127,7 +134,7 @@ class _Reader:
                     yield claim
             else:
                 flat = self._clause(segment, words)
-                if flat:
+                if flat and not against_budget:
                     yield flat
             self.state.after_semicolon = segment.closing == ";"
             if segment.closing and segment.closing in "。!":
@@ -152,7 +159,21 @@ class _Reader:
         state = self.state
         self.state = _State(subject=state.topic or state.subject)
 
-    def _clause(self, segment: _Segment, words: str) -> Flat | None:
+    def _against_budget(self, segment: _Segment) -> Worded | None:
+        """决算数大于（小于、等于）预算数, 决算数与预算数持平: said of the item that the passage speaks of."""
+        match = _AGAINST_BUDGET.search(segment.words)
+        subject = self.state.subject
+        if not match or not subject or self.state.in_reason:
+            return None
+        direction = {"大": "up", "高": "up", "超": "up", "小": "down", "低": "down", "少": "down"}.get(
+            match["word"][0], "flat"
+        )
+        if match["word"] in ("与", "同") and not match["flat"]:
+            return None
+        base = base_of(match["base"], self.year)
+        return Worded(self.section, subject, base, direction, self._page(segment.start), self._reason(segment))
+
+    def _clause(self, segment: _Segment, words: str) -> Worded | None:
         state = self.state
         flat = FLAT.search(words)
         if flat and not state.in_reason:
@@ -170,14 +191,15 @@ class _Reader:
         state.clauses.append(words)
         return None
 
-    def _flat(self, words: str, segment: _Segment) -> Flat | None:
+    def _flat(self, words: str, segment: _Segment) -> Worded | None:
         item = item_of(re.sub(r"(?:与|比|较|同|和)[^,;]*$", "", words), self.agencies) or self.state.subject
         if not item or re.search(r"^(?:支出)?决算数?$", item):
             item = self.state.subject
         if not item:
             return None
         self.state.subject = item
-        return Flat(self.section, item, self.state.base, self._page(segment.start), self._reason(segment))
+        reason = self._reason(segment)
+        return Worded(self.section, item, self.state.base, "flat", self._page(segment.start), reason)
 
     def _figure(self, segment: _Segment, words: str, figure: _Figure) -> Claim | None:
         state = self.state

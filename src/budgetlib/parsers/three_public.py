@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from budgetlib.parsers.changes import YEAR_BASES
-from budgetlib.parsers.claims import Claim, Flat
+from budgetlib.parsers.claims import Claim, Worded
 from budgetlib.parsers.numbers import TO_WAN
 from budgetlib.parsers.rows import Row
 from budgetlib.schema import THREE_PUBLIC_ITEMS
@@ -31,7 +31,7 @@ def item_key(name: str) -> str | None:
     return next((key for key, pattern in _ITEMS if pattern.search(name)), None)
 
 
-def parse_three_public(statements: Iterable[Claim | Flat], lines: Iterable[Row], report_type: str) -> list[Row]:
+def parse_three_public(statements: Iterable[Claim | Worded], lines: Iterable[Row], report_type: str) -> list[Row]:
     """One row per item that the report states, in the order of the schema.
 
     The statement's figures come first, the prose adds what the statement does not have (prior year, change, shares,
@@ -42,7 +42,12 @@ def parse_three_public(statements: Iterable[Claim | Flat], lines: Iterable[Row],
     for one in statements:
         if isinstance(one, Claim) and "三公" in one.section.name and not one.in_reason:
             _from_claim(rows, one, report_type)
-        elif isinstance(one, Flat) and "三公" in one.section.name and one.base in YEAR_BASES:
+        elif (
+            isinstance(one, Worded)
+            and one.direction == "flat"
+            and "三公" in one.section.name
+            and one.base in YEAR_BASES
+        ):
             _from_flat(rows, one)
     for row in rows.values():
         _complete(row.values)
@@ -103,7 +108,7 @@ def _count(rows: dict[str, Row], key: str, claim: Claim) -> None:
         row.values.setdefault("count_unit", claim.unit)
 
 
-def _from_flat(rows: dict[str, Row], flat: Flat) -> None:
+def _from_flat(rows: dict[str, Row], flat: Worded) -> None:
     key = item_key(flat.item)
     if key and key in rows and rows[key].values.get("change") is None:
         rows[key].values["change"] = 0.0
