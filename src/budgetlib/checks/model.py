@@ -72,6 +72,8 @@ class View:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.memo: dict[str, Any] = {}
+        """What several rules need and one of them has worked out."""
 
     def rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Row number and values of every row of a table."""

@@ -61,6 +61,13 @@ class Sheet:
 
 def sheets(view: View) -> dict[str, Sheet]:
     """The statements of a report that hold figures, by key; of one that is printed twice the first."""
+    if "sheets" not in view.memo:
+        view.memo["sheets"] = _sheets(view)
+    found: dict[str, Sheet] = view.memo["sheets"]
+    return found
+
+
+def _sheets(view: View) -> dict[str, Sheet]:
     found: dict[str, Sheet] = {}
     blocks: dict[str, int] = {}
     for number, row in view.rows("lines"):

@@ -48,8 +48,10 @@ class Number:
 
 def decimals(text: str) -> int:
     """Digits printed after the decimal point of ``text``; 0 without one."""
-    digits = re.match(r"[^.]*\.(\d+)", fold(text))
-    return len(digits.group(1)) if digits else 0
+    _, point, behind = (text if text.isascii() else fold(text)).partition(".")
+    if not point:
+        return 0
+    return next((place for place, character in enumerate(behind) if not character.isdigit()), len(behind))
 
 
 def half_unit(text: str) -> float:
