@@ -24,6 +24,9 @@ from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 if TYPE_CHECKING:
     import pandas as pd
 
+    from budgetlib.show import Picture, SourceLine
+    from budgetlib.verify import Progress, Verification
+
 PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
 """Tables that come out of the document; ``findings`` come from the checks."""
 
@@ -49,6 +52,8 @@ class Report:
     read_statements: StatementsResult
     unplaced: list[tuple[Mark, str]] = field(default_factory=list)
     checker: Checker | None = None
+    verification: Verification | None = None
+    """What the second reading said; None before ``verify``."""
 
     @property
     def reports(self) -> pd.DataFrame:
@@ -127,6 +132,30 @@ class Report:
         """Findings and confirmations, computed when first asked for."""
         return self.checker(self) if self.checker else Checked([], {})
 
+    def verify(self, progress: Progress | None = None) -> Verification:
+        """Read the tables of a PDF a second time with another engine and compare them figure by figure.
+
+        Agreement counts as a confirmation from then on, and each difference is a finding with both readings.
+        ``progress`` is called with pages done and pages to do. Raises UnreadableReport when the file is gone.
+        """
+        from budgetlib.verify import verify, with_second_reading
+
+        if self.verification is None:
+            self.verification = verify(self, progress)
+            self.checked = with_second_reading(self, self.checked, self.verification)
+            self._frames.pop("findings", None)
+        return self.verification
+
+    def show_source(self, figure: pd.Series | str) -> Picture | SourceLine:
+        """The place a row, or a figure given as ``table:row:column``, was read from, marked.
+
+        For a PDF an image of the page around it, for a text report the line. Raises ValueError, in one sentence,
+        for something that is no row of this report's tables, and UnreadableReport when the file is gone.
+        """
+        from budgetlib.show import show_source
+
+        return show_source(self, figure)
+
     @cached_property
     def coverage(self) -> Coverage:
         """Which numbers of the document reached a table, and which did not."""
@@ -166,6 +195,12 @@ class Report:
         block = self.document.blocks[mark.block]
         text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
         return text[mark.start : mark.end]
+
+    def text_behind(self, mark: Mark) -> str:
+        """The text of the paragraph or cell behind a mark."""
+        block = self.document.blocks[mark.block]
+        text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
+        return text[mark.end :]
 
     def unit_factor(self, table: str, row: int) -> float:
         """万元 for one unit as printed: 0.0001 for the rows of a statement printed in 元."""

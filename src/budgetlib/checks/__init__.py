@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from budgetlib.checks import between, performance, prose, statements
+from budgetlib.checks import between, performance, prose, statements, wording
 from budgetlib.checks.model import Rule, Verdict, View
 from budgetlib.readers.document import Mark
 from budgetlib.report import Checked, Report
 from budgetlib.schema import SEVERITIES
 
-RULES: tuple[Rule, ...] = (*statements.RULES, *between.RULES, *prose.RULES, *performance.RULES)
+RULES: tuple[Rule, ...] = (*statements.RULES, *between.RULES, *prose.RULES, *wording.RULES, *performance.RULES)
 
 
 def check(report: Report) -> Checked:

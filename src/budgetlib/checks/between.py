@@ -78,7 +78,7 @@ def _within(view: View) -> Iterator[Verdict]:
             a = entry.figures.get(part_column)
             b = other.figures.get(whole_column) if other else None
             if a and b:
-                yield from _not_more(a, b, entry.name)
+                yield from not_more(a, b, entry.name)
 
 
 def _rows_with_total(sheet: Sheet) -> list[Entry]:
@@ -98,11 +98,11 @@ def _economic_within(view: View) -> Iterator[Verdict]:
         a = (entry.figures.get("amount") or entry.figures.get("total")) if entry else None
         b = (item.figures.get("actual") or item.figures.get("budget")) if item else None
         if entry and a and b:
-            yield from _not_more(a, b, entry.name)
+            yield from not_more(a, b, entry.name)
 
 
-def _not_more(part: Figure, whole: Figure, name: str) -> Iterator[Verdict]:
-    """Equality confirms both figures; a part larger than its whole under any rounding is an error."""
+def not_more(part: Figure, whole: Figure, name: str) -> Iterator[Verdict]:
+    """Verdict on part ≤ whole: equality confirms both; a part above its whole under any rounding is an error."""
     if abs(part.value - whole.value) < EPSILON:
         yield Verdict("exact", (part, whole))
     elif part.value - whole.value > part.half + whole.half + EPSILON:
@@ -123,7 +123,7 @@ def _prose_ties(view: View) -> Iterator[Verdict]:
     """Amounts of the prose against the statement that holds them."""
     found = sheets(view)
     measure = "initial_budget" if view.report.identity.report_type == "budget" else "actual"
-    paths = _paths(found.get("general_public"))
+    paths = paths_of(found.get("general_public"))
     for number, row in view.rows("claims"):
         claim = view.figure("claims", number, "value")
         if claim is None or row["measure"] != measure or row["unit"] not in TO_WAN or view.in_reason(number):
@@ -154,7 +154,7 @@ def _named_in_prose(found: dict[str, Sheet], item: str, section: str) -> Figure 
     return None
 
 
-def _paths(sheet: Sheet | None) -> dict[tuple[str, ...], Figure]:
+def paths_of(sheet: Sheet | None) -> dict[tuple[str, ...], Figure]:
     """类/款/项 of the statement's own names to the total of that row."""
     if sheet is None:
         return {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from budgetlib import reference
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
@@ -75,11 +77,27 @@ def _budget_rates(view: View) -> Iterator[Verdict]:
         if row["measure"] in ("difference_pct", "completion_pct"):
             verdict = _against_budget(row["measure"], row["item"], figure, stated)
             if verdict:
-                yield verdict
+                yield _named_base(verdict, row, stated)
         elif row["unit"] in TO_WAN:
             stated[row["measure"]] = figure
             if row["measure"].endswith("budget"):
                 stated["budget"] = figure
+
+
+def _named_base(verdict: Verdict, row: dict[str, Any], stated: dict[str, Figure]) -> Verdict:
+    """A rate that fits the budget stated last, while the words name another one, is a warning."""
+    named, used = stated.get(row["base"] or ""), stated.get("budget")
+    if verdict.status == "broken" or named is None or used is None or named is used or named.value == used.value:
+        return verdict
+    return replace(
+        verdict,
+        status="broken",
+        severity="warning",
+        message_zh=f"“{row['item']}”：文字称完成年初预算的 {shown(verdict.figures[0])}%，但年初预算为 {shown(named)}，"
+        f"该比率实际以全年预算 {shown(used)} 为分母。",
+        message_en=f"{row['item']}: the rate of {shown(verdict.figures[0])} % is said to be of the initial budget "
+        f"({shown(named)}) but was computed on the adjusted one ({shown(used)}).",
+    )
 
 
 def _against_budget(measure: str, item: str, rate: Figure, stated: dict[str, Figure]) -> Verdict | None:
