@@ -32,7 +32,9 @@ def conda_environment() -> dict[str, SpecifierSet]:
     """The packages of environment.yml under their Python names, conda's and pip's together."""
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     items = re.findall(r"^ +- (\S.*)$", text.partition("\ndependencies:\n")[2], flags=re.M)
-    packages = [item.replace("-base", "") for item in items if item not in ("pip", "pip:", "-e .")]
+    packages = [
+        item.replace("-base", "").removeprefix("python-") for item in items if item not in ("pip", "pip:", "-e .")
+    ]
     return bounds(packages)
 
 

@@ -14,6 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py keeps it equal to _PUBLIC
+    from budgetlib.dataset import Dataset as Dataset
+    from budgetlib.dataset import open_dataset as open_dataset
+    from budgetlib.dataset import read_reports as read_reports
     from budgetlib.pipeline import read_report as read_report
     from budgetlib.report import Report as Report
 
@@ -21,8 +24,11 @@ __version__ = "0.1.0"
 
 # Public name -> module that defines it.
 _PUBLIC = {
+    "Dataset": "budgetlib.dataset",
     "Report": "budgetlib.report",
+    "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
+    "read_reports": "budgetlib.dataset",
 }
 
 

@@ -27,11 +27,16 @@ class UnwritableFolder(Exception):
 
 def gather(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
     """The public tables of several reports, one below the other, by table name."""
-    records: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
-    for report in reports:
+    return gather_records({name: list(report.records(name)) for name in schema.TABLES} for report in reports)
+
+
+def gather_records(several: Iterable[Mapping[str, list[dict[str, Any]]]]) -> dict[str, pd.DataFrame]:
+    """Records of several reports, by table name, as the public tables of all of them."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
+    for records in several:
         for name in schema.TABLES:
-            records[name].extend(report.records(name))
-    return {name: schema.frame(name, rows) for name, rows in records.items()}
+            rows[name].extend(records[name])
+    return {name: schema.frame(name, found) for name, found in rows.items()}
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iterable[Format] = ("csv",)) -> list[Path]:

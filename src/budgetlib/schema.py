@@ -305,5 +305,14 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     columns = {}
     for column in definition.columns:
         values = [row.get(column.name) for row in records]
+        if column.kind == "string":
+            values = [value or None for value in values]  # an empty text says no more than a missing one
         columns[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
     return pd.DataFrame(columns)
+
+
+def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """A table read back from a file, with the columns and types of ``table``; columns that it lacks are NA."""
+    columns = TABLES[table].columns
+    full = frame.reindex(columns=[column.name for column in columns])
+    return full.astype({column.name: _DTYPES[column.kind] for column in columns})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,10 +36,11 @@ LATER = """某市某局2023年度部门决算
 """
 
 
-def report(tmp_path: Path, name: str, text: str) -> bl.Report:
+def report(tmp_path: Path, name: str, text: str) -> dict[str, list[dict[str, Any]]]:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    return bl.read_report(path)
+    read = bl.read_report(path)
+    return {table: list(read.records(table)) for table in ("reports", "changes", "claims", "lines")}
 
 
 def test_a_sound_pair_is_the_same(tmp_path: Path) -> None:

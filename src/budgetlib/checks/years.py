@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from budgetlib.checks.intervals import EPSILON
-from budgetlib.checks.model import Figure, View
-from budgetlib.checks.sheets import sheets
-from budgetlib.parsers.numbers import TO_WAN
-from budgetlib.report import Report
+from budgetlib.parsers.numbers import TO_WAN, half_unit
+
+Record = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Record]]
+"""Public tables of one report as records, by name: ``reports``, ``changes``, ``claims`` and ``lines`` are used."""
+
+HALF_UNIT = 0.005
+"""Amounts are printed in 万元 with two decimals where nothing else is known."""
+
+_BALANCES = (("年末结转和结余", "年初结转和结余"), ("年末财政拨款结转和结余", "年初财政拨款结转和结余"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,83 +53,90 @@ class Restatement:
         )
 
 
-def compare_years(earlier: Report, later: Report) -> list[Restatement]:
-    """Compare the report of one year with that of the next, of one office, kind and scope.
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    value: float
+    half: float
+    page: int | None
+
+
+def compare_years(earlier: Tables, later: Tables) -> list[Restatement]:
+    """Compare the tables of one year with those of the next, of one office, kind and scope.
 
     Raises ValueError, in one sentence, when the two reports are not such a pair.
     """
-    _must_be_a_pair(earlier, later)
-    before, after = View(earlier), View(later)
-    return [*_spending(before, after), *_balances(before, after)]
+    _must_be_a_pair(earlier["reports"][0], later["reports"][0])
+    printed = _stated(earlier)
+    return [*_spending(printed, later), *_balances(earlier, printed, later)]
 
 
-def _must_be_a_pair(earlier: Report, later: Report) -> None:
-    a, b = earlier.identity, later.identity
-    same = (a.agency, a.report_type, a.scope) == (b.agency, b.report_type, b.scope)
-    if not same or a.fiscal_year is None or b.fiscal_year != a.fiscal_year + 1:
+def _must_be_a_pair(a: Record, b: Record) -> None:
+    same = all(a[key] == b[key] for key in ("agency", "report_type", "scope"))
+    if not same or b["fiscal_year"] != a["fiscal_year"] + 1:
         raise ValueError(
-            f"{a.report_id} ({a.scope}) and {b.report_id} ({b.scope}): expected two consecutive years of one office, "
-            "of the same kind and scope."
+            f"{a['report_id']} ({a['scope']}) and {b['report_id']} ({b['scope']}): expected two consecutive years of "
+            "one office, of the same kind and scope."
         )
 
 
-def _spending(before: View, after: View) -> Iterator[Restatement]:
+def _spending(printed: Mapping[str, _Amount], later: Tables) -> Iterator[Restatement]:
     """Items that the later report compares with its prior year, and the earlier one states."""
-    printed = _stated(before)
-    for number, row in after.rows("changes"):
-        current, change = (after.figure("changes", number, column) for column in ("current", "change"))
-        prior = after.figure("changes", number, "prior")
-        then = printed.get(row["item"])
-        if then is None or row["prior"] is None or row["base"] != "prior_year":
+    for row in later["changes"]:
+        then, prior = printed.get(row["item"]), row.get("prior")
+        if then is None or prior is None or not _known(prior) or row["base"] != "prior_year":
             continue
-        half = prior.half if prior else sum(figure.half for figure in (current, change) if figure)
-        yield _compared(row["item"], then, float(row["prior"]), half, row["page"])
+        half = 2 * HALF_UNIT if row["derived"] else HALF_UNIT
+        yield _compared(row["item"], then, _Amount(float(prior), half, row["page"]))
 
 
-def _stated(view: View) -> dict[str, Figure]:
+def _stated(tables: Tables) -> dict[str, _Amount]:
     """The amount of each item in the earlier report, from its own comparisons and then from its prose."""
-    stated: dict[str, Figure] = {}
-    for number, row in view.rows("changes"):
-        figure = view.figure("changes", number, "current")
-        if figure:
-            stated.setdefault(row["item"], figure)
-    for number, row in view.rows("claims"):
-        figure = view.figure("claims", number, "value")
-        if figure and row["measure"] == "actual" and row["unit"] in TO_WAN and not view.in_reason(number):
-            stated.setdefault(row["item"], figure)
+    stated: dict[str, _Amount] = {}
+    for row in tables["changes"]:
+        if _known(row.get("current")):
+            stated.setdefault(row["item"], _Amount(float(row["current"]), HALF_UNIT, row["page"]))
+    for row in tables["claims"]:
+        if row["measure"] == "actual" and row["unit"] in TO_WAN:
+            factor = TO_WAN[row["unit"]]
+            amount = _Amount(row["value"] * factor, half_unit(row["text"]) * factor, row["page"])
+            stated.setdefault(row["item"], amount)
     return stated
 
 
-def _balances(before: View, after: View) -> Iterator[Restatement]:
+def _balances(earlier: Tables, printed: Mapping[str, _Amount], later: Tables) -> Iterator[Restatement]:
     """The closing balance of one year is the opening balance of the next."""
-    for closing, opening in (
-        ("年末结转和结余", "年初结转和结余"),
-        ("年末财政拨款结转和结余", "年初财政拨款结转和结余"),
-    ):
-        end, start = _balance(before, closing), _balance(after, opening)
+    opening = _stated(later)
+    for closing_name, opening_name in _BALANCES:
+        end = _line(earlier, closing_name) or printed.get(closing_name)
+        start = _line(later, opening_name) or opening.get(opening_name)
         if end and start:
-            yield _compared(f"{closing} → {opening}", end, start.value, start.half, start.page)
+            yield _compared(f"{closing_name} → {opening_name}", end, start)
 
 
-def _balance(view: View, name: str) -> Figure | None:
-    for sheet in sheets(view).values():
-        entry = sheet.named(name)
-        if entry and entry.figures:
-            return entry.figures.get("amount") or entry.figures.get("total")
-    return _stated(view).get(name)
+def _line(tables: Tables, name: str) -> _Amount | None:
+    """The amount of a row of the two-sided statements, by its name."""
+    for row in tables["lines"]:
+        if row["name"] == name and row["column"] in ("amount", "total") and _known(row["amount"]):
+            return _Amount(row["amount"], HALF_UNIT, row["page"])
+    return None
 
 
-def _compared(item: str, printed: Figure, implied: float, half: float, page: int | None) -> Restatement:
-    difference = implied - printed.value
-    tolerance = printed.half + half
+def _known(value: Any) -> bool:
+    """Whether a value is there: neither None nor NaN."""
+    return value is not None and value == value
+
+
+def _compared(item: str, printed: _Amount, implied: _Amount) -> Restatement:
+    difference = implied.value - printed.value
+    tolerance = printed.half + implied.half
     same = abs(difference) < tolerance - EPSILON or abs(difference) < EPSILON
     return Restatement(
         item,
         printed.value,
-        round(implied, 6),
+        round(implied.value, 6),
         round(difference, 6),
         tolerance,
         "same" if same else "restated",
         printed.page,
-        page,
+        implied.page,
     )

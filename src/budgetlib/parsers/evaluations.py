@@ -8,6 +8,7 @@ and indicator in the order of the header, words of a closed list are levels, and
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -61,11 +62,14 @@ def _meaning(section: str, label: str) -> str | None:
     return next((key for key in _keys(section) if _pattern(section, key).fullmatch(label)), None)
 
 
-def parse_evaluations(document: Document) -> Evaluations:
-    """All self-evaluation forms of a document, in order."""
+def parse_evaluations(document: Document, statements: Container[int] = ()) -> Evaluations:
+    """All self-evaluation forms of a document, in order; ``statements`` are blocks that hold something else."""
     result = Evaluations()
     form: _Form | None = None
     for number, grid in document.grids():
+        if number in statements:
+            form = None
+            continue
         cell_numbers = {id(cell): index for index, cell in enumerate(grid.cells)}
         for cells in grid.rows():
             row = [_placed(cell, number, cell_numbers[id(cell)]) for cell in cells]
@@ -233,10 +237,15 @@ class _Form:
         labels = [label for placed in before if (label := _level(placed.label))]
         if len(labels) >= 2:
             self.level1, self.level2 = labels[-2], labels[-1]
-        elif labels and _pattern("levels", "level2").fullmatch(labels[0]) and self.level1:
+        elif labels and self.level1 and self._is_second_level(labels[0]):
             self.level2 = labels[0]
         elif labels:
             self.level1, self.level2 = labels[0], None
+
+    def _is_second_level(self, label: str) -> bool:
+        """A label that stands alone is a second level where it can be one, but 满意度指标 opens a first level."""
+        opens = _pattern("levels", "level1_alone").fullmatch(label) and self.level1 != label
+        return bool(_pattern("levels", "level2").fullmatch(label)) and not opens
 
     def _indicator_row(self, cells: dict[str, _Placed], name: _Placed, repaired: bool) -> Row:
         printed: dict[str, Any] = {

@@ -19,6 +19,8 @@ _ORDINAL_BEHIND = re.compile(r"\s*(?:[、.](?!\d)|\))")
 _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _DOTTED_DATE = re.compile(rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))")
 _ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d")
+_LEADER_BEFORE = re.compile(r"(?:[.·…]\s*){3,}$|…{2,}\s*$")
+"""The dots that lead to the page number of a contents line."""
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
 
@@ -39,6 +41,8 @@ def nonfigure(text: str, number: Number) -> str | None:
     if "." not in number.text and _ORDINAL_BEHIND.match(behind) and _ORDINAL_BEFORE.search(folded[: number.start]):
         return "list"
     if folded[max(0, number.start - 1) : number.start] == "第":
+        return "list"
+    if _LEADER_BEFORE.search(folded[: number.start]) and not folded[number.end :].strip():
         return "list"
     if _LETTERS_BEFORE.search(folded[: number.start]):
         return "name"

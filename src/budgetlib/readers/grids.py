@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from budgetlib.readers.document import Box, Cell, Grid
+from budgetlib.readers.joining import HYPHENS
 
 SNAP = 2.5
 """Edges closer than this many points are one rule; the narrowest columns seen are ten times as wide."""
@@ -38,7 +39,7 @@ class Ruled:
 
 def cell_text(text: str) -> str:
     """Text of a cell on one line: spaces between Chinese characters dropped, two numbers never made one."""
-    text = SPACE_BESIDE_WIDE.sub("", " ".join(text.split()))
+    text = SPACE_BESIDE_WIDE.sub("", " ".join(text.translate(HYPHENS).split()))
     return _BROKEN_NUMBER.sub(_mend, text)
 
 

@@ -13,6 +13,9 @@ OPENING = re.compile(
 HEADING = re.compile(rf"(?:-\s)?\s*(?:第[{_ORDINAL}\d]+(?:部分|章|节)|[{_ORDINAL}]+[、.．]|[（(][{_ORDINAL}]+[）)])")
 """How a heading begins: 第一部分, 一、 or （一）."""
 
+HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\xad": "-"})
+"""PDF engines mark a hyphen at the end of a line with a code of its own."""
+
 TERMINAL = "。；;：:！!？?…"
 
 

@@ -13,11 +13,10 @@ from typing import Any
 
 from budgetlib.readers.document import Box
 from budgetlib.readers.grids import SPACE_BESIDE_WIDE
+from budgetlib.readers.joining import HYPHENS
 from budgetlib.readers.prose import Line
 
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
-_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\xad": "-"})
-"""pdfium marks a hyphen at the end of a line with a code of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ class PageText:
             yield self._line(begin, stop, first, last)
 
     def _line(self, start: int, end: int, first: Box, last: Box) -> Line:
-        text = close_up(_SPACES.sub(" ", self.text[start:end].replace("\0", "")).translate(_HYPHENS))
+        text = close_up(_SPACES.sub(" ", self.text[start:end].replace("\0", "")).translate(HYPHENS))
         box = (first[0], min(first[1], last[1]), last[2], max(first[3], last[3]))
         return Line(text, self.number, box)
 

@@ -1,0 +1,218 @@
+"""Many files to parsed tables: one process per core, results in the order of the files, nothing read twice.
+
+Each file is parsed whole inside one function of one worker, so that PDF documents never leave their thread. What a
+worker sends back are plain records. A file that cannot be read yields its reason; a worker that dies takes nothing with
+it but the file that it was reading, which is tried once more alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from budgetlib import schema
+from budgetlib.readers.document import UnreadableReport
+
+Records = dict[str, list[dict[str, Any]]]
+
+_AHEAD = 4
+"""Files given to each worker beyond the one it reads, so that memory does not grow with the number of files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: its tables as records and its counts, or the reason why it could not be read."""
+
+    path: Path
+    records: Records | None = None
+    numbers: int = 0
+    unread: int = 0
+    figures: int = 0
+    confirmed: int = 0
+    error: str = ""
+
+
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
+    """The report files named or contained in folders, sorted, and an Outcome for each thing in a folder that is none.
+
+    Hidden files are passed over; a link that leads back into a folder already visited is reported, not followed.
+    """
+    files: list[Path] = []
+    bad: list[Outcome] = []
+    for path in paths:
+        if path.is_dir():
+            _walk(path, files, bad, set())
+        else:
+            files.append(path)
+    return files, bad
+
+
+def _walk(folder: Path, files: list[Path], bad: list[Outcome], seen: set[Path]) -> None:
+    from budgetlib.readers import FORMATS
+
+    seen.add(folder.resolve())
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir():
+            if path.resolve() in seen:
+                bad.append(Outcome(path, error=f"{path}: a link back to a folder already read; skipped."))
+            else:
+                _walk(path, files, bad, seen)
+        elif path.suffix.lower() in FORMATS:
+            files.append(path)
+        else:
+            known = ", ".join(sorted(FORMATS))
+            bad.append(Outcome(path, error=f"{path}: not a report format; expected a file that ends in {known}."))
+
+
+def parse_file(path: Path, cache_folder: Path | None = None, verify: bool = False) -> Outcome:
+    """Parse and check one file; from the cache when a file of the same content was parsed by the same code before."""
+    try:
+        key = _key(path, verify) if cache_folder and path.is_file() else None
+        cached = _load(cache_folder, key, path) if cache_folder and key else None
+        if cached:
+            return cached
+        outcome = _parse(path, verify)
+    except UnreadableReport as error:
+        return Outcome(path, error=str(error))
+    if cache_folder and key:
+        _save(cache_folder, key, outcome)
+    return outcome
+
+
+def _parse(path: Path, verify: bool) -> Outcome:
+    from budgetlib.pipeline import read_report
+    from budgetlib.summary import summarise
+
+    report = read_report(path)
+    if verify:
+        report.verify()
+    counts = summarise([report], [])
+    return Outcome(
+        path,
+        {name: list(report.records(name)) for name in schema.TABLES},
+        counts.numbers,
+        counts.unread,
+        counts.figures,
+        counts.confirmed,
+    )
+
+
+def outcomes(
+    files: Sequence[Path],
+    *,
+    workers: int | None = None,
+    cache_folder: Path | None = None,
+    verify: bool = False,
+    scheduler: str | None = None,
+) -> Iterator[Outcome]:
+    """Parse files and yield their outcomes in the order of the files.
+
+    ``workers`` is the number of processes (default: the cores), 1 parses in this process. ``scheduler`` names a Dask
+    cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of the local processes.
+    """
+    task = partial(parse_file, cache_folder=cache_folder, verify=verify)
+    if scheduler:
+        return _on_cluster(files, task, scheduler)
+    count = min(workers or os.cpu_count() or 1, len(files))
+    return map(task, files) if count <= 1 else _in_processes(files, task, count)
+
+
+def _in_processes(files: Sequence[Path], task: Callable[[Path], Outcome], workers: int) -> Iterator[Outcome]:
+    done = 0
+    while done < len(files):
+        with ProcessPoolExecutor(workers) as pool:
+            try:
+                for outcome in _ordered(pool, files[done:], task, workers * _AHEAD):
+                    done += 1
+                    yield outcome
+            except BrokenProcessPool:
+                pass
+        if done < len(files):
+            yield _alone(files[done], task)
+            done += 1
+
+
+def _ordered(
+    pool: ProcessPoolExecutor, files: Sequence[Path], task: Callable[[Path], Outcome], ahead: int
+) -> Iterator[Outcome]:
+    """Results in the order of the files, with a bounded number of files under way."""
+    under_way: list[Future[Outcome]] = []
+    for file in files:
+        under_way.append(pool.submit(task, file))
+        if len(under_way) > ahead:
+            yield under_way.pop(0).result()
+    for future in under_way:
+        yield future.result()
+
+
+def _alone(file: Path, task: Callable[[Path], Outcome]) -> Outcome:
+    """Try a file again in a process of its own after a worker died on it, or on a neighbour of it."""
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(task, file).result()
+        except BrokenProcessPool:
+            return Outcome(file, error=f"{file}: the process that read it died twice; the file may be damaged.")
+
+
+def _on_cluster(files: Sequence[Path], task: Callable[[Path], Outcome], scheduler: str) -> Iterator[Outcome]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UnreadableReport(
+            f"{scheduler}: a cluster needs the extra budgetlib[cluster]; install it and try again."
+        ) from error
+    with Client(scheduler) as client:
+        ahead = 2 * _AHEAD * max(1, sum(client.nthreads().values()))
+        for start in range(0, len(files), ahead):
+            yield from client.gather(client.map(task, files[start : start + ahead], pure=False))
+
+
+@cache
+def _code_version() -> str:
+    """A hash of the library's own source and reference data: a cache must not outlive the code that filled it."""
+    root = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".toml", ".csv") and "typeset" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _key(path: Path, verify: bool) -> str:
+    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{content}-{_code_version()}{'-verified' if verify else ''}"
+
+
+def _load(folder: Path, key: str, path: Path) -> Outcome | None:
+    """A cached outcome, told of the file that has its content now; None where there is none or it is damaged."""
+    try:
+        stored = json.loads(gzip.decompress((folder / f"{key}.json.gz").read_bytes()))
+    except (OSError, ValueError, EOFError):
+        return None
+    for row in stored["records"]["reports"]:
+        row["source"] = path.name
+    return Outcome(path, **stored)
+
+
+def _save(folder: Path, key: str, outcome: Outcome) -> None:
+    """Write a cache entry whole or not at all; a cache that cannot be written is no reason to stop."""
+    stored = asdict(outcome)
+    del stored["path"], stored["error"]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f"{key}.{os.getpid()}.part"
+        part.write_bytes(gzip.compress(json.dumps(stored, ensure_ascii=False).encode(), compresslevel=1))
+        os.replace(part, folder / f"{key}.json.gz")
+    except OSError:
+        return

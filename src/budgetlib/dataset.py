@@ -1,0 +1,268 @@
+"""Many reports, many years: the public tables of all of them, panels over offices and years, SQL, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from budgetlib import batch, export, schema
+from budgetlib.readers.document import UnreadableReport
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEY = ["agency", "scope", "report_type", "fiscal_year"]
+_COMPARED = {
+    "income": ("本年收入合计", "本年收入", "收入预算"),
+    "expenditure": ("本年支出合计", "本年支出", "支出预算"),
+    "basic": ("基本支出",),
+    "project": ("项目支出",),
+    "staff": ("实有人数",),
+}
+
+
+class Dataset:
+    """The tables of many reports. Departments and single units stand side by side and are never added together."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], unreadable: Iterable[str] = ()) -> None:
+        self._tables = {name: tables[name] if name in tables else schema.frame(name) for name in schema.TABLES}
+        self.unreadable = tuple(unreadable)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in schema.TABLES:
+            return self._tables[name]
+        raise AttributeError(f"a Dataset has no {name!r}; its tables are {', '.join(schema.TABLES)}")
+
+    def __len__(self) -> int:
+        return len(self._tables["reports"])
+
+    def table(self, name: str, lang: schema.Lang | None = None) -> pd.DataFrame:
+        """A public table of all reports, with Chinese or English column labels when ``lang`` is given."""
+        if name not in schema.TABLES:
+            raise KeyError(f"no table {name!r}; there are {', '.join(schema.TABLES)}")
+        frame = self._tables[name]
+        return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All public tables by name."""
+        return dict(self._tables)
+
+    def trend(self, item: str) -> pd.DataFrame:
+        """One item over offices and years: agency, scope, report_type, fiscal_year, item, amount (万元), table.
+
+        ``item`` is a functional or economic code (``2060101``), a name of the prose (``收入总计``) or a path
+        (``科学技术支出/基础研究/自然科学基金``). A statement counts before the prose; each report gives one row.
+        """
+        import pandas as pd
+
+        found = [self._from_lines(item), self._from_changes(item), self._from_claims(item)]
+        rows = pd.concat(found, ignore_index=True).merge(self._scopes, on="report_id", how="left")
+        rows = rows.drop_duplicates("report_id").sort_values(KEY, ignore_index=True)
+        return rows[[*KEY, "report_id", "item", "amount", "table"]]
+
+    def _from_lines(self, item: str) -> pd.DataFrame:
+        lines = self._tables["lines"]
+        mask = (lines["code"] == item) & lines["statement"].isin(("general_public", "expenditure", "basic"))
+        rows = lines[mask & lines["column"].isin(("total", "amount"))]
+        rows = rows.assign(order=rows["statement"].map({"general_public": 0, "basic": 0, "expenditure": 1}))
+        return _found(rows.sort_values("order", kind="stable"), "amount", item, "lines")
+
+    def _from_changes(self, item: str) -> pd.DataFrame:
+        changes = self._tables["changes"]
+        return _found(changes[(changes["item"] == item) | (changes["code"] == item)], "current", item, "changes")
+
+    def _from_claims(self, item: str) -> pd.DataFrame:
+        claims = self._tables["claims"]
+        wanted = claims["measure"].where(claims["report_type"] == "final", "actual").eq("actual")
+        planned = (claims["report_type"] == "budget") & (claims["measure"] == "initial_budget")
+        final = (claims["report_type"] == "final") & wanted
+        mask = (claims["item"] == item) & (planned | final) & (claims["unit"] == "万元")
+        return _found(claims[mask], "value", item, "claims")
+
+    def compare(self, agencies: Iterable[str] | None = None) -> pd.DataFrame:
+        """Offices side by side, one row a report: amounts, shares of expenditure (%), per head where staff is known.
+
+        Columns after the key: income, expenditure, basic, project, staff, three_public (万元 and persons), then
+        basic_share, project_share, three_public_share (%) and expenditure_per_head (万元).
+        """
+        reports = self._tables["reports"][["report_id", *KEY]]
+        if agencies is not None:
+            reports = reports[reports["agency"].isin(list(agencies))]
+        wide = reports.set_index("report_id")
+        for name, items in _COMPARED.items():
+            wide[name] = self._stated(items, "count" if name == "staff" else None)
+        public = self._tables["three_public"]
+        total = public[public["item"] == "total"].drop_duplicates("report_id").set_index("report_id")
+        wide["three_public"] = total["actual"].fillna(total["budget"])
+        for name in ("basic", "project", "three_public"):
+            wide[f"{name}_share"] = wide[name] / wide["expenditure"] * 100
+        wide["expenditure_per_head"] = wide["expenditure"] / wide["staff"].where(wide["staff"] > 0)
+        return wide.reset_index().sort_values(KEY, ignore_index=True)
+
+    def _stated(self, items: tuple[str, ...], measure: str | None = None) -> pd.Series[Any]:
+        """The first value that each report states for one of ``items``, by report."""
+        claims = self._tables["claims"]
+        measures = [measure] if measure else ["actual", "initial_budget"]
+        rows = claims[claims["item"].isin(items) & claims["measure"].isin(measures)]
+        return rows.drop_duplicates("report_id").set_index("report_id")["value"]
+
+    def three_public_trend(self) -> pd.DataFrame:
+        """The three public expenses by office, year and item: budget, actual, prior (万元)."""
+        table = self._tables["three_public"].merge(self._scopes[["report_id", "scope"]], on="report_id", how="left")
+        columns = [*KEY, "report_id", "item", "budget", "actual", "prior", "change", "change_pct"]
+        return table[columns].sort_values([*KEY, "item"], ignore_index=True)
+
+    def execution(self) -> pd.DataFrame:
+        """Every project, its printed rate beside spending over the initial budget: ``analysis.project_execution``."""
+        from budgetlib.analysis.execution import project_execution
+
+        return project_execution(self._tables["projects"])
+
+    def restatements(self) -> pd.DataFrame:
+        """This year's implied prior against last year's printed figure, for each office with two years in a row.
+
+        Columns: agency, scope, report_type, fiscal_year (the later), item, printed, implied, difference, tolerance
+        (万元), status ("same" or "restated"), message_zh, message_en.
+        """
+        import pandas as pd
+
+        from budgetlib.checks.years import compare_years
+
+        rows = []
+        for earlier, later in self._pairs():
+            for one in compare_years(self._of(earlier), self._of(later)):
+                rows.append(
+                    {key: later[key] for key in KEY}
+                    | {name: getattr(one, name) for name in ("item", "printed", "implied", "difference", "tolerance")}
+                    | {"status": one.status, "message_zh": one.message_zh, "message_en": one.message_en}
+                )
+        columns = [*KEY, "item", "printed", "implied", "difference", "tolerance", "status", "message_zh", "message_en"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def _pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """Reports of one office, kind and scope in two consecutive years."""
+        rows: list[dict[str, Any]] = [
+            dict(zip(["report_id", *KEY], row, strict=True)) for row in self._scopes.itertuples(index=False, name=None)
+        ]
+        by_key = {tuple(row[key] for key in KEY): row for row in rows}
+        pairs = []
+        for row in rows:
+            following = by_key.get((row["agency"], row["scope"], row["report_type"], row["fiscal_year"] + 1))
+            if following:
+                pairs.append((row, following))
+        return pairs
+
+    def _of(self, report: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+        tables = {name: self._tables[name] for name in ("reports", "changes", "claims", "lines")}
+        own = {name: table[table["report_id"] == report["report_id"]] for name, table in tables.items()}
+        return {name: [dict(row) for row in table.to_dict("records")] for name, table in own.items()}
+
+    @cached_property
+    def _scopes(self) -> pd.DataFrame:
+        return self._tables["reports"][["report_id", *KEY]].drop_duplicates("report_id")
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """The answer of DuckDB to ``query``; every public table is a view of its name."""
+        import duckdb
+
+        with duckdb.connect() as connection:
+            for name, table in self._tables.items():
+                connection.register(name, table)
+            return connection.execute(query).df()
+
+    def to_csv(self, folder: str | Path) -> list[Path]:
+        """Write ``<table>.csv`` for every table."""
+        return export.write_tables(self._tables, Path(folder), ["csv"])
+
+    def to_parquet(self, folder: str | Path) -> list[Path]:
+        """Write ``<table>.parquet`` for every table."""
+        return export.write_tables(self._tables, Path(folder), ["parquet"])
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write one workbook with a sheet per table, columns labelled in Chinese."""
+        import pandas as pd
+
+        with pd.ExcelWriter(path) as workbook:
+            for name in schema.TABLES:
+                self.table(name, lang="zh").to_excel(workbook, sheet_name=schema.TABLES[name].zh[:31], index=False)
+        return Path(path)
+
+    def to_datapackage(self, folder: str | Path, *, title: str = "budgetlib dataset", description: str = "") -> Path:
+        """Write the tables as CSV with the ``datapackage.json`` that describes every column and its unit."""
+        self.to_csv(folder)
+        return export.write_datapackage(
+            export.datapackage(self._tables, title=title, description=description), Path(folder)
+        )
+
+
+def _found(rows: pd.DataFrame, column: str, item: str, table: str) -> pd.DataFrame:
+    found = rows[rows[column].notna()][["report_id", column]].rename(columns={column: "amount"})
+    return found.assign(item=item, table=table)
+
+
+def read_reports(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    workers: int | None = None,
+    cache: str | Path | None = None,
+    progress: bool = True,
+) -> Dataset:
+    """Read many reports: files, or folders of them, in a process pool with a progress bar.
+
+    A file that cannot be read is left out; ``Dataset.unreadable`` has one sentence for each. With ``cache`` (a folder)
+    a second run reads nothing again. Raises UnreadableReport when there is no report at all.
+    """
+    named = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    files, bad = batch.find_files(Path(path) for path in named)
+    found = list(
+        _watched(
+            batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None), len(files), progress
+        )
+    )
+    good = [outcome for outcome in found if outcome.records is not None]
+    unreadable = [outcome.error for outcome in [*found, *bad] if outcome.error]
+    if not good:
+        raise UnreadableReport(
+            f"{', '.join(map(str, named))}: no report could be read. {unreadable[0] if unreadable else ''}".strip()
+        )
+    return Dataset(export.gather_records(outcome.records or {} for outcome in good), unreadable)
+
+
+def _watched(found: Iterable[batch.Outcome], total: int, progress: bool) -> Iterable[batch.Outcome]:
+    if not progress or total < 2:
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(found, "读取 / reading", total=total, console=Console(stderr=True), transient=True)
+
+
+def open_dataset(folder: str | Path, *, format: Literal["parquet", "csv"] | None = None) -> Dataset:
+    """Open the tables that ``parse`` or ``to_csv``/``to_parquet`` wrote: ``<table>.parquet`` (or a folder ``<table>/``
+    of Parquet files) before ``<table>.csv``.
+
+    Raises UnreadableReport when the folder holds none of the public tables.
+    """
+    root = Path(folder)
+    tables = {name: table for name in schema.TABLES if (table := _open(root, name, format)) is not None}
+    if "reports" not in tables:
+        raise UnreadableReport(
+            f"{root}: expected tables written by budgetlib (reports.parquet or reports.csv); "
+            "make them with budgetlib parse PATH --out DIR."
+        )
+    return Dataset(tables)
+
+
+def _open(root: Path, name: str, format: str | None) -> pd.DataFrame | None:
+    import pandas as pd
+
+    parquet = [path for path in (root / f"{name}.parquet", root / name) if path.exists()]
+    if parquet and format != "csv":
+        return schema.typed(name, pd.read_parquet(parquet[0]))
+    if (root / f"{name}.csv").exists() and format != "parquet":
+        strings = {column.name: "str" for column in schema.TABLES[name].columns if column.kind == "string"}
+        return schema.typed(name, pd.read_csv(root / f"{name}.csv", dtype=strings))
+    return None

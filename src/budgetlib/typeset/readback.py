@@ -1,0 +1,130 @@
+"""The parser's own eye on what is about to be printed: a sentence is kept only when it reads back as it was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from budgetlib.parsers.changes import parse_changes
+from budgetlib.parsers.claims import Claim, Worded, read_claims
+from budgetlib.parsers.completions import parse_completions
+from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.rows import Row
+from budgetlib.parsers.three_public import parse_three_public
+from budgetlib.readers.document import Document, Fragment, Mark, Paragraph
+from budgetlib.typeset.phrases import Stated
+from budgetlib.typeset.tables import Record, Source
+
+_NO_MARK = Mark(0, None, 0, 0)
+_SAID = ("section", "subsection", "item", "measure", "base", "value", "unit", "text")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads paragraphs as the parsers will read them in the PDF."""
+
+    source: Source
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        report = self.source.report
+        agency, printed = report.get("agency"), report.get("agency_printed") or report.get("agency")
+        return Identity(agency, printed, None, "final", "department", "").names()
+
+    def read(self, texts: Iterable[str]) -> list[Claim | Worded]:
+        """Claims and flat comparisons of paragraphs and headings."""
+        paragraphs = tuple(Paragraph(text, (Fragment(0, 1),)) for text in texts)
+        document = Document(Path("readback"), "", "pdf", 1, paragraphs)
+        report_type = str(self.source.report["report_type"])
+        return list(read_claims(document, year=self.source.year, report_type=report_type, agencies=self._names))
+
+    def says(self, text: str, group: Sequence[Stated], reason: str | None, above: str | None = None) -> bool:
+        """Whether a paragraph states exactly the figures of ``group``, with ``reason`` behind its comparisons.
+
+        ``above`` is the one thing that it says in words: how spending stands to the budget.
+        """
+        found = self.read([text])
+        claims = [one for one in found if isinstance(one, Claim)]
+        worded = [(one.item, one.direction) for one in found if isinstance(one, Worded)]
+        if worded != ([(group[0].item, above)] if above else []) or [_stated(claim) for claim in claims] != list(group):
+            return False
+        moved = [claim for claim in claims if claim.measure in ("change", "change_pct")]
+        return not any(claim.in_reason for claim in claims) and all(_same(claim, reason) for claim in moved[:1])
+
+    def gives_as_reason(self, text: str, group: Sequence[Stated]) -> bool:
+        """Whether a paragraph states ``group`` inside a reason, so that it is no comparison of its own."""
+        claims = [one for one in self.read([text]) if isinstance(one, Claim)]
+        return [_stated(claim) for claim in claims] == list(group) and all(claim.in_reason for claim in claims)
+
+    def says_flat(self, text: str, item: str, base: str) -> bool:
+        """Whether a paragraph says that ``item`` did not change against ``base``, and nothing else."""
+        found = self.read([text])
+        return [(one.item, one.base) for one in found if isinstance(one, Worded)] == [(item, base)] and len(found) == 1
+
+    def differences(self, texts: Iterable[str]) -> Iterator[str]:
+        """What claims, changes and three public would not come back from the whole prose, one sentence each."""
+        stated = self.read(texts)
+        records = self.source.records
+        claims = [_said(one) for one in stated if isinstance(one, Claim)]
+        yield from _unequal("claims", [_part(row, _SAID) for row in records["claims"]], claims)
+        for name, rows in self._derived(stated).items():
+            wanted = [_without_place(row) for row in records[name]]
+            yield from _unequal(name, wanted, [_complete(row.values, wanted) for row in rows])
+
+    def _derived(self, stated: list[Claim | Worded]) -> dict[str, list[Row]]:
+        """The tables that follow from the prose, as far as they were given."""
+        report_type = str(self.source.report["report_type"])
+        lines = [Row(dict(row), {"amount": _NO_MARK}) for row in self.source.records["lines"]]
+        derived = {
+            "changes": parse_changes(stated, report_type),
+            "completions": parse_completions(stated, report_type),
+            "three_public": parse_three_public(stated, lines, report_type),
+        }
+        return {name: rows for name, rows in derived.items() if name in self.source.given}
+
+
+def _same(claim: Claim, reason: str | None) -> bool:
+    return claim.reason == reason or (reason is not None and claim.reason == reason.replace("，", ","))
+
+
+def _stated(claim: Claim) -> Stated:
+    return Stated(claim.item, claim.measure, claim.base, claim.value, claim.unit, claim.text)
+
+
+def _said(claim: Claim) -> Record:
+    stated = _stated(claim)
+    own = {name: getattr(stated, name) for name in _SAID[2:]}
+    return {"section": claim.section.name, "subsection": claim.section.subsection, **own}
+
+
+def _part(row: Record, names: Sequence[str]) -> Record:
+    stated = Stated.of(row)
+    own = {name: getattr(stated, name) for name in names[2:]}
+    return {"section": row["section"] or "", "subsection": row["subsection"] or "", **own}
+
+
+def _without_place(row: Record) -> Record:
+    """A row without its key, its page and its reason, which is recoded on the way."""
+    left_out = ("report_id", "agency", "fiscal_year", "report_type", "page", "reason")
+    return {name: value for name, value in row.items() if name not in left_out}
+
+
+def _complete(values: dict[str, Any], wanted: list[Record]) -> Record:
+    """The values under the columns that the given table has."""
+    names = wanted[0].keys() if wanted else ("item",)
+    return {name: values.get(name) for name in names}
+
+
+def _unequal(table: str, wanted: list[Record], read: list[Record]) -> Iterator[str]:
+    for number, (one, other) in enumerate(zip(wanted, read, strict=False)):
+        unlike = [name for name in one if one[name] != other.get(name)]
+        if unlike:
+            told = ", ".join(f"{name} {one[name]!r} as {other.get(name)!r}" for name in unlike)
+            yield f"{table} row {number} ({one['item']}): {told}"
+            return  # all that follows is shifted; the first difference says what is wrong
+    if len(wanted) != len(read):
+        rest = (wanted if len(wanted) > len(read) else read)[min(len(wanted), len(read))]
+        yield f"{table}: {len(wanted)} rows given, {len(read)} would come back; the first one apart is {rest['item']}"
