@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.dataset import open_dataset as open_dataset
     from budgetlib.dataset import read_reports as read_reports
     from budgetlib.pipeline import read_report as read_report
+    from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
 
 __version__ = "0.1.0"
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Dataset": "budgetlib.dataset",
     "Report": "budgetlib.report",
+    "UnreadableReport": "budgetlib.readers.document",
     "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
     "read_reports": "budgetlib.dataset",

@@ -70,6 +70,7 @@ def run(root: Path, console: Console) -> None:
         export.write_tables(export.gather(reports), root / "build" / "tables", ["csv", "parquet"])
         task = progress.add_task("执行笔记本 / execute notebooks", total=len(notebooks))
         executed = execute_all(notebooks, root / "build", lambda: progress.advance(task))
+    gallery.write_font(root / "build")
     index = gallery.write_index(executed, reports, root / "build")
     for line in summarise(reports, []).lines():
         console.print(line)
@@ -115,7 +116,12 @@ def _execute(source: Path, folder: Path) -> Executed:
 
     notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(
-        notebook, timeout=NOTEBOOK_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(source.parent)}}
+        notebook,
+        coalesce_streams=True,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # its remarks on transports are not for readers
+        timeout=NOTEBOOK_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(source.parent)}},
     )
     try:
         client.execute()
@@ -124,6 +130,7 @@ def _execute(source: Path, folder: Path) -> Executed:
     # Pages must read without a network: no script or font from elsewhere.
     exporter = HTMLExporter(mathjax_url="", require_js_url="", embed_images=True)  # type: ignore[no-untyped-call]
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": source.stem}})
+    body = body.replace("</head>", f"{gallery.notebook_style()}</head>", 1)
     page = folder / f"{source.stem}.html"
     page.write_text(body, encoding="utf-8")
     return Executed(source, page, notebook)

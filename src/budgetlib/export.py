@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetlib.report import Report
+
+Records = Mapping[str, list[dict[str, Any]]]
+"""Public tables of one report as records, by name."""
 
 Format = Literal["csv", "parquet", "xlsx", "json"]
 
@@ -30,13 +34,31 @@ def gather(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
     return gather_records({name: list(report.records(name)) for name in schema.TABLES} for report in reports)
 
 
-def gather_records(several: Iterable[Mapping[str, list[dict[str, Any]]]]) -> dict[str, pd.DataFrame]:
+def gather_records(several: Iterable[Records]) -> dict[str, pd.DataFrame]:
     """Records of several reports, by table name, as the public tables of all of them."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
-    for records in several:
+    for records in with_unique_ids(several):
         for name in schema.TABLES:
             rows[name].extend(records[name])
     return {name: schema.frame(name, found) for name, found in rows.items()}
+
+
+def with_unique_ids(several: Iterable[Records]) -> Iterator[Records]:
+    """Records of several reports, none with the ``report_id`` of another.
+
+    A department and its own office share agency, year and kind; put together they must stay apart. The one that comes
+    second is told by its scope (``…-unit``), a further one by a number.
+    """
+    used: set[str] = set()
+    for records in several:
+        (report,) = records["reports"]
+        own = report["report_id"]
+        candidates = chain((own, f"{own}-{report['scope']}"), (f"{own}-{number}" for number in count(2)))
+        unique = next(candidate for candidate in candidates if candidate not in used)
+        used.add(unique)
+        if unique != own:
+            records = {name: [{**row, "report_id": unique} for row in rows] for name, rows in records.items()}
+        yield records
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iterable[Format] = ("csv",)) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import shutil
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from pathlib import Path
@@ -14,12 +15,43 @@ if TYPE_CHECKING:
     from budgetlib.report import Report
 
 
+FAMILY = "Budgetlib Sans SC"
+
+
+def write_font(out: Path) -> None:
+    """Put the Chinese font of the charts beside the pages, for machines that have none."""
+    import pylopdf_fonts_zh_cn
+
+    source = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
+    target = out / "fonts" / source.name
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def font_face(depth: int = 0) -> str:
+    """The style rule that loads that font on a page ``depth`` folders below ``out``."""
+    url = "../" * depth + "fonts/NotoSansSC-Regular.otf"
+    return f'@font-face {{ font-family: "{FAMILY}"; src: url("{url}"); font-display: block; }}'
+
+
+def notebook_style() -> str:
+    """The style of a notebook's page: its own fonts first, the Chinese one for what they lack."""
+    prose, code = f"system-ui, '{FAMILY}', sans-serif", f"Menlo, Consolas, 'DejaVu Sans Mono', '{FAMILY}', monospace"
+    return (
+        f"<style>{font_face(depth=1)} body {{ --jp-content-font-family: {prose} !important; "
+        f"--jp-ui-font-family: {prose} !important; --jp-code-font-family: {code} !important; font-family: {prose}; }} "
+        f"pre, code {{ font-family: {code} !important; }}</style>"
+    )
+
+
 def write_index(executed: Sequence[Executed], reports: Iterable[Report], out: Path) -> Path:
     """Write ``out/index.html``, which reads well on a phone and on a desktop and needs no network."""
     page = Template(resources.files("budgetlib.reference").joinpath("gallery.html").read_text(encoding="utf-8"))
     index = out / "index.html"
     index.write_text(
         page.substitute(
+            font_face=font_face(),
             cards="\n".join(_card(one, out) for one in executed),
             reports="\n".join(_report(report) for report in reports),
             tables="\n".join(_links(out, "tables")),
