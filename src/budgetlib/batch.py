@@ -21,6 +21,7 @@ from typing import Any
 
 from budgetlib import schema
 from budgetlib.readers.document import UnreadableReport
+from budgetlib.summary import Counts, counts, remarks
 
 Records = dict[str, list[dict[str, Any]]]
 
@@ -34,10 +35,8 @@ class Outcome:
 
     path: Path
     records: Records | None = None
-    numbers: int = 0
-    unread: int = 0
-    figures: int = 0
-    confirmed: int = 0
+    counts: Counts | None = None
+    remarks: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -92,20 +91,12 @@ def parse_file(path: Path, cache_folder: Path | None = None, verify: bool = Fals
 
 def _parse(path: Path, verify: bool) -> Outcome:
     from budgetlib.pipeline import read_report
-    from budgetlib.summary import summarise
 
     report = read_report(path)
     if verify:
         report.verify()
-    counts = summarise([report], [])
-    return Outcome(
-        path,
-        {name: list(report.records(name)) for name in schema.TABLES},
-        counts.numbers,
-        counts.unread,
-        counts.figures,
-        counts.confirmed,
-    )
+    records = {name: list(report.records(name)) for name in schema.TABLES}
+    return Outcome(path, records, counts(report), remarks(report))
 
 
 def outcomes(
@@ -172,7 +163,7 @@ def _on_cluster(files: Sequence[Path], task: Callable[[Path], Outcome], schedule
         raise UnreadableReport(
             f"{scheduler}: a cluster needs the extra budgetlib[cluster]; install it and try again."
         ) from error
-    with Client(scheduler) as client:
+    with Client(scheduler) as client:  # type: ignore[no-untyped-call]
         ahead = 2 * _AHEAD * max(1, sum(client.nthreads().values()))
         for start in range(0, len(files), ahead):
             yield from client.gather(client.map(task, files[start : start + ahead], pure=False))
@@ -202,7 +193,7 @@ def _load(folder: Path, key: str, path: Path) -> Outcome | None:
         return None
     for row in stored["records"]["reports"]:
         row["source"] = path.name
-    return Outcome(path, **stored)
+    return Outcome(path, stored["records"], Counts(**stored["counts"]), tuple(stored["remarks"]))
 
 
 def _save(folder: Path, key: str, outcome: Outcome) -> None:

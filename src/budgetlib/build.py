@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import export, gallery
-from budgetlib.summary import summarise
+from budgetlib.summary import tally
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -72,7 +72,7 @@ def run(root: Path, console: Console) -> None:
         executed = execute_all(notebooks, root / "build", lambda: progress.advance(task))
     gallery.write_font(root / "build")
     index = gallery.write_index(executed, reports, root / "build")
-    for line in summarise(reports, []).lines():
+    for line in tally(reports).lines():
         console.print(line)
     console.print(f"打开 / open: {index}")
 

@@ -1,19 +1,26 @@
-"""The command line: parse, check, typeset, run, lab."""
+"""The command line: parse, check, show, typeset, run, lab."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetlib.readers.document import UnreadableReport
+from budgetlib.summary import Tally
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from rich.console import Console
 
+    from budgetlib.batch import Outcome
+    from budgetlib.export import Records
     from budgetlib.report import Report
+    from budgetlib.show import SourceLine
 
 app = typer.Typer(
     help="Chinese government budgets and final accounts (部门预算、部门决算) as tables, checks, charts and notebooks.",
@@ -24,6 +31,10 @@ app = typer.Typer(
 )
 
 OK, SOME_FINDINGS, UNREADABLE = 0, 1, 2
+SOME_BAD = 1
+"""Of a parse: some files were read, others were not."""
+TOLD = 5
+"""Reports whose remarks are printed in full; the rest is counted."""
 
 Paths = Annotated[list[Path], typer.Argument(help="Report files, or folders of reports.", show_default=False)]
 
@@ -33,20 +44,71 @@ def parse(
     paths: Paths,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
     format: Annotated[str, typer.Option("--format", help="csv, parquet, xlsx or json.")] = "csv",
+    verify: Annotated[bool, typer.Option("--verify", help="Read each PDF with a second engine and compare.")] = False,
+    workers: Annotated[int | None, typer.Option("--workers", help="Processes; the number of cores by default.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="A Dask cluster, tcp://…, instead of local processes.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option("--cache", help="Folder that remembers what was parsed; DIR/.cache by default.")
+    ] = None,
 ) -> None:
-    """Parse reports and write DIR/<table>.<format> for every public table, all reports together."""
-    from budgetlib import export
+    """Parse reports and write DIR/<table>.<format> for every public table, all reports together.
 
-    if format not in ("csv", "parquet", "xlsx", "json"):
-        _fail(f"--format {format}: expected csv, parquet, xlsx or json.")
-    reports, bad = _read_all(_files(paths))
-    if reports:
-        try:
-            export.write_tables(export.gather(reports), out, [format])  # type: ignore[list-item]
-        except export.UnwritableFolder as error:
-            _fail(str(error))
-        _summary(reports, bad, out)
-    raise typer.Exit(_code(reports, bad))
+    Exit code 0: all were read, 1: some were not, 2: none was. Interrupted, it goes on where it stopped.
+    """
+    from budgetlib import batch, export
+
+    if format not in export.FORMATS:
+        _fail(f"--format {format}: expected {', '.join(export.FORMATS)}.")
+    files, skipped = batch.find_files(paths)
+    total = Tally(bad=[outcome.error for outcome in skipped])
+    told: list[str] = []
+    found = batch.outcomes(
+        files,
+        workers=workers,
+        cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
+        verify=verify,
+        scheduler=scheduler,
+    )
+    readable = _readable(_watched(found, len(files)), total, told)
+    try:
+        first = next(readable, None)
+        if first is not None:
+            export.write_reports(chain([first], readable), out, [format])  # type: ignore[list-item]
+    except (export.UnwritableFolder, UnreadableReport) as error:
+        _fail(str(error))
+    for sentence in total.bad:
+        typer.echo(sentence, err=True)
+    if not files and not skipped:
+        _fail(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
+    if total.good:
+        for line in (*total.lines(), *told, f"表格写入 / tables in: {out}"):
+            typer.echo(line)
+    raise typer.Exit((SOME_BAD if total.good else UNREADABLE) if total.bad else OK)
+
+
+def _readable(found: Iterable[Outcome], total: Tally, told: list[str]) -> Iterator[Records]:
+    """The tables of the reports that could be read; counts, remarks and reasons go where they belong."""
+    for outcome in found:
+        if outcome.records is None or outcome.counts is None:
+            total.bad.append(outcome.error)
+            continue
+        total.add(outcome.counts)
+        if total.good <= TOLD:
+            told.extend(outcome.remarks)
+        yield outcome.records
+
+
+def _watched(found: Iterable[Outcome], count: int) -> Iterator[Outcome]:
+    """The same outcomes, with a progress bar on the error stream when there is more than one file."""
+    from rich.console import Console
+    from rich.progress import track
+
+    if count < 2:
+        yield from found
+    else:
+        yield from track(found, "读取 / reading", total=count, console=Console(stderr=True), transient=True)
 
 
 @app.command()
@@ -56,7 +118,7 @@ def check(
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
 ) -> None:
     """Check reports. Exit code 0: no error found, 1: errors found, 2: a file could not be read."""
-    reports, bad = _read_all(_files(paths), quiet=format != "text")
+    reports, bad = _read_all(paths)
     findings = [finding for report in reports for finding in report.records("findings")]
     if format == "json":
         import json
@@ -71,6 +133,60 @@ def check(
     if bad:
         raise typer.Exit(UNREADABLE)
     raise typer.Exit(SOME_FINDINGS if any(finding["severity"] == "error" for finding in findings) else OK)
+
+
+@app.command()
+def show(
+    path: Annotated[Path, typer.Argument(help="A report file.")],
+    page: Annotated[int | None, typer.Option("--page", help="Page (or line) to show, figures read marked.")] = None,
+    finding: Annotated[
+        int | None, typer.Option("--finding", help="Finding to show, from 1 as check lists them.")
+    ] = None,
+    figure: Annotated[
+        str | None, typer.Option("--figure", help="table:row:column, as in a finding's evidence.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="PNG to write; else a name of its own, here.")] = None,
+) -> None:
+    """Show where figures stand in a report: a PNG of the page with them marked; of a text report the line."""
+    from budgetlib.show import SourceLine
+
+    if sum(option is not None for option in (page, finding, figure)) != 1:
+        _fail("expected one of --page N, --finding K and --figure table:row:column.")
+    reports, _ = _read_all([path])
+    if not reports:
+        raise typer.Exit(UNREADABLE)
+    try:
+        seen = _seen(reports[0], page, finding, figure)
+    except (ValueError, UnreadableReport) as error:
+        _fail(f"{path}: {error}")
+    if isinstance(seen, SourceLine):
+        typer.echo(str(seen))
+        return
+    what = f"page-{page}" if page else f"finding-{finding}" if finding else str(figure)
+    target = out or Path(f"{path.stem}-{what.replace(':', '-').replace(' ', '-')}.png")
+    try:
+        seen.save(target, format="PNG")
+    except OSError as error:
+        _fail(f"{target}: cannot be written ({error.strerror or error}); choose another place with --out.")
+    typer.echo(target)
+
+
+def _seen(report: Report, page: int | None, finding: int | None, figure: str | None) -> Image | SourceLine:
+    from budgetlib.show import show_page, show_source
+
+    if page is not None:
+        return show_page(report, page)
+    return show_source(report, _evidence(report, finding) if finding is not None else figure or "")
+
+
+def _evidence(report: Report, number: int) -> str:
+    """The figures of the finding of that number, from 1."""
+    findings = report.checked.findings
+    if not 1 <= number <= len(findings):
+        raise ValueError(f"there is no finding {number}; the report has {len(findings)}.")
+    if not findings[number - 1]["evidence"]:
+        raise ValueError(f"finding {number} has no figures as evidence.")
+    return str(findings[number - 1]["evidence"])
 
 
 @app.command()
@@ -135,68 +251,24 @@ def _fail(message: str) -> None:
     raise typer.Exit(UNREADABLE)
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    """The files named, folders replaced by the readable files in them, in order of their names."""
-    from budgetlib.readers import FORMATS
-
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            files += sorted(file for file in path.rglob("*") if file.suffix.lower() in FORMATS and file.is_file())
-        else:
-            files.append(path)
-    if not files:
-        _fail(f"{paths[0]}: no report in this folder; expected files that end in {', '.join(sorted(FORMATS))}.")
-    return files
-
-
-def _read_all(files: list[Path], quiet: bool = False) -> tuple[list[Report], list[str]]:
+def _read_all(paths: list[Path]) -> tuple[list[Report], list[str]]:
     """Reports that could be read, and one sentence for each file that could not."""
-    from rich.progress import Progress
-
+    from budgetlib import batch
     from budgetlib.pipeline import read_report
 
+    files, skipped = batch.find_files(paths)
     reports: list[Report] = []
-    bad: list[str] = []
-    with Progress(console=_console(), transient=True, disable=quiet or len(files) < 2) as progress:
-        task = progress.add_task("读取 / reading", total=len(files))
-        for file in files:
-            try:
-                reports.append(read_report(file))
-            except UnreadableReport as error:
-                bad.append(str(error))
-            progress.advance(task)
+    bad = [outcome.error for outcome in skipped]
+    for file in files:
+        try:
+            reports.append(read_report(file))
+        except UnreadableReport as error:
+            bad.append(str(error))
+    if not reports and not bad:
+        bad.append(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
     for sentence in bad:
         typer.echo(sentence, err=True)
     return reports, bad
-
-
-def _code(reports: list[Report], bad: list[str]) -> int:
-    if not bad:
-        return OK
-    return SOME_FINDINGS if reports else UNREADABLE
-
-
-def _summary(reports: list[Report], bad: list[str], out: Path) -> None:
-    from budgetlib.summary import summarise
-
-    console = _console()
-    for line in summarise(reports, bad).lines():
-        console.print(line)
-    for report in reports:
-        for line in _unread_lines(report):
-            console.print(line)
-    console.print(f"表格写入 / tables in: {out}")
-
-
-def _unread_lines(report: Report, limit: int = 5) -> list[str]:
-    """The first unread numbers of a report, so that nothing is lost silently; the rest is in report.coverage."""
-    unread = report.coverage.unread
-    if not unread:
-        return []
-    lines = [f"  {report.document.source.name}: {len(unread)} 个数字未进入表格 / numbers in no table, e.g."]
-    lines += [f"    p.{seen.page} {seen.section}: …{seen.context}…" for seen in unread[:limit]]
-    return lines
 
 
 def _print_findings(reports: list[Report], lang: str) -> None:

@@ -6,11 +6,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import chain, count
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from budgetlib import schema
 
@@ -23,6 +23,10 @@ Records = Mapping[str, list[dict[str, Any]]]
 """Public tables of one report as records, by name."""
 
 Format = Literal["csv", "parquet", "xlsx", "json"]
+FORMATS: tuple[Format, ...] = ("csv", "parquet", "xlsx", "json")
+
+BATCH = 50
+"""Reports held in memory before their rows are written."""
 
 
 class UnwritableFolder(Exception):
@@ -35,9 +39,14 @@ def gather(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
 
 
 def gather_records(several: Iterable[Records]) -> dict[str, pd.DataFrame]:
-    """Records of several reports, by table name, as the public tables of all of them."""
+    """Records of several reports as the public tables of all of them, each report with an id of its own."""
+    return gather_rows(with_unique_ids(several))
+
+
+def gather_rows(several: Iterable[Records]) -> dict[str, pd.DataFrame]:
+    """Records of several reports, by table name, one below the other."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
-    for records in with_unique_ids(several):
+    for records in several:
         for name in schema.TABLES:
             rows[name].extend(records[name])
     return {name: schema.frame(name, found) for name, found in rows.items()}
@@ -66,56 +75,150 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iter
 
     Raises UnwritableFolder with one sentence when the folder cannot be made or written.
     """
-    written = []
-    with _staged(folder) as stage:
+    with TableWriter(folder, formats) as writer:
+        writer.add(tables)
+    return writer.written
+
+
+def write_reports(several: Iterable[Records], folder: Path, formats: Iterable[Format]) -> int:
+    """Write the tables of any number of reports, a batch at a time, so that memory does not grow; how many there were.
+
+    As ``write_tables``: all files appear together or none does.
+    """
+    reports = 0
+    with TableWriter(folder, formats) as writer:
+        for batch in _batches(with_unique_ids(several)):
+            writer.add(gather_rows(batch))
+            reports += len(batch)
+    return reports
+
+
+def _batches(several: Iterable[Records]) -> Iterator[list[Records]]:
+    iterator = iter(several)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+class TableWriter:
+    """Writes public tables piece by piece into a folder beside its target; only when all is done do the files move.
+
+    Use as a context manager; after an exception nothing of it is left behind.
+    """
+
+    def __init__(self, folder: Path, formats: Iterable[Format]) -> None:
+        self.folder, self.formats = folder, list(formats)
+        self.written: list[Path] = []
+        self._sinks: dict[tuple[str, str], _Sink] = {}
+
+    def __enter__(self) -> TableWriter:
+        self._made = not self.folder.exists()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
+        except OSError as error:
+            raise UnwritableFolder(
+                f"{self.folder}: cannot write here ({error.strerror or error}); expected a folder that can be written. "
+                "Name another one with --out or free the place."
+            ) from error
+        return self
+
+    def add(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Append rows to every table."""
         for name, table in tables.items():
-            for ending in formats:
-                _WRITERS[ending](table, stage / f"{name}.{ending}")
-                written.append(folder / f"{name}.{ending}")
-    return written
+            for ending in self.formats:
+                if (name, ending) not in self._sinks:
+                    self._sinks[name, ending] = _SINKS[ending](self._stage / f"{name}.{ending}", name)
+                self._sinks[name, ending].add(table)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            for sink in self._sinks.values():
+                sink.close()
+            if kind is None:
+                for path in sorted(self._stage.iterdir()):
+                    os.replace(path, self.folder / path.name)
+                    self.written.append(self.folder / path.name)
+        finally:
+            shutil.rmtree(self._stage, ignore_errors=True)
+            if kind is not None and self._made:
+                with suppress(OSError):
+                    self.folder.rmdir()
 
 
-@contextmanager
-def _staged(folder: Path) -> Iterator[Path]:
-    """A folder beside ``folder`` whose files move there once all are complete; an interrupted run leaves nothing."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
-    except OSError as error:
-        raise UnwritableFolder(
-            f"{folder}: cannot write here ({error.strerror or error}); expected a folder that can be written. "
-            "Name another one with --out or free the place."
-        ) from error
-    try:
-        yield stage
-        for path in sorted(stage.iterdir()):
-            os.replace(path, folder / path.name)
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+class _Sink(Protocol):
+    """One file of one table on its way."""
+
+    def __init__(self, path: Path, table: str) -> None: ...
+
+    def add(self, table: pd.DataFrame) -> None: ...
+
+    def close(self) -> None: ...
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+class _CsvSink:
+    def __init__(self, path: Path, table: str) -> None:
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self._empty = True
+
+    def add(self, table: pd.DataFrame) -> None:
+        table.to_csv(self._file, index=False, header=self._empty, lineterminator="\n")
+        self._empty = False
+
+    def close(self) -> None:
+        self._file.close()
 
 
-def _parquet(table: pd.DataFrame, path: Path) -> None:
-    table.to_parquet(path, index=False)
+class _ParquetSink:
+    def __init__(self, path: Path, table: str) -> None:
+        import pyarrow.parquet as parquet
+
+        self._schema = _arrow_schema(table)
+        self._writer = parquet.ParquetWriter(path, self._schema)
+
+    def add(self, table: pd.DataFrame) -> None:
+        import pyarrow
+
+        self._writer.write_table(pyarrow.Table.from_pandas(table, schema=self._schema, preserve_index=False))
+
+    def close(self) -> None:
+        self._writer.close()
 
 
-def _xlsx(table: pd.DataFrame, path: Path) -> None:
-    table.to_excel(path, index=False, sheet_name=path.stem)
+class _WholeSink:
+    """A format that is written in one piece, at the end."""
+
+    def __init__(self, path: Path, table: str) -> None:
+        self._path, self._name = path, table
+        self._pieces: list[pd.DataFrame] = []
+
+    def add(self, table: pd.DataFrame) -> None:
+        self._pieces.append(table)
+
+    def close(self) -> None:
+        import pandas as pd
+
+        table = pd.concat(self._pieces, ignore_index=True)
+        if self._path.suffix == ".xlsx":
+            table.to_excel(self._path, index=False, sheet_name=self._name)
+        else:
+            table.to_json(self._path, orient="records", force_ascii=False, indent=1)
 
 
-def _json(table: pd.DataFrame, path: Path) -> None:
-    table.to_json(path, orient="records", force_ascii=False, indent=1)
+_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "parquet": _ParquetSink, "xlsx": _WholeSink, "json": _WholeSink}
 
 
-_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
-    "csv": _csv,
-    "parquet": _parquet,
-    "xlsx": _xlsx,
-    "json": _json,
-}
+def _arrow_schema(table: str) -> Any:
+    """One Arrow schema per table, whatever the rows hold: a column of blanks keeps its type."""
+    import pyarrow
+
+    kinds = {
+        "string": pyarrow.large_string(),
+        "float": pyarrow.float64(),
+        "integer": pyarrow.int64(),
+        "boolean": pyarrow.bool_(),
+    }
+    return pyarrow.schema([(column.name, kinds[column.kind]) for column in schema.TABLES[table].columns])
+
 
 _FRICTIONLESS = {"string": "string", "float": "number", "integer": "integer", "boolean": "boolean"}
 

@@ -1,27 +1,84 @@
-"""What a parse or a run has to say at its end: reports, figures read, figures confirmed, findings."""
+"""What a parse or a run says at its end: reports, figures read and confirmed, findings, what was not read."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from budgetlib.report import Report
 
+EXAMPLES = 5
+"""Unread numbers of a report that are quoted; all of them are in ``report.coverage``."""
+
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """Counts over several reports; every figure that counts was either read or is listed as unread."""
+class Counts:
+    """Counts of one report: its numbers, those in no table, the figures in tables, those confirmed, findings."""
 
-    reports: int
-    bad: int
     numbers: int
     unread: int
     figures: int
     confirmed: int
     findings: dict[str, int]
+
+
+def counts(report: Report) -> Counts:
+    """Count one report; runs its coverage and its checks."""
+    confirmed = report.checked.confirmations
+    places = list(report.figures())
+    return Counts(
+        numbers=len(report.coverage.figures),
+        unread=len(report.coverage.unread),
+        figures=len(places),
+        confirmed=sum(1 for place in places if confirmed.get(place)),
+        findings=dict(Counter(finding["severity"] for finding in report.records("findings"))),
+    )
+
+
+def remarks(report: Report) -> tuple[str, ...]:
+    """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
+    name = report.document.source.name
+    lines = [f"  {name}: {loss}" for loss in report.document.losses]
+    unread = report.coverage.unread
+    if unread:
+        lines.append(f"  {name}: {len(unread)} 个数字未进入表格 / numbers in no table, e.g.")
+        lines += [f"    p.{seen.page} {seen.section}: …{seen.context}…" for seen in unread[:EXAMPLES]]
+    lines += [f"    p.{one.page}: {one.text!r}: {one.reason}" for one in report.read_statements.unplaced[:EXAMPLES]]
+    return (*lines, *_second_reading(report, name))
+
+
+def _second_reading(report: Report, name: str) -> Iterator[str]:
+    verification = report.verification
+    if verification is None or report.document.format != "pdf":
+        return
+    yield f"  {name}: {verification.summary}"
+    for one in verification.differing:
+        yield f"    p.{one.page} {one.table}:{one.row}:{one.column}: {one.first!r} ≠ {one.second!r}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over several reports, added up one by one."""
+
+    good: int = 0
+    bad: list[str] = field(default_factory=list)
+    numbers: int = 0
+    unread: int = 0
+    figures: int = 0
+    confirmed: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+
+    def add(self, one: Counts) -> None:
+        """Add the counts of a report."""
+        self.good += 1
+        self.numbers += one.numbers
+        self.unread += one.unread
+        self.figures += one.figures
+        self.confirmed += one.confirmed
+        self.findings.update(one.findings)
 
     def lines(self) -> list[str]:
         """Four lines for people, Chinese with English beside."""
@@ -29,23 +86,16 @@ class Summary:
         share = f"{self.confirmed / self.figures:.1%}" if self.figures else "-"
         found = ", ".join(f"{count} {severity}" for severity, count in self.findings.items()) or "0"
         return [
-            f"报告 / reports: {self.reports} 份，{self.bad} 份不可读 (unreadable)",
+            f"报告 / reports: {self.good} 份，{len(self.bad)} 份不可读 (unreadable)",
             f"数字 / figures read: {read:,} / {self.numbers:,}，{self.unread:,} 个未进入表格 (in no table, listed)",
             f"印证 / figures confirmed: {self.confirmed:,} / {self.figures:,} ({share})",
             f"疑点 / findings: {found}",
         ]
 
 
-def summarise(reports: Sequence[Report], bad: Sequence[str]) -> Summary:
-    """Count over reports; runs coverage and checks of each."""
-    findings = Counter(finding["severity"] for report in reports for finding in report.checked.findings)
-    figures = [(report, place) for report in reports for place in report.figures()]
-    return Summary(
-        reports=len(reports),
-        bad=len(bad),
-        numbers=sum(len(report.coverage.figures) for report in reports),
-        unread=sum(len(report.coverage.unread) for report in reports),
-        figures=len(figures),
-        confirmed=sum(1 for report, place in figures if report.checked.confirmations.get(place)),
-        findings=dict(findings),
-    )
+def tally(reports: Iterable[Report]) -> Tally:
+    """Counts over reports that were read."""
+    total = Tally()
+    for report in reports:
+        total.add(counts(report))
+    return total
