@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,12 +114,18 @@ def _watched(found: Iterable[Outcome], count: int) -> Iterator[Outcome]:
 
 @app.command()
 def check(
-    paths: Paths,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Report files, or folders of reports.")] = None,
     format: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
 ) -> None:
     """Check reports. Exit code 0: no error found, 1: errors found, 2: a file could not be read."""
-    reports, bad = _read_all(paths)
+    if rules:
+        _print_rules(lang)
+        raise typer.Exit(OK)
+    if not paths:
+        _fail("expected a report to check, or --rules for the list of rules.")
+    reports, bad = _read_all(paths or [])
     findings = [finding for report in reports for finding in report.records("findings")]
     if format == "json":
         import json
@@ -271,17 +278,29 @@ def _read_all(paths: list[Path]) -> tuple[list[Report], list[str]]:
     return reports, bad
 
 
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+_SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note": "备注 / note"}
+
+
 def _print_findings(reports: list[Report], lang: str) -> None:
-    colours = {"error": "red", "warning": "yellow", "note": "cyan"}
+    """Findings by report and severity; colours where the terminal has them."""
     console = _console()
     for report in reports:
         findings = list(report.records("findings"))
         console.print(f"[bold]{report.document.source.name}[/bold]: {len(findings)} 条 / findings")
-        for finding in findings:
-            severity = finding["severity"]
-            message = finding["message_zh" if lang == "zh" else "message_en"]
-            console.print(f"  [{colours[severity]}]{severity}[/] p.{finding['page']} {finding['rule']}: ", end="")
-            console.print(message, markup=False)
+        place = "p." if report.document.place == "page" else "l."
+        for severity, found in groupby(findings, key=itemgetter("severity")):
+            console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
+            for finding in found:
+                message = finding["message_zh" if lang == "zh" else "message_en"]
+                console.print(f"    {place}{finding['page']} {finding['rule']}: {message}", markup=False)
+
+
+def _print_rules(lang: str) -> None:
+    from budgetlib.checks import catalogue
+
+    for rule in catalogue.rows("en" if lang == "en" else "zh"):
+        typer.echo(f"{rule.id}  [{rule.severity}]  {rule.title}  ({rule.why})")
 
 
 if __name__ == "__main__":

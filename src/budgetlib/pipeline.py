@@ -7,10 +7,12 @@ from pathlib import Path
 from budgetlib import checks, readers, report
 
 
-def read_report(path: str | Path) -> report.Report:
+def read_report(path: str | Path, engine: str | None = None) -> report.Report:
     """Read, parse and check the report at ``path`` (a PDF with a text layer, or a text or Markdown file).
+
+    ``engine="camelot"`` reads the tables of a PDF with camelot alone; ``report.verify()`` then compares with tablers.
 
     Findings and confirmations are computed when first asked for. Raises UnreadableReport with one sentence that names
     the file, what was expected and what to try.
     """
-    return report.parse(readers.read(path), checker=checks.check)
+    return report.parse(readers.read(path, engine), checker=checks.check)

@@ -23,8 +23,9 @@ from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
 if TYPE_CHECKING:
     import pandas as pd
+    from PIL.Image import Image
 
-    from budgetlib.show import Picture, SourceLine
+    from budgetlib.show import SourceLine
     from budgetlib.verify import Progress, Verification
 
 PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
@@ -146,7 +147,7 @@ class Report:
             self._frames.pop("findings", None)
         return self.verification
 
-    def show_source(self, figure: pd.Series | str) -> Picture | SourceLine:
+    def show_source(self, figure: pd.Series | str) -> Image | SourceLine:
         """The place a row, or a figure given as ``table:row:column``, was read from, marked.
 
         For a PDF an image of the page around it, for a text report the line. Raises ValueError, in one sentence,
@@ -275,8 +276,9 @@ def parse(document: Document, checker: Checker | None = None) -> Report:
     stated = list(
         read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
     )
-    evaluations = parse_evaluations(document)
     statements = parse_statements(document, identity.report_type)
+    taken = {block for info in statements.statements for block in info.blocks}
+    evaluations = parse_evaluations(document, taken)
     rows = {
         "lines": statements.rows,
         "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],

@@ -37,6 +37,8 @@ EXPECTED = {
         ("note", "prose.statement", 21, 236.63, 236.64),
         # 9,746.50 / 10,210.34 = 95.4572 %: cut off to 95.45, not rounded to 95.46.
         ("note", "prose.budget_rate", 21, 95.45, 95.457154),
+        # 9,746.50 / 9,759.38 = 99.868024 %: cut off to 99.86.
+        ("note", "prose.shares", 21, 99.86, 99.868024),
     ],
     "putuo-social-work-2024.pdf": [
         # Contracts won by small firms: 21.07 of the reserved ones and 21.07 of the others, of 21.07 in all.

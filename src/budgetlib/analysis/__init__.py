@@ -14,6 +14,7 @@ _MODULES = {
     "threepublic": ("three_public_items", "three_public_shares", "three_public_years"),
     "execution": ("Totals", "project_execution", "project_totals", "without_largest"),
     "reasons": ("CATEGORIES", "classify", "phrase"),
+    "labels": ("labelled",),
     "sentences": ("Sentence", "execution_sentences", "three_public_sentences", "year_on_year_sentences"),
     "headlines": (),
 }

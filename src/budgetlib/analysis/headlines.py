@@ -7,21 +7,23 @@ import pandas as pd
 from budgetlib.analysis.execution import FULL_RATE, project_execution, project_totals
 from budgetlib.analysis.sentences import Sentence, changed
 from budgetlib.analysis.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
-from budgetlib.analysis.wording import amount, item_label, percentage, quoted
+from budgetlib.analysis.wording import amount, item_label, percentage
 from budgetlib.analysis.yearonyear import growth, movers, total_change
 
 
 def waterfall_headline(changes: pd.DataFrame) -> Sentence:
-    """How much the total changed, and the two largest items that moved the same way."""
+    """How much the total changed, and by how much the two items that moved most the same way did together."""
     row = total_change(changes)
     table = growth(changes)
     same = table[table["change"] * row["change"] > 0].head(2)
-    part_zh, part_en = changed(same["change"].sum())
-    names = list(same["name"])
     zh, en = changed(row["change"])
+    if same.empty:
+        return Sentence(f"支出比上年{zh}", f"Spending is {en} on the prior year")
+    word_zh, word_en = ("增", "rose") if row["change"] > 0 else ("减", "fell")
+    size = amount(abs(same["change"].sum()))
     return Sentence(
-        f"支出比上年{zh}，{'与'.join(map(quoted, names))}合计{part_zh}",
-        f"Spending is {en}; {' and '.join(names)} together are {part_en}",
+        f"支出比上年{zh}，{word_zh}得最多的{len(same)}个科目共{word_zh}{size}万元",
+        f"Spending is {en}; the {len(same)} items that {word_en} most {word_en} by {size} together",
     )
 
 
@@ -101,7 +103,7 @@ def score_headline(projects: pd.DataFrame) -> Sentence:
         return Sentence("没有项目的执行率为100%", "No project prints an execution rate of 100%")
     low = percentage(full["rate_initial"].min(), 1)
     return Sentence(
-        f"{len(full)}个项目执行率同为100%，其中支出最少的只有年初预算的{low}",
+        f"{len(full)}个项目执行率同为100%，其中最低的只支出了年初预算的{low}",
         f"{len(full)} projects print a rate of 100%; the lowest of them spent {low} of its initial budget",
     )
 

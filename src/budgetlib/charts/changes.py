@@ -47,7 +47,7 @@ def change_bars(
                 f"Change on the prior year: the {n} largest falls and gains; rate in brackets",
                 lang,
             ),
-            note=note or source_note(changes, lang=lang),
+            note=note or source_note(table, locator=changes.attrs.get("locator"), lang=lang),
             data=table,
             lang=lang,
         )

@@ -102,10 +102,23 @@ def width_in_ems(text: str) -> float:
 def wrap_title(text: str, ems: float) -> str:
     """``text`` in as few lines as ``wrap`` needs, broken after punctuation where that can be, and else evenly."""
     lines = wrap(text, ems).count("\n")
+    halves = _halves(text, ems) if lines == 1 else ""
+    if halves:
+        return halves
     widths = [ems - step / 2 for step in range(int(ems))]  # down to half the width
     fitting = [wrapped for wrapped in (wrap(text, width) for width in widths) if wrapped.count("\n") == lines]
     at_pauses = [wrapped for wrapped in fitting if all(line[-1] in _PAUSE for line in wrapped.split("\n")[:-1])]
     return (at_pauses or fitting)[-1]
+
+
+def _halves(text: str, ems: float) -> str:
+    """``text`` in two lines, broken after the pause that makes them most even; blank where none lets both fit."""
+    tokens = _TOKEN.findall(text)
+    ends = [number for number, token in enumerate(tokens[:-1], 1) if token[-1] in _PAUSE]
+    pairs = [("".join(tokens[:end]).rstrip(), "".join(tokens[end:]).lstrip()) for end in ends]
+    longest = {"\n".join(pair): max(map(width_in_ems, pair)) for pair in pairs}
+    best = min(longest, key=lambda pair: longest[pair], default="")
+    return best if best and longest[best] <= ems else ""
 
 
 def wrap(text: str, ems: float) -> str:

@@ -51,7 +51,7 @@ def three_public_bars(
         for ax in axes[len(shown) :]:
             ax.set_visible(False)
         axes[0].set_ylim(0, max(row[list(_STAGES)].max() for row in shown) * 1.2 or 1)
-        remark = _prior_remark(shown, lang)
+        remark = _prior_remark(lang)
         return finish(
             fig,
             title=title or three_public_headline(three_public).text(lang),
@@ -109,7 +109,7 @@ def three_public_trend(
         fig = new_figure(3.4)
         ax = fig.add_subplot()
         _lines(ax, table, lang)
-        remark = pick("未印出的上年数由本年数减增减额推算", "A prior year not printed = current less change", lang)
+        remark = _prior_remark(lang)
         return finish(
             fig,
             title=title or trend_headline(three_public).text(lang),
@@ -120,10 +120,8 @@ def three_public_trend(
         )
 
 
-def _prior_remark(shown: Sequence[pd.Series], lang: Lang) -> str:
-    """A caveat, only where a prior year is computed."""
-    derived = any(row["prior_derived"] for row in shown)
-    return pick("上年数由本年数减增减额推算", "Prior year = current less change", lang) if derived else ""
+def _prior_remark(lang: Lang) -> str:
+    return pick("未印出的上年数由本年数减增减额推算", "A prior year not printed = current less change", lang)
 
 
 def _panel(ax: Axes, row: pd.Series, lang: Lang) -> None:

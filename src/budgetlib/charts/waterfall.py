@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from budgetlib.analysis.headlines import waterfall_headline
 from budgetlib.analysis.rounding import is_zero
 from budgetlib.analysis.wording import Lang, amount, signed, title_year
-from budgetlib.analysis.yearonyear import growth, reconcile, total_change
+from budgetlib.analysis.yearonyear import functional_items, growth, reconcile, total_change
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, GRID, REST, SUBJECT, chart_style
@@ -65,10 +65,17 @@ def change_waterfall(
                 "General budget spending from the prior year to this one, by functional item",
                 lang,
             ),
-            note=note or source_note(changes, lang=lang),
+            note=note or source_note(_drawn(changes), lang=lang),
             data=steps,
             lang=lang,
         )
+
+
+def _drawn(changes: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``changes`` that the steps come from: the total and the functional items."""
+    rows = pd.concat([total_change(changes).to_frame().T, functional_items(changes)])
+    rows.attrs.update(changes.attrs)
+    return rows
 
 
 def _draw(ax: Axes, steps: pd.DataFrame, marks: list[float]) -> None:

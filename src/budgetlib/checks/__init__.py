@@ -5,13 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from budgetlib.checks import between, performance, prose, statements, wording
+from budgetlib.checks import (
+    between,
+    contents,
+    form,
+    goals,
+    headings,
+    indicators,
+    performance,
+    prose,
+    scores,
+    statements,
+    wording,
+)
 from budgetlib.checks.model import Rule, Verdict, View
 from budgetlib.readers.document import Mark
 from budgetlib.report import Checked, Report
 from budgetlib.schema import SEVERITIES
 
-RULES: tuple[Rule, ...] = (*statements.RULES, *between.RULES, *prose.RULES, *wording.RULES, *performance.RULES)
+RULES: tuple[Rule, ...] = (
+    *statements.RULES,
+    *between.RULES,
+    *prose.RULES,
+    *wording.RULES,
+    *performance.RULES,
+    *scores.RULES,
+    *indicators.RULES,
+    *goals.RULES,
+    *form.RULES,
+    *headings.RULES,
+    *contents.RULES,
+)
 
 
 def check(report: Report) -> Checked:
@@ -54,6 +78,6 @@ def _finding(rule: Rule, verdict: Verdict) -> dict[str, Any]:
         "expected": verdict.expected,
         "difference": verdict.difference,
         "tolerance": verdict.tolerance,
-        "page": pages[0] if pages else None,
-        "evidence": " ".join(figure.ref for figure in verdict.figures),
+        "page": verdict.page or (pages[0] if pages else None),
+        "evidence": " ".join([figure.ref for figure in verdict.figures] + [verdict.place] * bool(verdict.place)),
     }

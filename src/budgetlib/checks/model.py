@@ -49,6 +49,10 @@ class Verdict:
     difference: float | None = None
     tolerance: float | None = None
     severity: str | None = None
+    page: int | None = None
+    """Page of a finding about words, which has no figures; also wins over the page of the first figure."""
+    place: str = ""
+    """``block:12``: the block of the document that the words stand in, added to the evidence."""
 
 
 Run = Callable[["View"], Iterator[Verdict]]

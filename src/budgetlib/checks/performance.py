@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from budgetlib.checks.indicators import words
+from budgetlib.checks.intervals import EPSILON
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
+from budgetlib.checks.sheets import sheets
 from budgetlib.schema import FUNDS
 
 _STAGES = {
@@ -16,6 +20,15 @@ _STAGES = {
 }
 SHARE_OF_INITIAL = 0.9
 """An adjusted budget below this share of the initial one counts as cut."""
+LITTLE_SPENT = 0.5
+"""Spending below this share of the initial budget is far below it."""
+TOP_SCORE = 95.0
+"""A total score from here on claims that a project went as planned."""
+WHOLE = 100.0
+"""What all weights of a form add up to where it prints no total."""
+
+_PROJECTS = re.compile(r"评价项目|绩效自评的?项目|项目(?:支出)?(?:绩效)?自评表?")
+_DEPARTMENT = re.compile(r"整体支出(?:绩效)?自评")
 
 
 def _funds(view: View) -> Iterator[Verdict]:
@@ -55,14 +68,35 @@ def _score(view: View) -> Iterator[Verdict]:
 
 
 def _weights(view: View) -> Iterator[Verdict]:
+    """Weights against the total of the form, or against 100 where it prints none."""
     weights = _indicator_figures(view, "weight")
     for number, row in view.rows("projects"):
         rate = view.figure("projects", number, "rate_weight")
         total = view.figure("projects", number, "total_weight")
         parts = weights[(row["evaluation"], row["project"])]
-        if rate and total and parts:
-            subject = (f"{row['project']} 分值合计", f"{row['project']}, weights")
-            yield sum_verdict(_as_given(total), [_as_given(part) for part in (rate, *parts)], subject)
+        if not rate or not parts:
+            continue
+        given = [_as_given(part) for part in (rate, *parts)]
+        subject = (f"{row['project']} 分值合计", f"{row['project']}, weights")
+        if total:
+            yield sum_verdict(_as_given(total), given, subject)
+        else:
+            yield _against_whole(given, subject)
+
+
+def _against_whole(given: list[Figure], subject: tuple[str, str]) -> Verdict:
+    added = sum(part.value for part in given)
+    formula = " + ".join(shown(part) for part in given)
+    return Verdict(
+        "exact" if abs(added - WHOLE) < EPSILON else "broken",
+        tuple(given),
+        f"{subject[0]}：{formula} = {added:g}，不等于 {WHOLE:g}。",
+        f"{subject[1]}: {formula} = {added:g}, not {WHOLE:g}.",
+        added,
+        WHOLE,
+        round(added - WHOLE, 6),
+        severity="warning",  # a form without a total row may have points for more than it lists
+    )
 
 
 def _cut_to_spending(view: View) -> Iterator[Verdict]:
@@ -73,17 +107,161 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
         adjusted, executed, initial = figures
         if adjusted.value == executed.value and adjusted.value < initial.value * SHARE_OF_INITIAL:
             spent = executed.value / initial.value * 100
+            total = view.figure("projects", number, "total_score")
             yield Verdict(
                 "broken",
                 (adjusted, executed, initial),
                 f"{row['project']}：全年预算由年初的 {shown(initial)} 万元调减为 {shown(adjusted)} 万元，"
-                f"恰好等于执行数，执行率因此显示为 100%；实际只用了年初预算的 {spent:.2f}%。",
+                f"恰好等于执行数，执行率因此显示为 100%；实际只用了年初预算的 {spent:.2f}%"
+                f"{f'，总分 {shown(total)}' if total else ''}。",
                 f"{row['project']}: the budget was cut from {shown(initial)} to {shown(adjusted)}, exactly what was "
-                f"spent, so the rate reads 100 %; only {spent:.2f} % of the initial budget was spent.",
+                f"spent, so the rate reads 100 %; only {spent:.2f} % of the initial budget was spent"
+                f"{f', total score {shown(total)}' if total else ''}.",
                 adjusted.value,
                 initial.value,
                 round(adjusted.value - initial.value, 6),
             )
+
+
+def _low_spending(view: View) -> Iterator[Verdict]:
+    """Far below the initial budget with top points, where the budget was not cut to exactly the spending."""
+    for number, row in view.rows("projects"):
+        executed, initial, adjusted, total, rate, weight = (
+            view.figure("projects", number, column)
+            for column in ("executed", "initial_budget", "adjusted_budget", "total_score", "rate_score", "rate_weight")
+        )
+        if not executed or not initial or executed.value >= initial.value * LITTLE_SPENT:
+            continue
+        if adjusted and adjusted.value == executed.value:
+            continue
+        top = [
+            (figure, zh, en)
+            for figure, zh, en in ((total, "总分", "total score"), (rate, "执行率得分", "score for the rate"))
+            if figure and figure.value >= (TOP_SCORE if figure is total else weight.value if weight else WHOLE)
+        ]
+        if top:
+            figure, zh, en = top[0]
+            share = executed.value / initial.value * 100
+            formula = f"{shown(executed)} / {shown(initial)} = {share:.2f}"
+            yield Verdict(
+                "broken",
+                (executed, initial, figure),
+                f"{row['project']}：执行数只占年初预算的 {formula}%，{zh}却为 {shown(figure)}。",
+                f"{row['project']}: spending is {formula} % of the initial budget, yet the {en} is {shown(figure)}.",
+                executed.value,
+                initial.value,
+                round(executed.value - initial.value, 6),
+            )
+
+
+def _against_prose(view: View) -> Iterator[Verdict]:
+    """Number and money of the forms against what the section on performance says of them."""
+    said = _said(view)
+    for kind, noun_zh, noun_en in (
+        ("project", "项目自评表", "project forms"),
+        ("department", "整体自评表", "department form"),
+    ):
+        forms = [number for number, row in view.rows("projects") if row["evaluation"] == kind]
+        if not forms:
+            continue
+        count = said.get((kind, "count"))
+        if count and count.value != len(forms):
+            if count.value == _titled_forms(view):  # the forms are there, not all of them could be read
+                continue
+            yield _other_count(count, len(forms), (noun_zh, noun_en))
+            continue
+        for measure, column in (("annual_budget", "adjusted_budget"), ("actual", "executed")):
+            stated = said.get((kind, measure))
+            parts = [view.figure("projects", number, column) for number in forms]
+            present = [part for part in parts if part]
+            if stated and len(present) == len(forms):
+                names = (
+                    f"{noun_zh}{_STAGE_OF[column][0]}与文字陈述",
+                    f"{noun_en}, {_STAGE_OF[column][1]}, against the prose",
+                )
+                verdict = sum_verdict(stated, present, names)
+                yield verdict if count else replace(verdict, severity="warning")
+
+
+def _titled_forms(view: View) -> int:
+    """How many paragraphs are the title of a project form."""
+    texts = (paragraph.text for _, paragraph in view.report.document.paragraphs())
+    return sum("绩效自评表" in text and "项目" in text and len(text) < 40 for text in texts)
+
+
+_STAGE_OF = {column: (zh, en) for column, zh, en in _STAGES.values()}
+
+
+def _other_count(count: Figure, forms: int, noun: tuple[str, str]) -> Verdict:
+    return Verdict(
+        "broken",
+        (count,),
+        f"文字称{noun[0]} {shown(count)} 个，报告中有 {forms} 个（{shown(count)} ≠ {forms}）。",
+        f"The prose speaks of {shown(count)} {noun[1]}, the report holds {forms} ({shown(count)} ≠ {forms}).",
+        count.value,
+        float(forms),
+        count.value - forms,
+        severity="warning",  # forms may be published elsewhere
+    )
+
+
+def _said(view: View) -> dict[tuple[str, str], Figure]:
+    """The first figure of each kind and measure in the section on performance."""
+    said: dict[tuple[str, str], Figure] = {}
+    for number, row in view.rows("claims"):
+        if "绩效" not in f"{row['section']}{row['subsection']}":
+            continue
+        kind = next(
+            (k for k, p in (("department", _DEPARTMENT), ("project", _PROJECTS)) if p.search(row["item"])), None
+        )
+        figure = view.figure("claims", number, "value")
+        if kind and figure:
+            said.setdefault((kind, row["measure"]), figure)
+    return said
+
+
+def _spent_on_projects(view: View) -> Iterator[Verdict]:
+    """Money of the evaluated projects is part of 项目支出; transfers to other offices are the known exception."""
+    executed = [
+        (row, figure)
+        for number, row in view.rows("projects")
+        if row["evaluation"] == "project" and (figure := view.figure("projects", number, "executed"))
+    ]
+    limit, whole = _expenditure(view, "project"), _expenditure(view, "total")
+    if not executed or limit is None:
+        return
+    added = sum(figure.value for _, figure in executed)
+    tolerance = limit.half + sum(figure.half for _, figure in executed)
+    if added <= limit.value + tolerance:
+        return
+    transfers = any(word in row["project"] for row, _ in executed for word in words("words", "transfers"))
+    clear = whole is not None and added > whole.value + tolerance and not transfers
+    yield Verdict(
+        "broken",
+        (limit, *(figure for _, figure in executed)),
+        f"{len(executed)} 个自评项目的执行数合计 {added:,.2f}，大于全部项目支出 {shown(limit)}，"
+        f"多 {added - limit.value:,.2f}。",
+        f"The {len(executed)} evaluated projects spent {added:,.2f}, more than all project expenditure "
+        f"{shown(limit)}, by {added - limit.value:,.2f}.",
+        round(added, 6),
+        limit.value,
+        round(added - limit.value, 6),
+        round(tolerance, 6),
+        severity=None if clear else "warning",
+    )
+
+
+def _expenditure(view: View, column: str) -> Figure | None:
+    """Project (or all) expenditure of the year: from the statement, else from the prose on expenditure."""
+    sheet = sheets(view).get("expenditure")
+    total = sheet.total() if sheet else None
+    if total:
+        return total.figures.get(column)
+    names = ("项目支出",) if column == "project" else ("本年支出", "本年支出合计")
+    for number, row in view.rows("claims"):
+        if row["item"] in names and row["measure"] == "actual" and re.search(r"[、.]支出决算情况", row["section"]):
+            return view.figure("claims", number, "value")
+    return None
 
 
 def _as_given(points: Figure) -> Figure:
@@ -150,5 +328,32 @@ RULES = (
         "Budget cut to exactly the spending",
         "A rate of 100 % then says nothing about the plan.",
         _cut_to_spending,
+    ),
+    Rule(
+        "performance.low_spending",
+        "performance",
+        "warning",
+        "执行数远低于年初预算而得高分",
+        "Spending far below the initial budget with top points",
+        "Less than half of the plan was spent, and the score does not show it.",
+        _low_spending,
+    ),
+    Rule(
+        "performance.prose",
+        "performance",
+        "error",
+        "自评表的个数、金额与文字一致",
+        "Number and money of the forms as the prose says",
+        "The prose adds up the forms; where the number of forms agrees, the sums must too.",
+        _against_prose,
+    ),
+    Rule(
+        "performance.project_expenditure",
+        "performance",
+        "error",
+        "自评项目执行数不超过项目支出",
+        "Evaluated projects spent no more than all projects",
+        "A warning as long as transfers to other offices can explain it, an error above the whole year's spending.",
+        _spent_on_projects,
     ),
 )

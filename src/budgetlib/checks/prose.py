@@ -10,9 +10,11 @@ from typing import Any
 from budgetlib import reference
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
 from budgetlib.parsers.numbers import TO_WAN
+from budgetlib.parsers.three_public import item_key
 
 Key = tuple[str, str, str]
 _AMOUNTS = ("actual", "prior", "initial_budget", "annual_budget")
+_GENERAL_PUBLIC = "一般公共预算财政拨款支出"
 _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
 """Words that name an amount only where they stand, not across sentences."""
 
@@ -133,8 +135,8 @@ def _three_public(view: View) -> Iterator[Verdict]:
 
 
 def _shares(view: View) -> Iterator[Verdict]:
-    """Shares of the items of a breakdown in the amount that opens it."""
-    heads: dict[tuple[str, str], Figure] = {}
+    """Shares of the items of a breakdown in the amount that opens it, or in the total that its section is about."""
+    heads, totals = _wholes(view)
     last: dict[Key, Figure] = {}
     for number, row in view.rows("claims"):
         figure = view.figure("claims", number, "value")
@@ -143,10 +145,11 @@ def _shares(view: View) -> Iterator[Verdict]:
         place = (row["section"], row["subsection"])
         key = (*place, row["item"])
         if row["measure"] == "actual" and row["unit"] in TO_WAN:
-            heads.setdefault(place, figure)
             last[key] = figure
-        elif row["measure"] == "share_pct" and key in last and place in heads and last[key] is not heads[place]:
-            part, whole = last[key], heads[place]
+        elif row["measure"] == "share_pct" and key in last:
+            part, whole = last[key], heads.get(place) or _total_of(row, totals)
+            if whole is None or whole is part:
+                continue
             verdict = rate_verdict(
                 figure,
                 (part.interval, part.value),
@@ -157,6 +160,41 @@ def _shares(view: View) -> Iterator[Verdict]:
             )
             if verdict:
                 yield verdict
+
+
+def _wholes(view: View) -> tuple[dict[tuple[str, str], Figure], dict[str, Figure]]:
+    """The amount that opens each subsection, unless it is itself a share of something; and totals by their meaning."""
+    shared = {
+        (row["section"], row["subsection"], row["item"])
+        for _, row in view.rows("claims")
+        if row["measure"] == "share_pct"
+    }
+    heads: dict[tuple[str, str], Figure | None] = {}
+    totals: dict[str, Figure] = {}
+    for number, row in view.rows("claims"):
+        figure = view.figure("claims", number, "value")
+        if figure is None or row["measure"] != "actual" or row["unit"] not in TO_WAN or view.in_reason(number):
+            continue
+        place = (row["section"], row["subsection"])
+        heads.setdefault(place, None if (*place, row["item"]) in shared else figure)
+        if row["item"] in ("本年支出合计", "本年支出"):
+            totals.setdefault("spent", figure)
+        elif row["item"] == _GENERAL_PUBLIC:
+            totals.setdefault("general", figure)
+        elif "三公" in row["section"] and item_key(row["item"]) == "total":
+            totals.setdefault("three_public", figure)
+    return {place: head for place, head in heads.items() if head}, totals
+
+
+def _total_of(row: dict[str, Any], totals: dict[str, Figure]) -> Figure | None:
+    """The total of a breakdown that no amount opens: the general public budget by class, the three public by item."""
+    if row["item"] == _GENERAL_PUBLIC:
+        return totals.get("spent")
+    if "三公" in row["section"] and item_key(row["item"]) in ("abroad", "vehicles", "reception"):
+        return totals.get("three_public")
+    if _GENERAL_PUBLIC in row["section"] and row["item"].endswith("支出"):
+        return totals.get("general")
+    return None
 
 
 def _amounts(view: View) -> dict[Key, Figure]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from budgetlib.parsers.numbers import fold
 
@@ -23,6 +24,7 @@ class Squeezed:
         return self.offsets[index - 1] + 1
 
 
+@lru_cache(maxsize=4096)
 def squeeze(printed: str) -> Squeezed:
     """Fold the width and drop the spaces; a space between two digits stays, or two numbers would become one."""
     folded = fold(printed)

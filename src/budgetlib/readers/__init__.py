@@ -15,12 +15,21 @@ FORMATS: dict[str, tuple[str, str]] = {
 }
 """File ending to the module and function that read it. A new format is one new module and one line here."""
 
+ENGINES: dict[str, tuple[str, str]] = {
+    "tablers": FORMATS[".pdf"],
+    "camelot": ("budgetlib.readers.camelot_pdf", "read_pdf_camelot"),
+}
+"""Engine for the tables of a PDF to the module and function that read with it."""
 
-def read(path: str | Path) -> Document:
-    """Read the file of a report into a Document, by its ending.
 
-    Raises UnreadableReport with one sentence that names the file, what was expected and what to try.
+def read(path: str | Path, engine: str | None = None) -> Document:
+    """Read the file of a report into a Document, by its ending; ``engine`` finds the tables of a PDF.
+
+    Raises UnreadableReport with one sentence that names the file, what was expected and what to try, and ValueError
+    for an engine that there is not.
     """
+    if engine not in (None, *ENGINES):
+        raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}.")
     path = Path(path)
     if not path.exists():
         raise UnreadableReport(f"{path}: there is no such file; check the path.")
@@ -33,10 +42,10 @@ def read(path: str | Path) -> Document:
         )
     if path.stat().st_size == 0:
         raise UnreadableReport(f"{path}: the file is empty; expected a report. Export or download it again.")
-    return _reader(path.suffix.lower())(path)
+    return _reader(path.suffix.lower(), engine)(path)
 
 
-def _reader(ending: str) -> Callable[[Path], Document]:
-    module, function = FORMATS[ending]
+def _reader(ending: str, engine: str | None) -> Callable[[Path], Document]:
+    module, function = ENGINES[engine] if engine and ending == ".pdf" else FORMATS[ending]
     reader: Callable[[Path], Document] = getattr(import_module(module), function)
     return reader

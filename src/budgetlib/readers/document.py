@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -105,6 +106,18 @@ class Document:
     place: Literal["page", "line"] = "page"
     losses: tuple[str, ...] = field(default=())
     """What could not be read, one sentence each (a broken page, a page without a text layer)."""
+    engine: str = ""
+    """The engine that found the tables of a PDF; '' for other formats."""
+
+    def original(self) -> Path:
+        """The file that was read. Raises UnreadableReport when it is gone or holds something else by now."""
+        if not self.source.is_file():
+            raise UnreadableReport(
+                f"{self.source}: the file that was read is no longer there; put it back and try again."
+            )
+        if hashlib.sha256(self.source.read_bytes()).hexdigest() != self.sha256:
+            raise UnreadableReport(f"{self.source}: the file has changed since it was read; read the report again.")
+        return self.source
 
     def paragraphs(self) -> Iterator[tuple[int, Paragraph]]:
         """Paragraphs with their block number."""

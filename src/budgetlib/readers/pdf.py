@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
@@ -36,7 +36,45 @@ class _Page:
     scanned: bool = False
 
 
-def read_pdf(path: Path) -> Document:
+class TableFinder(Protocol):
+    """An engine that finds ruled tables in one file, opened from its bytes. It stays on one thread, like the file."""
+
+    name: ClassVar[str]
+
+    def __init__(self, data: bytes) -> None: ...
+
+    def cells(self, page: Any, index: int) -> list[list[BoxedText]]:
+        """Cells of each table of an upright page (pdfium's ``page``, number ``index`` from 0), from top to bottom.
+
+        Boxes are in points of the visible page, y downwards.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the file back."""
+        ...
+
+
+class Tablers:
+    """The first reading: tables by tablers."""
+
+    name: ClassVar[str] = "tablers"
+
+    def __init__(self, data: bytes) -> None:
+        import tablers
+
+        self._document = tablers.Document(bytes=data)
+
+    def cells(self, page: Any, index: int) -> list[list[BoxedText]]:
+        """Cells of each table; a page on which nothing is drawn is not opened."""
+        return _ruled_cells(self._document.get_page(index), page.get_cropbox()) if _has_rules(page) else []
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._document.close()
+
+
+def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
     """Read a PDF report. Places are pages, from 1, and boxes in points of the page as it is shown.
 
     Raises UnreadableReport, in one sentence, for a file that is no PDF, is cut short, needs a password, has no
@@ -45,7 +83,7 @@ def read_pdf(path: Path) -> Document:
     data = path.read_bytes()
     count = _checked(path, data)
     losses: list[str] = []
-    pages = list(_pages(data, count, losses))
+    pages = list(_pages(data, range(count), losses, finder))
     scanned = [page.number for page in pages if page.scanned]
     if scanned and not any(page.lines or page.tables for page in pages if not page.scanned):
         raise UnreadableReport(
@@ -60,7 +98,20 @@ def read_pdf(path: Path) -> Document:
         pages=count,
         blocks=tuple(_blocks(pages)),
         losses=tuple(losses),
+        engine=finder.name,
     )
+
+
+def read_tables(path: Path, numbers: Iterable[int], finder: type[TableFinder]) -> Iterator[tuple[int, list[Grid]]]:
+    """Number (from 1) and tables of each of these pages that can be read, boxes as in ``read_pdf``, nothing joined.
+
+    Raises UnreadableReport like ``read_pdf``.
+    """
+    data = path.read_bytes()
+    count = _checked(path, data)
+    for page in _pages(data, [number - 1 for number in numbers if number <= count], [], finder):
+        frames = {page.number: page.frame} if page.frame else {}
+        yield page.number, [_shown(table.grid, frames) for table in page.tables]
 
 
 def _scan_loss(number: int) -> str:
@@ -92,44 +143,36 @@ def _why_closed(path: Path, error: str) -> str:
     return f"{path}: expected a sound PDF, but it is damaged or has no pages; download it again or print it anew."
 
 
-def _pages(data: bytes, count: int, losses: list[str]) -> Iterator[_Page]:
-    """Every page that can be read; tablers and pdfium stay open, and on this thread, while it runs."""
+def _pages(data: bytes, indexes: Iterable[int], losses: list[str], finder: type[TableFinder]) -> Iterator[_Page]:
+    """Every page that can be read; the engines stay open, and on this thread, while it runs."""
     import pypdfium2 as pdfium
-    import tablers
 
-    with (
-        contextlib.closing(pdfium.PdfDocument(data)) as pdf,
-        contextlib.closing(tablers.Document(bytes=data)) as ruling,
-    ):
-        for index in range(count):
+    with contextlib.closing(pdfium.PdfDocument(data)) as pdf, contextlib.closing(finder(data)) as ruling:
+        for index in indexes:
             try:
-                yield _page(pdf, ruling, index)
+                yield _page(pdf, ruling, index, finder)
             except Exception as error:  # engines raise all kinds; the other pages must not be lost with this one
                 losses.append(f"page {index + 1} could not be read ({type(error).__name__}) and is missing.")
 
 
-def _page(pdf: Any, ruling: Any, index: int) -> _Page:
+def _page(pdf: Any, ruling: TableFinder, index: int, finder: type[TableFinder]) -> _Page:
     page = pdf[index]
     text = PageText(page, index + 1)
     try:
         if text.turn or page.get_rotation():
-            return _turned_page(pdf, index, text.turn)
+            return _turned_page(pdf, index, text.turn, finder)
         return _read(page, text, ruling, index)
     finally:
         text.close()
         page.close()
 
 
-def _turned_page(pdf: Any, index: int, turn: int) -> _Page:
+def _turned_page(pdf: Any, index: int, turn: int, finder: type[TableFinder]) -> _Page:
     """Read a page that lies on its side from a copy that stands upright."""
     import pypdfium2 as pdfium
-    import tablers
 
     data, frame = turned_upright(pdf, index, turn)
-    with (
-        contextlib.closing(pdfium.PdfDocument(data)) as copy,
-        contextlib.closing(tablers.Document(bytes=data)) as ruling,
-    ):
+    with contextlib.closing(pdfium.PdfDocument(data)) as copy, contextlib.closing(finder(data)) as ruling:
         page = copy[0]
         text = PageText(page, index + 1)
         try:
@@ -141,13 +184,12 @@ def _turned_page(pdf: Any, index: int, turn: int) -> _Page:
     return read
 
 
-def _read(page: Any, text: PageText, ruling: Any, index: int) -> _Page:
+def _read(page: Any, text: PageText, ruling: TableFinder, index: int) -> _Page:
     width, height = page.get_size()
     read = _Page(text.number, width, height)
     read.scanned = _is_scan(page, text.text, width * height)
-    if text.text.strip() and _has_rules(page):
-        tables = _ruled_cells(ruling.get_page(index), page.get_cropbox())
-        read.tables = [ruled(table, text.number) for table in tables]
+    if text.text.strip():
+        read.tables = [ruled(table, text.number) for table in ruling.cells(page, index)]
     read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     return read
 

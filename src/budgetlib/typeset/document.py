@@ -13,6 +13,7 @@ from budgetlib.typeset.compile import compile_pdf
 from budgetlib.typeset.forms import forms
 from budgetlib.typeset.phrases import wording
 from budgetlib.typeset.prose import Piece, prose
+from budgetlib.typeset.readback import Reader
 from budgetlib.typeset.statements import statements
 from budgetlib.typeset.tables import Source, source
 
@@ -36,13 +37,14 @@ def typeset(
     edition_note: tuple[str, ...] | str | None = None,
     fictional: bool = False,
     with_reasons: bool = False,
+    split_codes: bool = False,
 ) -> Path:
     """Set the public tables of one report as a PDF at ``out`` and return its path.
 
     The PDF reads back to the same tables, apart from places, source and reasons: the reason of a change becomes a
     short phrase of its category and the deviation texts of indicators are left out, unless ``with_reasons``.
     ``edition_note`` stands framed on the first page, one frame a text; ``fictional`` marks every page as a sample.
-    The same tables give the same bytes.
+    ``split_codes`` prints codes in columns of their own for 类, 款 and 项. The same tables give the same bytes.
 
     Raises ValueError when the tables are not those of exactly one report, when a claim, a change or an item of the
     three public expenses cannot be stated so that it is read back, and when a character has no glyph. Nothing is
@@ -50,8 +52,8 @@ def typeset(
     """
     found = source(tables)
     notes = (edition_note,) if isinstance(edition_note, str) else tuple(edition_note or ())
-    pdf = compile_pdf(content(found, notes=notes, fictional=fictional, with_reasons=with_reasons))
-    return _written(Path(out), pdf)
+    printed = content(found, notes=notes, fictional=fictional, with_reasons=with_reasons, split_codes=split_codes)
+    return written(Path(out), compile_pdf(printed))
 
 
 def typeset_report(
@@ -66,8 +68,16 @@ def typeset_report(
     return typeset(report.tables(), out, edition_note=edition_note, fictional=fictional, with_reasons=with_reasons)
 
 
-def content(found: Source, *, notes: tuple[str, ...], fictional: bool, with_reasons: bool) -> Content:
-    """Everything that is printed, as the template takes it."""
+def content(
+    found: Source,
+    *,
+    notes: tuple[str, ...],
+    fictional: bool,
+    with_reasons: bool,
+    split_codes: bool = False,
+    reader: Reader | None = None,
+) -> Content:
+    """Everything that is printed, as the template takes it; ``reader`` judges the sentences (see ``prose``)."""
     samples: list[str] = wording()["texts"]["fictional"] if fictional else []
     return {
         "title": found.title,
@@ -76,7 +86,9 @@ def content(found: Source, *, notes: tuple[str, ...], fictional: bool, with_reas
         "note-title": wording()["parts"]["note"],
         "running": samples[0] if samples else "",
         "contents": wording()["parts"]["contents"],
-        "blocks": list(_blocks(found, with_reasons)),
+        "blocks": list(
+            _blocks(found, prose(found, with_reasons=with_reasons, reader=reader), with_reasons, split_codes)
+        ),
     }
 
 
@@ -88,13 +100,13 @@ def _cover(found: Source) -> list[str]:
     return [title]
 
 
-def _blocks(found: Source, with_reasons: bool) -> Iterator[Content]:
+def _blocks(found: Source, pieces: list[Piece], with_reasons: bool, split_codes: bool) -> Iterator[Content]:
     words = wording()
     number = _Numbering()
-    overview, explanation = _in_parts(prose(found, with_reasons=with_reasons))
+    overview, explanation = _in_parts(pieces)
     if overview:
         yield from _overview(overview, number)
-    sheets = statements(found)
+    sheets = statements(found, split_codes=split_codes)
     if sheets:
         yield number.part(words["parts"]["statements"].format(kind=found.kind))
         yield from (sheet.data() for sheet in sheets)
@@ -163,7 +175,7 @@ def _paragraph(text: str) -> Content:
     return {"kind": "paragraph", "text": text}
 
 
-def _written(out: Path, pdf: bytes) -> Path:
+def written(out: Path, pdf: bytes) -> Path:
     """Write the whole file or none: a reader never meets half a PDF."""
     out.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")

@@ -24,14 +24,14 @@ class Piece:
     text: str
 
 
-def prose(source: Source, *, with_reasons: bool = False) -> list[Piece]:
+def prose(source: Source, *, with_reasons: bool = False, reader: Reader | None = None) -> list[Piece]:
     """Headings and paragraphs that state all claims, in their order.
 
     Reasons are recoded into a short phrase of their category, or kept as given ``with_reasons``. Raises ValueError,
     naming the row, for a claim that no sentence can state, and for derived tables (changes, completions, three public
-    expenses) that do not follow from the claims.
+    expenses) that do not follow from the claims. ``reader`` judges the sentences; usually it reads each of them.
     """
-    reader = Reader(source)
+    reader = reader or Reader(source)
     pieces = list(_pieces(groups_of(source, with_reasons=with_reasons), reader))
     for difference in reader.differences(piece.text for piece in pieces):
         raise ValueError(f"the report cannot state its own tables: {difference}")

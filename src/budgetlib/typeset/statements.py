@@ -13,9 +13,10 @@ from budgetlib.typeset.phrases import wording
 from budgetlib.typeset.sheet import Box, Sheet
 from budgetlib.typeset.tables import Record, Source
 
-_CODE, _NAME, _AMOUNT = 1.3, 3.9, 1.7
+_CODE, _PART, _NAME, _AMOUNT = 1.3, 0.9, 3.9, 1.7
 """Least widths of columns in cm."""
 _SIDES = {"income": "收入", "expenditure": "支出"}
+_PARTS = ("类", "款", "项")
 _UNITS = ("万元", "元", "千元", "百万元", "亿元")
 
 _ColumnKey = tuple[str | None, str, str | None]
@@ -30,30 +31,34 @@ class _Block:
     columns: list[_ColumnKey] = field(default_factory=list)
     coded: bool = False
     labelled: bool = True
+    parts: int = 0
+    """Columns that a code is split over (类, 款, 项); 0 where it is printed in one."""
 
     @property
     def labels(self) -> list[str]:
-        """Headings of the label columns."""
+        """Headings of the label columns, an outer heading before its inner ones."""
         if not self.labelled:
             return []
-        return ["科目编码", "科目名称"] if self.coded else ["项目"]
+        codes = [f"科目编码/{part}" for part in _PARTS[: self.parts]] or ["科目编码"]
+        return [*codes, "科目名称"] if self.coded else ["项目"]
 
     @property
     def widths(self) -> list[float]:
         """Least widths of all columns, in cm."""
-        labels = [_CODE, _NAME] if self.coded else [_NAME]
+        labels = [*([_PART] * self.parts or [_CODE]), _NAME] if self.coded else [_NAME]
         return [*(labels if self.labelled else []), *[_AMOUNT] * len(self.columns)]
 
 
-def statements(source: Source) -> list[Sheet]:
+def statements(source: Source, *, split_codes: bool = False) -> list[Sheet]:
     """One sheet per statement; none where the report has no ``lines`` at all.
 
-    A fund statement that every report has is kept as an empty form when no line states it.
+    A fund statement that every report has is kept as an empty form when no line states it. ``split_codes`` prints the
+    codes in columns of their own for 类, 款 and 项.
     """
     lines = source.records["lines"]
     if not lines:
         return []
-    sheets = [_sheet(records, source) for records in _each_statement(lines)]
+    sheets = [_sheet(records, source, split_codes) for records in _each_statement(lines)]
     present = {line["statement"] for line in lines}
     kinds = {kind.key: kind for kind in layout(str(source.report["report_type"])).kinds}
     empty = wording()["empty_forms_final" if source.is_final else "empty_forms_budget"]
@@ -77,9 +82,13 @@ def _title(line: Record) -> tuple[object, object]:
     return line["statement"], line["statement_zh"]
 
 
-def _sheet(records: list[Record], source: Source) -> Sheet:
+def _sheet(records: list[Record], source: Source, split_codes: bool) -> Sheet:
     rows = {row: list(own) for row, own in groupby(records, key=lambda record: int(record["row"]))}
     blocks = _blocks(rows.values(), items=_has_items(records))
+    if split_codes:
+        deepest = max((len(record["code"]) for record in records if record["code"]), default=0)
+        for block in blocks:
+            block.parts = deepest // 2 if block.coded else 0
     empty = all(record["amount"] is None for record in records)
     sheet = _form(records[0]["statement_zh"] or "", blocks, _unit(records), source, empty=empty)
     for number in range(1, max(rows) + 1):
@@ -169,7 +178,7 @@ def _head(sheet: Sheet, blocks: Sequence[_Block]) -> None:
     paths: list[list[str]] = []
     for block in blocks:
         outer = [_SIDES[block.side]] if block.side else []
-        paths += [[*outer, label] for label in block.labels]
+        paths += [[*outer, *label.split("/")] for label in block.labels]
         paths += [[*outer, *printed.split("/")] for _, printed, _ in block.columns]
     depth = max(len(path) for path in paths)
     rows: list[list[Box]] = [[] for _ in range(depth)]
@@ -211,7 +220,15 @@ def _labels(block: _Block, record: Record | None) -> Iterator[Box]:
     if not block.coded:
         yield Box(indented, align="left")
     elif record and not record["code"] and name:
-        yield Box(name, colspan=2)
+        yield Box(name, colspan=len(block.labels))
     else:
-        yield Box((record["code"] if record else None) or "", align="left")
+        yield from (Box(part, align="left") for part in _code((record["code"] if record else None) or "", block.parts))
         yield Box(indented, align="left")
+
+
+def _code(code: str, parts: int) -> list[str]:
+    """A code in one piece, or in ``parts`` pieces: three digits, then two and two."""
+    if not parts:
+        return [code]
+    starts = [0, 3, 5][:parts]
+    return [code[start : end or None] for start, end in zip(starts, [*starts[1:], 0], strict=True)]

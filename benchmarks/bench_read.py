@@ -1,0 +1,248 @@
+"""How fast budgetlib reads PDF reports, beside other readers: in process, as whole processes, and in memory.
+
+Run by ``make bench``, or ``.venv/bin/python benchmarks/bench_read.py [--quick]``. The PDFs are those of
+BUDGETLIB_CORPUS/reports, of ../shared/reports, or of data/reports. Every figure is measured in this one run on the same
+files; each reader runs in a process of its own, so that none warms the caches of another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+LIMITS = {  # what issue 3 asks for: how many times faster than the other reader budgetlib has to be
+    ("in process", "camelot lattice, defaults"): 15.0,
+    ("in process", "pdfplumber tables"): 3.0,
+    ("whole process", "camelot lattice, defaults"): 5.0,
+    ("whole process", "pdfplumber tables"): 1.0,
+}
+MEMORY_LIMIT = 300.0
+
+
+def read_budgetlib(path: str) -> None:
+    """Everything: tables, prose, typed tables, checks, coverage."""
+    import budgetlib
+
+    report = budgetlib.read_report(path)
+    report.tables()
+    _ = report.checked, report.coverage
+
+
+def read_budgetlib_verified(path: str) -> None:
+    import budgetlib
+
+    report = budgetlib.read_report(path)
+    report.verify()
+    report.tables()
+
+
+def read_camelot(path: str) -> None:
+    import camelot
+
+    camelot.read_pdf(path, pages="all", flavor="lattice")
+
+
+def read_camelot_vector(path: str) -> None:
+    import camelot
+
+    camelot.read_pdf(path, pages="all", flavor="lattice", engine="vector", split_text=True)
+
+
+def read_pdfplumber(path: str) -> None:
+    import pdfplumber
+
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            page.extract_tables()
+
+
+def read_tablers(path: str) -> None:
+    import tablers
+
+    document = tablers.Document(path)
+    for index in range(document.page_count):
+        tablers.find_tables(document.get_page(index), extract_text=True, text_use_text_flow=True)
+    document.close()
+
+
+def read_text(path: str) -> None:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(path)
+    for page in pdf:
+        page.get_textpage().get_text_bounded()
+    pdf.close()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A way to read a report; slow ones run once, the others three times, and the best time counts."""
+
+    name: str
+    read: Callable[[str], None]
+    slow: bool = False
+
+
+READERS = (
+    Reader("budgetlib", read_budgetlib),
+    Reader("budgetlib, verified", read_budgetlib_verified),
+    Reader("camelot lattice, defaults", read_camelot, slow=True),
+    Reader("camelot lattice, vector", read_camelot_vector),
+    Reader("pdfplumber tables", read_pdfplumber),
+    Reader("tablers", read_tablers),
+    Reader("pypdfium2 text (floor)", read_text),
+)
+
+
+def measure_in_process(reader: Reader, paths: list[str]) -> None:
+    """Print seconds for all files, best of the runs, after a first file that warms the imports; and peak memory."""
+    import logging
+    import resource
+    import warnings
+
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+    reader.read(min(paths, key=os.path.getsize))
+    times = []
+    for _ in range(1 if reader.slow else 3):
+        start = time.perf_counter()
+        for path in paths:
+            reader.read(path)
+        times.append(time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024.0 if sys.platform != "darwin" else 1024.0**2)
+    print(json.dumps({"seconds": min(times), "peak": peak}))
+
+
+def in_process(reader: Reader, paths: list[str]) -> dict[str, float]:
+    command = [sys.executable, __file__, "--measure", reader.name, *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{reader.name}: {done.stderr}")
+    return dict(json.loads(done.stdout))
+
+
+WHOLE = {
+    "camelot lattice, defaults": "import camelot, sys\nfor p in sys.argv[1:]:\n"
+    " camelot.read_pdf(p, pages='all', flavor='lattice')",
+    "pdfplumber tables": "import pdfplumber, sys\nfor p in sys.argv[1:]:\n with pdfplumber.open(p) as pdf:\n"
+    "  for page in pdf.pages: page.extract_tables()",
+}
+
+
+def whole_process(name: str, paths: list[str], runs: int) -> float:
+    """Seconds from start to end of a fresh process that reads all files.
+
+    Of budgetlib it is the command line: one worker like the others, an empty folder (so nothing comes from its cache),
+    tables written.
+    """
+    times = []
+    for _ in range(runs):
+        folder = tempfile.mkdtemp()
+        command = [sys.executable, "-W", "ignore", "-c", WHOLE.get(name, ""), *paths]
+        if name == "budgetlib":
+            command = [sys.executable, "-m", "budgetlib.cli", "parse", *paths, "--out", folder, "--workers", "1"]
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        times.append(time.perf_counter() - start)
+        wrote = (Path(folder) / "lines.csv").exists()
+        shutil.rmtree(folder)
+        if done.returncode or wrote != (name == "budgetlib"):  # a process that failed early must not count as fast
+            raise SystemExit(f"{name} ended with {done.returncode}: {done.stderr or done.stdout}")
+    return min(times)
+
+
+def corpus() -> list[str]:
+    folders = [
+        Path(os.environ.get("BUDGETLIB_CORPUS") or ROOT.parent / "shared") / "reports",
+        ROOT / "data" / "reports",
+    ]
+    for folder in folders:
+        if paths := sorted(map(str, folder.glob("*.pdf"))):
+            return paths
+    raise SystemExit(f"no PDF in {' or '.join(map(str, folders))}; BUDGETLIB_CORPUS names a folder with reports/.")
+
+
+def pages_of(path: str) -> int:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(path)
+    count = len(pdf)
+    pdf.close()
+    return count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the two smallest PDFs only")
+    parser.add_argument("--measure", help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*")
+    options = parser.parse_args()
+    if options.measure:
+        measure_in_process(next(reader for reader in READERS if reader.name == options.measure), options.paths)
+        return
+    paths = sorted(options.paths or corpus(), key=os.path.getsize)
+    paths = paths[:2] if options.quick else paths
+    pages = {path: pages_of(path) for path in paths}
+    print(f"{date.today()}, {machine()}; {len(paths)} PDFs, {sum(pages.values())} pages")
+    met = [table_in_process(paths, sum(pages.values())), table_whole(paths)]
+    longest = max(paths, key=lambda path: pages[path])
+    peak = in_process(READERS[0], [longest])["peak"]
+    print(f"\npeak memory for one report of {pages[longest]} pages: {peak:.0f} MB (limit {MEMORY_LIMIT:.0f})")
+    if not all(met) or peak > MEMORY_LIMIT:
+        raise SystemExit("slower or larger than issue 3 asks for")
+
+
+def machine() -> str:
+    """The class of machine, without its name."""
+    return f"{os.cpu_count()} cores {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+
+def table_in_process(paths: list[str], pages: int) -> bool:
+    """Print the table of readers in one process each; whether the limits are met."""
+    results: dict[str, Any] = {reader.name: in_process(reader, paths) for reader in READERS}
+    own = results["budgetlib"]["seconds"]
+    print(f"\n{'in process':28}{'seconds':>9}{'pages/s':>9}{'x budgetlib':>13}{'peak MB':>9}")
+    for name, result in results.items():
+        seconds = result["seconds"]
+        print(f"{name:28}{seconds:9.2f}{pages / seconds:9.0f}{seconds / own:13.2f}{result['peak']:9.0f}", end="")
+        print(asked("in process", name, seconds / own))
+    floor = results["pypdfium2 text (floor)"]["seconds"]
+    print(f"budgetlib takes {own / floor:.1f} times the floor (pypdfium2, text of all pages)")
+    return all(
+        results[name]["seconds"] / own >= limit for (kind, name), limit in LIMITS.items() if kind == "in process"
+    )
+
+
+def table_whole(paths: list[str]) -> bool:
+    """Print the table of whole processes; whether the limits are met."""
+    seconds = {"budgetlib": whole_process("budgetlib", paths, 3)}
+    seconds |= {name: whole_process(name, paths, 1 if "camelot" in name else 3) for name in WHOLE}
+    print(f"\n{'whole process':28}{'seconds':>9}{'x budgetlib':>13}")
+    for name, taken in seconds.items():
+        ratio = taken / seconds["budgetlib"]
+        print(f"{name:28}{taken:9.2f}{ratio:13.2f}{asked('whole process', name, ratio)}")
+    return all(
+        seconds[name] / seconds["budgetlib"] >= limit for (kind, name), limit in LIMITS.items() if kind != "in process"
+    )
+
+
+def asked(kind: str, name: str, ratio: float) -> str:
+    limit = LIMITS.get((kind, name))
+    return f"   asked {limit:.0f}, {'met' if ratio >= limit else 'MISSED'}" if limit else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,344 @@
+"""Checks of form: statements and their notes, leftovers of the template, names, punctuation, repeated text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from budgetlib import reference
+from budgetlib.checks.contents import body_start, contents, flat, paragraphs
+from budgetlib.checks.model import Figure, Rule, Verdict, View
+from budgetlib.parsers.statement_layout import layout
+from budgetlib.parsers.statements import StatementInfo
+
+ENOUGH_STATEMENTS = 5
+"""A report with fewer statements publishes them elsewhere, and none is missed."""
+MANY_LEFTOVERS = 12
+"""From here on a document is a template that was not filled in: one finding instead of one a paragraph."""
+LONG_RUN = 150
+"""Characters that repeated paragraphs must have together."""
+
+_PLACEHOLDER = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=20))(?:[Xx]{2,}|×{2,})(?![A-Za-z0-9])")
+_CROSS = re.compile("[XxＸｘ×]")
+_DOUBLED = re.compile(
+    r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|[，、；：]。|。[，、；：]|[，；：]、|、[，；：]|，；|；，)(?![，。；：、])"
+)
+_PARTIES = ("project", "supervising_department", "implementing_unit")
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(reference.load("form")[key])
+
+
+def _name(statement: str) -> tuple[str, str]:
+    names = reference.load("identities")["names"][statement]
+    return names["zh"], names["en"]
+
+
+# --- statements --------------------------------------------------------------------------------------------------
+
+
+def _missing_statement(view: View) -> Iterator[Verdict]:
+    """Of the nine statements one is not there, in a report that holds the others."""
+    read, identity = view.report.read_statements, view.report.identity
+    if len({info.statement for info in read.statements}) < ENOUGH_STATEMENTS:
+        return
+    known = layout(identity.report_type)
+    unknown = any("not known" in one.reason for one in read.unplaced if one.statement is None)
+    first = read.statements[0].page_first
+    for key in read.missing:
+        if (identity.fiscal_year or 9999) < reference.load("form")["since"].get(key, 0):
+            continue
+        zh, en = _announced(view, key), _name(key)[1]
+        titled = next(
+            (
+                (block, paragraph.page)
+                for block, paragraph, text in paragraphs(view)
+                if block >= body_start(view)
+                and len(text) < 60
+                and (kind := known.by_title(text))
+                and kind[0].key == key
+            ),
+            None,
+        )
+        block, page = titled or (None, first)
+        yield Verdict(
+            "broken",
+            (),
+            f"“{zh}”{'只有标题，没有可读的表格' if titled else '缺失：报告中有其他报表，没有这一张'}。",
+            f"The statement “{en}” "
+            f"{'has a title, but no table that can be read' if titled else 'is missing, while the others are there'}.",
+            severity="note" if titled or unknown else None,
+            page=page,
+            place=f"block:{block}" if block is not None else "",
+        )
+
+
+def _announced(view: View, statement: str) -> str:
+    """The title of a statement as the table of contents has it, else its standard one."""
+    known, table = layout(view.report.identity.report_type), contents(view)
+    titles = ((entry.name, known.by_title(entry.name)) for entry in (table.entries if table else ()))
+    announced = next((name for name, kind in titles if kind and kind[0].key == statement), None)
+    return announced or next(kind.titles[0] for kind in known.kinds if kind.key == statement)
+
+
+def _says_empty(info: StatementInfo, key: str) -> str | None:
+    """The note that gives the reason why a statement is empty."""
+    return next((note for note in info.notes if any(word in flat(note) for word in _words(key))), None)
+
+
+def _empty_statement(view: View) -> Iterator[Verdict]:
+    """A statement without figures needs the note that says so; a report without any figure is one finding."""
+    infos = view.report.read_statements.statements
+    empty = [info for info in infos if info.empty and not _says_empty(info, "empty_words")]
+    if empty and all(info.empty for info in infos):
+        info = empty[0]
+        yield Verdict(
+            "broken",
+            (),
+            f"全部 {len(infos)} 张报表都没有数据，其中 {len(empty)} 张没有任何说明。",
+            f"None of the {len(infos)} statements holds a figure, and {len(empty)} of them do not say why.",
+            page=info.page_first,
+            place=f"block:{info.blocks[0]}",
+        )
+        return
+    for info in empty:
+        zh, en = _name(info.statement)
+        told = _told_in_prose(view, info.statement)
+        yield Verdict(
+            "broken",
+            (),
+            f"“{info.title or zh}”没有数据，表下也没有空表说明{'（正文中有说明）' if told else ''}。",
+            f"The statement “{en}” is empty without a note that says so{' (the prose does say it)' if told else ''}.",
+            severity="note" if told else None,
+            page=info.page_first,
+            place=f"block:{info.blocks[0]}",
+        )
+
+
+def _told_in_prose(view: View, statement: str) -> bool:
+    subject = reference.load("form")["subjects"].get(statement)
+    if subject is None:
+        return False
+    none = re.compile(rf"(?:无|没有|未安排|未发生)“?{subject}")
+    return any(none.search(text) for block, _, text in paragraphs(view) if block >= body_start(view))
+
+
+def _note_contradicts(view: View) -> Iterator[Verdict]:
+    """A note that calls the statement empty, under a statement with figures."""
+    for info in view.report.read_statements.statements:
+        note = _says_empty(info, "empty_statement_words")
+        figure = _largest(view, info) if note else None
+        if note and figure:
+            zh, en = _name(info.statement)
+            yield Verdict(
+                "broken",
+                (figure,),
+                f"“{info.title or zh}”的注称“{note}”，表中却有数据，例如 {figure.text}（{info.unit}）。",
+                f"The note under the statement “{en}” calls it empty ({note}), but it holds figures, such as "
+                f"{figure.text} ({info.unit}).",
+                figure.value,
+                0.0,
+                figure.value,
+            )
+
+
+def _largest(view: View, info: StatementInfo) -> Figure | None:
+    """The largest figure of a statement, None where all are zero."""
+    figures = (
+        view.figure("lines", number, "amount")
+        for number, row in enumerate(view.report.rows["lines"])
+        if row.marks["amount"].block in info.blocks
+    )
+    present = [figure for figure in figures if figure and figure.value]
+    return max(present, key=lambda figure: abs(figure.value), default=None)
+
+
+# --- leftovers of the template -----------------------------------------------------------------------------------
+
+
+@cache
+def _leftover() -> re.Pattern[str]:
+    """What of the template may be left in a text: an instruction, an alternative not struck out, XX."""
+    instructions, pairs = ("|".join(re.escape(words) for words in _words(key)) for key in ("instructions", "pairs"))
+    return re.compile(f"{instructions}|(?:{pairs})(?!{'|'.join(_words('pair_names'))})|{_PLACEHOLDER.pattern}")
+
+
+def _leftovers(view: View) -> list[tuple[int, int, str, str]]:
+    """Block, page, leftover and text of every paragraph and cell that holds one."""
+    found = [
+        (block, paragraph.page, match.group(), text)
+        for block, paragraph, text in paragraphs(view)
+        if (match := _leftover().search(text))
+    ]
+    for block, grid in view.report.document.grids():
+        for cell in grid.cells:
+            if _CROSS.search(cell.text) and (placeholder := _PLACEHOLDER.search(flat(cell.text))):
+                found.append((block, cell.page, placeholder.group(), flat(cell.text)))
+    return sorted(found)
+
+
+def _template(view: View) -> Iterator[Verdict]:
+    found = _leftovers(view)
+    if len(found) >= MANY_LEFTOVERS:
+        block, page, word, text = found[0]
+        short = (re.sub(r"X{2,}", "XX", word) for _, _, word, _ in found)
+        words = "、".join(f"“{word}”" for word in dict.fromkeys(short))
+        yield Verdict(
+            "broken",
+            (),
+            f"全文有 {len(found)} 处模板残留（{words}），首处在“{_quoted(text, word)}”：文件基本上是未填写的模板。",
+            f"{len(found)} leftovers of the template ({words}), the first in {_quoted(text, word)}: the document is "
+            "largely a template that was not filled in.",
+            page=page,
+            place=f"block:{block}",
+        )
+        return
+    for block, page, word, text in found:
+        yield Verdict(
+            "broken",
+            (),
+            f"模板残留“{word}”：“{_quoted(text, word)}”。",
+            f"A leftover of the template, {word}, in: {_quoted(text, word)}.",
+            page=page,
+            place=f"block:{block}",
+        )
+
+
+def _quoted(text: str, word: str, around: int = 20) -> str:
+    """The words around a place, for the reader to search for."""
+    at = text.index(word)
+    start, end = max(at - around, 0), at + len(word) + around
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _placeholder_name(view: View) -> Iterator[Verdict]:
+    """A label in the place of a name: 主管部门 is not the name of a department."""
+    labels = reference.load("evaluations")
+    patterns = [*labels["names"]["project"], *labels["parties"]["supervising_department"]]
+    label = re.compile("|".join([*patterns, *labels["parties"]["implementing_unit"]]))
+    for number, row in view.rows("projects"):
+        for column in _PARTIES:
+            name = row.get(column)
+            if name and label.fullmatch(name):
+                project = row["project"]
+                yield Verdict(
+                    "broken",
+                    (),
+                    f"“{project}”的自评表中，名称一栏只写着“{name}”，没有填写。",
+                    f"{project}: the form has the label {name} where the name should stand.",
+                    page=row["page"],
+                    place=f"projects:{number}:{column}",
+                )
+
+
+# --- wording -----------------------------------------------------------------------------------------------------
+
+
+def _punctuation(view: View) -> Iterator[Verdict]:
+    for block, paragraph, text in paragraphs(view):
+        found = _DOUBLED.search(text)
+        if found:
+            yield Verdict(
+                "broken",
+                (),
+                f"标点重复“{found.group()}”：“{_quoted(text, found.group(), 12)}”。",
+                f"Doubled punctuation {found.group()} in: {_quoted(text, found.group(), 12)}.",
+                page=paragraph.page,
+                place=f"block:{block}",
+            )
+
+
+def _repeated_text(view: View) -> Iterator[Verdict]:
+    """Three paragraphs or more in a row that stand in the report a second time."""
+    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if len(t) >= 20 and b >= body_start(view)]
+    first: dict[str, int] = {}
+    number = 0
+    while number < len(texts):
+        text = texts[number][2]
+        start = first.setdefault(text, number)
+        run = 1
+        if start != number:
+            while (
+                number + run < len(texts) and start + run < number and texts[start + run][2] == texts[number + run][2]
+            ):
+                run += 1
+            if run >= 3 and sum(len(texts[number + k][2]) for k in range(run)) >= LONG_RUN:
+                block, page, _ = texts[number]
+                yield Verdict(
+                    "broken",
+                    (),
+                    f"自“{text[:16]}…”起的 {run} 段与第 {texts[start][1]} 页的内容完全重复。",
+                    f"{run} paragraphs from {text[:16]}… on repeat those of page {texts[start][1]} word for word.",
+                    page=page,
+                    place=f"block:{block}",
+                )
+        number += run
+
+
+RULES = (
+    Rule(
+        "form.statements",
+        "form",
+        "warning",
+        "应有的报表都有",
+        "All statements are there",
+        "The nine statements are prescribed, empty ones included.",
+        _missing_statement,
+    ),
+    Rule(
+        "form.empty_statement",
+        "form",
+        "warning",
+        "空表附有说明",
+        "An empty statement says why",
+        "Without a note nobody can tell “nothing spent” from “not filled in”.",
+        _empty_statement,
+    ),
+    Rule(
+        "form.empty_note",
+        "form",
+        "error",
+        "注称空表的报表确无数据",
+        "A statement that is called empty has no figures",
+        "Note and table cannot both be true.",
+        _note_contradicts,
+    ),
+    Rule(
+        "form.template",
+        "form",
+        "warning",
+        "没有模板残留",
+        "No leftovers of the template",
+        "XX, 下降（增长） or an instruction shows that a passage was not finished.",
+        _template,
+    ),
+    Rule(
+        "form.placeholder",
+        "form",
+        "warning",
+        "自评表名称栏已填写",
+        "Names in the forms are filled in",
+        "A form that names nobody has no one who answers for it.",
+        _placeholder_name,
+    ),
+    Rule(
+        "form.punctuation",
+        "form",
+        "note",
+        "标点不重复",
+        "No doubled punctuation",
+        "Where a mark stands twice, words may have been struck out between.",
+        _punctuation,
+    ),
+    Rule(
+        "form.repeated_text",
+        "form",
+        "note",
+        "正文不重复",
+        "No text stands twice",
+        "A repeated page hides what should stand in its place.",
+        _repeated_text,
+    ),
+)

@@ -1,0 +1,187 @@
+"""Checks of what headings and dates name: the year of the report, its office, the end of its year."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from budgetlib.checks.contents import body_start, flat, paragraphs, sections
+from budgetlib.checks.model import Rule, Verdict, View
+from budgetlib.parsers.outline import LONGEST_HEADING
+from budgetlib.readers.document import Grid
+
+MANY_HEADINGS = 3
+"""More headings of one wrong year are one finding: the title, or all of them, were taken over."""
+
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_FORM_YEAR = re.compile(r"(?:[^，。]{0,20}绩效自评表)?（?(20\d\d)年度）?")
+_OWN_YEAR = re.compile(r"决算|预算|绩效自评")
+_OTHER_YEAR = re.compile(r"执行|与|比|较|上年|计划|方案|五年规划|办法|通知|〔|号|专项|项目(?!支出)|工程|—|-|至|结转")
+_OPENING_TOTAL = re.compile(
+    r"(?:^|。)(?:本部门|本单位|我局|我部门|我单位)?(?P<year>20\d\d)年度?(?:财政拨款)?(?:收入支出|收入|支出)(?:总计|合计)(?:为)?\d"
+)
+_YEAR_END = re.compile(r"截[至止](20\d\d)年12月31日")
+_STATE = re.compile(r"车辆|房屋|资产|设备|编制|在职|人员")
+_NAMED_HEADING = re.compile(
+    r"(?:第[一二三四五六七八九十]+部分)?(?P<name>[^，。：（）]{3,40}?(?:局|委|委员会|部|办公室|厅|处|院|办事处|政府|总队|支队))"
+    r"(?:（[^（）]*）)?(?:20\d\d年度?)?部门(?:决算|预算)(?:报?表|(?:情况|编制|公开)?说明)?"
+)
+_PLACE = re.compile("[省市区县州旗镇乡]")
+
+
+def _year(view: View) -> Iterator[Verdict]:
+    """A heading, a title or the sentence on the total that names another year than the report."""
+    year = view.report.identity.fiscal_year
+    if year is None:
+        return
+    wrong: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for block, page, text in (*_dated_headings(view), *_dated_titles(view), *_dated_totals(view)):
+        years = {int(found) for found in _YEAR.findall(text)}
+        if years and year not in years:
+            wrong[max(years)].setdefault(text, (block, page))
+    for other, places in wrong.items():
+        shown = list(places.items())[: 1 if len(places) > MANY_HEADINGS else MANY_HEADINGS]
+        several = len(places) if len(places) > MANY_HEADINGS else 0
+        for text, (block, page) in shown:
+            yield Verdict(
+                "broken",
+                (),
+                f"“{text}”{f'等 {several} 处' if several else ''}写的是 {other} 年，报告年度为 {year} 年。",
+                f"“{text}”{f' and {several - 1} other headings name' if several else ' names'} the year {other}; "
+                f"the report is for {year}.",
+                float(other),
+                float(year),
+                float(other - year),
+                page=page,
+                place=f"block:{block}",
+            )
+
+
+def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
+    agencies = [flat(name) for name in view.report.identity.names()]
+    for block, paragraph, text, _, heading in sections(view):
+        if "年" not in text or len(text) > LONGEST_HEADING + 1:
+            continue
+        rest = text
+        for agency in agencies:
+            rest = rest.replace(agency, "")
+        own = heading and _OWN_YEAR.search(rest) and not _OTHER_YEAR.search(rest)
+        if own or _FORM_YEAR.fullmatch(text):
+            yield block, paragraph.page, text
+
+
+def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
+    """Titles of statements, and years in the head of a statement that names no other year."""
+    blocks = view.report.document.blocks
+    for info in view.report.read_statements.statements:
+        grid = blocks[info.blocks[0]]
+        if _YEAR.match(flat(info.title)):
+            yield info.blocks[0], info.page_first, flat(info.title)
+        if not isinstance(grid, Grid):
+            continue
+        head = [flat(cell.text) for cell in grid.cells if cell.row < 3 and "年" in cell.text]
+        dated = [text for text in head if _YEAR.match(text) and _OWN_YEAR.search(text) and not _OTHER_YEAR.search(text)]
+        if dated and len({found for text in head for found in _YEAR.findall(text)}) == 1:
+            yield info.blocks[0], info.page_first, dated[0]
+
+
+def _dated_totals(view: View) -> Iterator[tuple[int, int, str]]:
+    agencies = [flat(name) for name in view.report.identity.names()]
+    for block, paragraph, text in paragraphs(view):
+        if "年" not in text[:60]:
+            continue
+        sentence = text.split("。", 1)[0]
+        for agency in agencies:
+            sentence = sentence.removeprefix(agency)
+        opening = _OPENING_TOTAL.match(sentence)
+        if opening:
+            yield block, paragraph.page, sentence[: opening.end() - 1]
+
+
+def _year_end(view: View) -> Iterator[Verdict]:
+    """截至Y年12月31日 in a final account: cars, buildings and staff at the end of its own year."""
+    identity = view.report.identity
+    if identity.report_type != "final" or identity.fiscal_year is None:
+        return
+    for block, paragraph, text in paragraphs(view):
+        for found in _YEAR_END.finditer(text):
+            sentence = text[found.start() :].split("。", 1)[0]
+            if int(found[1]) != identity.fiscal_year and _STATE.search(sentence):
+                yield Verdict(
+                    "broken",
+                    (),
+                    f"“{sentence[:30]}…”：截止日期为 {found[1]} 年末，报告年度为 {identity.fiscal_year} 年。",
+                    f"{sentence[:30]}…: the date is the end of {found[1]}, the report is for {identity.fiscal_year}.",
+                    float(found[1]),
+                    float(identity.fiscal_year),
+                    float(int(found[1]) - identity.fiscal_year),
+                    page=paragraph.page,
+                    place=f"block:{block}",
+                )
+
+
+def _agency(view: View) -> Iterator[Verdict]:
+    """A heading of the final account or budget that names another office than the report."""
+    own = {flat(name) for name in view.report.identity.names()}
+    if not own:
+        return
+    office = min(own, key=len)
+    texts = paragraphs(view)
+    for block, paragraph, text in texts:
+        if len(text) > 60 or block < body_start(view):
+            continue
+        named = _NAMED_HEADING.fullmatch(text)
+        if not named or any(_same_office(named["name"], name) for name in own):
+            continue
+        # The name that stands more often is the report's; where it is not ours, the title was misread.
+        if sum(office in one for _, _, one in texts) > sum(named["name"] in one for _, _, one in texts):
+            yield Verdict(
+                "broken",
+                (),
+                f"标题“{text}”中的单位名称是“{named['name']}”，报告单位是“{office}”。",
+                f"The heading {text} names {named['name']}; the report is that of {office}.",
+                page=paragraph.page,
+                place=f"block:{block}",
+            )
+
+
+def _same_office(name: str, office: str) -> bool:
+    """Whether a name is the office's: whole, its end (市规划局), or shortened (科技局) without losing a place."""
+    if office.endswith(name):
+        return True
+    changes = SequenceMatcher(None, office, name, autojunk=False).get_opcodes()
+    left_out = "".join(office[start:end] for kind, start, end, _, _ in changes if kind == "delete")
+    return all(kind in ("equal", "delete") for kind, *_ in changes) and not _PLACE.search(left_out)
+
+
+RULES = (
+    Rule(
+        "form.year",
+        "form",
+        "warning",
+        "标题中的年度与报告年度一致",
+        "Headings name the year of the report",
+        "Another year shows that last year's text was taken over.",
+        _year,
+    ),
+    Rule(
+        "form.year_end",
+        "form",
+        "warning",
+        "截止日期为报告年度年末",
+        "Dates are the end of the report's year",
+        "A stock at another date is another stock.",
+        _year_end,
+    ),
+    Rule(
+        "form.agency",
+        "form",
+        "warning",
+        "标题中的单位名称与报告单位一致",
+        "Headings name the office of the report",
+        "Another name points to another office, or to copied text.",
+        _agency,
+    ),
+)

@@ -1,0 +1,258 @@
+"""Checks on the scores of the self-evaluations (绩效自评): points for the rate, for each indicator, and their range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from budgetlib.checks.indicators import Outcome, outcomes, turned, words
+from budgetlib.checks.intervals import EPSILON, Interval, Status, around
+from budgetlib.checks.model import Figure, Rule, Verdict, View, shown
+
+RATE_FLOOR = 60.0
+"""Below this execution rate (%) a printed 0 may be a floor of the local rules: not judged."""
+FAR_EXCEEDED = 0.3
+"""A target passed by more than this share may have been set too low, for which the national rules take points off."""
+
+
+def _rate_score(view: View) -> Iterator[Verdict]:
+    """Points = weight × rate, capped at the weight; by the printed rate or by the one that the amounts give."""
+    judged = [found for number, row in view.rows("projects") if (found := _judged_rate(view, number, row))]
+    below = [verdict for verdict, rate in judged if rate < 100.0]
+    broken = [verdict for verdict in below if verdict.status == "broken"]
+    # Where several rates are scored and none of them linearly, the office follows another rule, not a wrong sum.
+    other_rule = len(broken) >= 2 and len(broken) == len(below)
+    for verdict, _ in judged:
+        yield replace(verdict, severity="warning") if other_rule and verdict in broken else verdict
+
+
+def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict, float] | None:
+    columns = ("rate_score", "rate_weight", "execution_rate", "executed", "adjusted_budget")
+    score, weight, rate, executed, adjusted = (view.figure("projects", number, column) for column in columns)
+    if not score or not weight or not rate or (score.value == 0.0 and rate.value < RATE_FLOOR):
+        return None
+    share = rate.interval.scaled(0.01)
+    expected = min(rate.value / 100, 1.0) * weight.value
+    status = _points_status(score, share, weight.value, expected)
+    figures: tuple[Figure, ...] = (score, rate)
+    computed = executed.interval.divided_by(adjusted.interval) if executed and adjusted else None
+    if status == "broken" and computed and executed and adjusted:
+        status = _points_status(score, computed, weight.value, expected)
+        figures = (score, rate) if status == "broken" else (score, executed, adjusted)
+    formula = f"{shown(weight)} × {shown(rate)}%"
+    zh = f"{row['project']}：执行率得分 {shown(score)}，而 {formula} = {expected:.2f}，相差 "
+    en = f"{row['project']}: {shown(score)} points for the rate, but {formula} = {expected:.2f}, off by "
+    off = score.value - expected
+    verdict = Verdict(
+        status,
+        figures,
+        f"{zh}{off:+.2f} 分。",
+        f"{en}{off:+.2f}.",
+        score.value,
+        round(expected, 6),
+        round(off, 6),
+        round(score.half + rate.half * weight.value / 100, 6),
+        severity="note" if status == "truncated" else None,
+    )
+    return verdict, rate.value
+
+
+def _points_status(score: Figure, share: Interval, weight: float, expected: float) -> Status:
+    if abs(score.value - expected) < score.half - EPSILON:
+        return "exact"
+    possible = Interval(min(share.low, 1.0) * weight - 2 * EPSILON, min(share.high, 1.0) * weight + 2 * EPSILON)
+    if around(score.value, score.half).overlaps(possible):
+        return "rounded"
+    return "truncated" if Interval(score.value, score.value + 2 * score.half).overlaps(possible) else "broken"
+
+
+def _ways(outcome: Outcome) -> list[tuple[str, Interval]]:
+    """The accepted ways to score a missed target, each with the points it gives."""
+    actual, target, weight = outcome.actual, outcome.target, outcome.weight.value
+    above, below = (actual, target) if outcome.operator == "≥" else (target, actual)
+    ratio = above.interval.divided_by(below.interval) if below.half else _exact_ratio(above, below)
+    if ratio is None or ratio.low < 0:
+        return []
+    ways = [(f"{shown(outcome.weight)} × {above.value:g} / {below.value:g}", ratio.scaled(weight))]
+    # Urumqi takes the completion in whole percent first: 14/15 = 93 %, 5 × 93 % = 4.65.
+    whole = Interval(round(ratio.low * 100) / 100, round(ratio.high * 100) / 100)
+    ways.append(("", whole.scaled(weight)))
+    if outcome.operator == "≤" and target.value:
+        over = actual.value / target.value - 1  # some offices take off the share by which the limit was passed
+        ways.append(("", around(max(1 - over, 0.0) * weight, 0.0)))
+    return ways
+
+
+def _exact_ratio(above: Figure, below: Figure) -> Interval | None:
+    return above.interval.scaled(1 / below.value) if below.value > 0 else None
+
+
+def _fits(score: Figure, possible: Interval) -> bool:
+    """Whether printed points are these ones, rounded or cut off."""
+    printed = Interval(score.value - score.half, score.value + 2 * score.half)
+    return printed.overlaps(Interval(possible.low - 2 * EPSILON, possible.high + 2 * EPSILON))
+
+
+def _indicator_score(view: View) -> Iterator[Verdict]:
+    """Met: full marks. Missed: in proportion. A missed "=" is left alone: some offices punish a saving."""
+    for outcome in outcomes(view):
+        if outcome.score.value > outcome.weight.value or turned(outcome.row["indicator"], outcome.operator):
+            continue
+        if outcome.met:
+            if outcome.full:
+                yield Verdict("exact", outcome.figures)
+            elif not _far_exceeded(outcome):
+                yield _met_without_full_marks(outcome)
+        elif outcome.operator != "=" and not outcome.full:
+            ways = _ways(outcome)
+            if any(_fits(outcome.score, possible) for _, possible in ways):
+                yield Verdict("rounded", outcome.figures)
+            elif ways and not (outcome.score.value == 0.0 and ways[0][1].high < outcome.weight.value * 0.6):
+                yield _wrong_points(outcome, *ways[0])
+
+
+def _far_exceeded(outcome: Outcome) -> bool:
+    actual, target = outcome.actual.value, outcome.target.value
+    if outcome.operator == "≥":
+        return actual >= target * (1 + FAR_EXCEEDED)
+    return outcome.operator == "≤" and actual <= target * (1 - FAR_EXCEEDED)
+
+
+def _met_without_full_marks(outcome: Outcome) -> Verdict:
+    zh, en = outcome.told()
+    weight, score = outcome.weight.value, outcome.score.value
+    return Verdict(
+        "broken",
+        outcome.figures,
+        f"{zh}：指标已完成（{outcome.relation()}），却未得满分。",
+        f"{en}: the target is met ({outcome.relation()}), yet it does not get full marks.",
+        score,
+        weight,
+        round(score - weight, 6),
+    )
+
+
+def _wrong_points(outcome: Outcome, formula: str, possible: Interval) -> Verdict:
+    zh, en = outcome.told()
+    expected = (possible.low + possible.high) / 2
+    return Verdict(
+        "broken",
+        outcome.figures,
+        f"{zh}：按完成比例应为 {formula} = {expected:.2f} 分。",
+        f"{en}: in proportion it would be {formula} = {expected:.2f}.",
+        outcome.score.value,
+        round(expected, 6),
+        round(outcome.score.value - expected, 6),
+        outcome.score.half,
+    )
+
+
+def _missed_full(view: View) -> Iterator[Verdict]:
+    """Missed, and full marks nevertheless, where rounding of the points does not explain it.
+
+    A missed "=" is left alone: more of a good thing is printed so, and less of a cost.
+    """
+    for outcome in outcomes(view):
+        if outcome.met or not outcome.full or outcome.operator == "=":
+            continue
+        if turned(outcome.row["indicator"], outcome.operator) or any(
+            _fits(outcome.score, possible) for _, possible in _ways(outcome)
+        ):
+            continue
+        zh, en = outcome.told()
+        yield Verdict(
+            "broken",
+            outcome.figures,
+            f"{zh}：指标未完成（{outcome.relation()}），却得满分。",
+            f"{en}: the target is missed ({outcome.relation()}), yet it gets full marks.",
+            outcome.actual.value,
+            outcome.target.value,
+            round(outcome.actual.value - outcome.target.value, 6),
+        )
+
+
+def _score_range(view: View) -> Iterator[Verdict]:
+    pairs = (("indicators", "score", "weight"), ("projects", "rate_score", "rate_weight"))
+    for table, column, limit in (*pairs, ("projects", "total_score", "total_weight")):
+        for number, row in view.rows(table):
+            score, weight = view.figure(table, number, column), view.figure(table, number, limit)
+            if score and weight and not -EPSILON <= score.value <= weight.value + EPSILON:
+                name = row["project"] if table == "projects" else f"{row['project']}“{row['indicator']}”"
+                yield Verdict(
+                    "broken",
+                    (score, weight),
+                    f"{name}：得分 {shown(score)} 不在 0 至分值 {shown(weight)} 之间。",
+                    f"{name}: the score {shown(score)} is not between 0 and the weight {shown(weight)}.",
+                    score.value,
+                    weight.value,
+                    round(score.value - weight.value, 6),
+                )
+
+
+def _words_score(view: View) -> Iterator[Verdict]:
+    """A result in words that says "fully met", without full marks."""
+    for number, row in view.rows("indicators"):
+        score, weight = view.figure("indicators", number, "score"), view.figure("indicators", number, "weight")
+        said = row.get("actual") or ""
+        if score and weight and score.value < weight.value and said.startswith(words("words", "fully_met")):
+            yield Verdict(
+                "broken",
+                (score, weight),
+                f"{row['project']}“{row['indicator']}”：实际完成写“{said}”，"
+                f"得分 {shown(score)} 低于分值 {shown(weight)}。",
+                f"{row['project']}, {row['indicator']}: the outcome reads {said} (fully met), but the score "
+                f"{shown(score)} is below the weight {shown(weight)}.",
+                score.value,
+                weight.value,
+                round(score.value - weight.value, 6),
+            )
+
+
+RULES = (
+    Rule(
+        "performance.rate_score",
+        "performance",
+        "error",
+        "执行率得分等于分值乘以执行率",
+        "Score of the execution rate = weight × rate",
+        "The score is computed, not judged; a floor that sets it to 0 below 60 % is left alone.",
+        _rate_score,
+    ),
+    Rule(
+        "performance.score_range",
+        "performance",
+        "error",
+        "得分在 0 与分值之间",
+        "A score lies between 0 and its weight",
+        "More points than an indicator has cannot be given.",
+        _score_range,
+    ),
+    Rule(
+        "performance.indicator_score",
+        "performance",
+        "warning",
+        "指标得分与完成情况相符",
+        "The score of an indicator follows from its outcome",
+        "A met target gets full marks, a missed one its share; another score was not computed.",
+        _indicator_score,
+    ),
+    Rule(
+        "performance.missed_full",
+        "performance",
+        "warning",
+        "未完成的指标不得满分",
+        "A missed target does not get full marks",
+        "Full marks for a missed target make a total score look better than the work.",
+        _missed_full,
+    ),
+    Rule(
+        "performance.words_score",
+        "performance",
+        "warning",
+        "文字称完全达到预期而未得满分",
+        "Said to be fully met, without full marks",
+        "Words and points of one row contradict each other.",
+        _words_score,
+    ),
+)

@@ -1,0 +1,32 @@
+"""The catalogue of rules: complete, and the page docs/rules.md not stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetlib.checks import RULES
+from budgetlib.checks.catalogue import FAMILIES, markdown, rows, rules
+from budgetlib.schema import SEVERITIES
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+
+
+def test_the_page_is_not_stale() -> None:
+    stale = f"{PAGE} is stale: run `python -m budgetlib.checks.catalogue > docs/rules.md`"
+    assert PAGE.read_text(encoding="utf-8") == markdown(), stale
+
+
+def test_every_rule_is_complete_and_its_id_unique() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES) == len(rules())
+    for rule in RULES:
+        assert rule.family in FAMILIES and rule.severity in SEVERITIES, rule.id
+        assert rule.title_zh and rule.title_en and rule.why.endswith("."), rule.id
+        assert "|" not in rule.title_zh + rule.title_en + rule.why, rule.id
+
+
+def test_rows_are_printable_in_both_languages() -> None:
+    zh, en = rows("zh"), rows("en")
+    assert [row.id for row in zh] == [row.id for row in en] == [rule.id for rule in RULES]
+    score = next(row for row in en if row.id == "performance.rate_score")
+    assert score[1:4] == ("Performance self-evaluations", "error", "Score of the execution rate = weight × rate")
+    assert next(row for row in zh if row.id == score.id)[1:3] == ("绩效自评", "错误")
