@@ -284,7 +284,7 @@ TABLES: dict[str, Table] = {
             Column("difference", "float", "差额", "Difference", "in the unit of the figure"),
             Column("tolerance", "float", "舍入容差", "Rounding tolerance", "in the unit of the figure"),
             _PAGE,
-            Column("evidence", "string", "证据", "Evidence (table:row:column of each figure)"),
+            Column("evidence", "string", "证据", "Evidence (table:row:column of each figure, block:n for words)"),
         ),
     )
 }

@@ -28,6 +28,9 @@ _COLOUR = (214, 39, 40)
 _BAND = 22
 """Height in pixels of the line above each crop that names the page."""
 
+_BLOCK = "block:"
+"""How the evidence of a finding about words begins: the block of the document that they stand in."""
+
 Ref = tuple[str, int, str]
 """Table, row number and column of a figure."""
 
@@ -133,7 +136,30 @@ def _parsed(report: Report, ref: str) -> Ref:
 
 
 def _marks(report: Report, figure: pd.Series | str) -> list[Mark]:
-    return list(dict.fromkeys(_mark(report, ref) for ref in figure_refs(report, figure)))
+    words = [token for token in _evidence(figure).split() if token.startswith(_BLOCK)]
+    if not words:
+        return list(dict.fromkeys(_mark(report, ref) for ref in figure_refs(report, figure)))
+    figures = [token for token in _evidence(figure).split() if not token.startswith(_BLOCK)]
+    marks = [_block_mark(report, token) for token in words]
+    return list(dict.fromkeys([*marks, *(_mark(report, _parsed(report, token)) for token in figures)]))
+
+
+def _evidence(figure: pd.Series | str) -> str:
+    """References as text: those given, or those of a finding."""
+    if isinstance(figure, str):
+        return figure
+    return str(figure.get("evidence") or "")
+
+
+def _block_mark(report: Report, ref: str) -> Mark:
+    """The beginning of a paragraph or the first cell of a table that a finding about words refers to."""
+    number = ref.removeprefix(_BLOCK)
+    if not number.isdigit() or int(number) >= len(report.document.blocks):
+        raise ValueError(f"{ref!r}: the report has blocks 0 to {len(report.document.blocks) - 1}.")
+    block = report.document.blocks[int(number)]
+    if isinstance(block, Grid):
+        return Mark(int(number), 0, 0, len(block.cells[0].text))
+    return Mark(int(number), None, 0, len(block.text))
 
 
 def _mark(report: Report, ref: Ref) -> Mark:
