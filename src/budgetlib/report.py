@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -165,9 +166,15 @@ class Report:
 
     @property
     def confirmation(self) -> pd.DataFrame:
-        """For each figure (table, row, column): how many independent confirmations it has, and which."""
+        """For each figure (table, row, column): how many independent confirmations it has, and which.
+
+        A PDF is read by the second engine when this is first asked for (some 40 ms a page), as by ``verify``.
+        """
         import pandas as pd
 
+        if self.document.format == "pdf":
+            with suppress(UnreadableReport):  # the file is gone or has changed: what the document itself proves stays
+                self.verify()
         confirmed = self.checked.confirmations
         return pd.DataFrame(
             [
