@@ -18,9 +18,11 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-7s%s\n", $$1, $$2}'
 
 run: $(READY) ## parse and check data/reports, execute the notebooks, write build/
+	@mkdir -p "$$IPYTHONDIR" "$$JUPYTER_DATA_DIR"
 	$(BIN)/budgetlib run
 
 test: lint ## lint, then every test: the library and all notebooks, strictly
+	@mkdir -p "$$IPYTHONDIR" "$$JUPYTER_DATA_DIR"
 	$(PYTHON) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
 lab: $(READY) ## open JupyterLab on the notebooks

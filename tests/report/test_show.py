@@ -215,7 +215,8 @@ class TestCommand:
 
 def test_a_finding_about_words_is_shown_by_its_block(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
-    path.write_text("某市XX局2023年度部门决算\n\n一、收入支出决算总体情况说明\n\n收入总计5.00万元。\n", encoding="utf-8")
+    text = "某市XX局2023年度部门决算\n\n一、收入支出决算总体情况说明\n\n收入总计5.00万元。\n"
+    path.write_text(text, encoding="utf-8")
     report = read_report(path)
     (finding,) = [row for _, row in report.findings.iterrows() if row["rule"] == "form.template"]
     assert "XX" in str(report.show_source(finding))
