@@ -112,6 +112,7 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
+            frame.attrs["locator"] = self.document.place  # the notes of charts say page or line
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
     def tables(self) -> dict[str, pd.DataFrame]:
