@@ -16,6 +16,15 @@ _MODULES = {
     "reasons": ("CATEGORIES", "classify", "phrase"),
     "labels": ("labelled",),
     "sentences": ("Sentence", "execution_sentences", "three_public_sentences", "year_on_year_sentences"),
+    "findings": (
+        "Identities",
+        "closest_calls",
+        "family_counts",
+        "finding_sentences",
+        "identity_counts",
+        "labelled_verdicts",
+        "strongest",
+    ),
     "headlines": (),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -16,6 +16,7 @@ _MODULES = {
     "changes": ("change_bars",),
     "three_public": ("three_public_bars", "three_public_shares", "three_public_trend"),
     "execution": ("budget_dumbbell", "score_scatter"),
+    "checks": ("identity_strip", "stated_scatter"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

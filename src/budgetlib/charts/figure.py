@@ -23,7 +23,7 @@ _LINE = 1.4  # line height in font sizes
 _POINTS = 72
 _MOST_RUNS = 3
 _REPORT = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
-_UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %"}
+_UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %", "分": "points"}
 _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 
 

@@ -1,0 +1,171 @@
+"""What the checks come to: identities that hold, findings by severity, the one that rounding explains least.
+
+Source is the table of ``budgetlib.checks.verdicts``. Sentences are computed, in Chinese and English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from budgetlib.analysis.labels import labelled
+from budgetlib.analysis.sentences import Sentence
+from budgetlib.analysis.wording import Lang, percentage, signed
+from budgetlib.checks.catalogue import FAMILIES
+from budgetlib.schema import SEVERITIES
+
+_NAMES = {"error": ("错误", "error"), "warning": ("提示", "warning"), "note": ("备注", "note")}
+_STATUSES = {
+    "exact": ("精确成立", "Exact"),
+    "rounded": ("舍入可解释", "Within rounding"),
+    "truncated": ("截去尾数", "Cut off"),
+    "broken": ("不成立或有提示", "Broken or remarked"),
+}
+_COLUMNS = {
+    "family": ("类别", "Family"),
+    "title": ("规则", "Rule"),
+    "subject": ("等式", "Identity"),
+    "status": ("结论", "Verdict"),
+    "ratio": ("相差÷容差", "Difference / tolerance"),
+    "rules": ("规则数", "Rules"),
+    "message": ("说明", "Message"),
+    "number": ("条数", "Number"),
+    **_STATUSES,
+}
+"""Columns of ``verdicts``, and of what is counted from them, to their labels in Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """How many stated figures were recomputed, and how they came out."""
+
+    total: int
+    exact: int
+    rounded: int
+    truncated: int
+    broken: int
+
+    @property
+    def share_exact(self) -> float:
+        """Percent that holds to the last printed digit; NaN where nothing was recomputed."""
+        return _percent(self.exact, self.total)
+
+    @property
+    def share_explained(self) -> float:
+        """Percent that holds exactly or within rounding; NaN where nothing was recomputed."""
+        return _percent(self.exact + self.rounded, self.total)
+
+
+def identity_counts(verdicts: pd.DataFrame) -> Identities:
+    """The identities among ``verdicts`` by status."""
+    status = verdicts.loc[verdicts["identity"], "status"]
+    return Identities(
+        len(status), *(int((status == name).sum()) for name in ("exact", "rounded", "truncated", "broken"))
+    )
+
+
+def beyond_rounding(verdicts: pd.DataFrame) -> pd.Series:
+    """Difference over tolerance: within ±1 rounding explains it; infinite where there is nothing to round."""
+    tolerance = verdicts["tolerance"].fillna(0.0)
+    ratio = verdicts["difference"] / tolerance.where(tolerance > 0)
+    off = verdicts["difference"].fillna(0.0)
+    ratio = ratio.mask((tolerance == 0) & (off > 0), float("inf")).mask((tolerance == 0) & (off < 0), float("-inf"))
+    return ratio.mask((tolerance == 0) & (off == 0), 0.0)
+
+
+def closest_calls(verdicts: pd.DataFrame, n: int = 5) -> pd.DataFrame:
+    """The ``n`` identities with the largest difference for their tolerance, which is added as ``ratio``."""
+    rows = verdicts[verdicts["identity"]]
+    rows = rows.assign(ratio=beyond_rounding(rows))
+    return rows.sort_values("ratio", key=abs, ascending=False, kind="stable").head(n)
+
+
+def strongest(verdicts: pd.DataFrame) -> pd.Series | None:
+    """The finding of the highest severity that rounding explains least; None where nothing was found."""
+    found = verdicts[verdicts["severity"] != ""]
+    if found.empty:
+        return None
+    rank = found["severity"].map(SEVERITIES.index)
+    size = beyond_rounding(found).abs().where(found["identity"], 0.0)
+    return found.assign(rank=rank, size=-size).sort_values(["rank", "size", "page"], kind="stable").iloc[0]
+
+
+def family_counts(tally: pd.DataFrame) -> pd.DataFrame:
+    """Rules and verdicts by family, from the table of ``checks.verdicts.tally``."""
+    groups = tally.groupby("family", sort=False)
+    return groups[list(_STATUSES)].sum().reset_index().assign(rules=groups.size().to_numpy())
+
+
+def labelled_verdicts(frame: pd.DataFrame, columns: Sequence[str], lang: Lang = "zh") -> pd.DataFrame:
+    """``columns`` of verdicts or findings for reading, with labels and codes as words, without row numbers.
+
+    ``title``, ``subject`` and ``message`` stand for the column in that language. KeyError for one that is not there.
+    """
+    shown = frame.rename(columns={f"{name}_{lang}": name for name in ("title", "subject", "message")})
+    shown = shown[list(columns)].reset_index(drop=True)
+    side = 0 if lang == "zh" else 1
+    for name, words in (("family", FAMILIES), ("status", _STATUSES), ("severity", _NAMES)):
+        if name in shown:
+            shown[name] = [words[code][side] if code in words else "" for code in shown[name]]
+    shown = labelled(shown, "findings", list(shown.columns), lang)
+    return shown.rename(columns={name: pair[side] for name, pair in _COLUMNS.items()})
+
+
+def finding_sentences(verdicts: pd.DataFrame) -> list[Sentence]:
+    """Shares of identities that hold, findings by severity, and the strongest finding with its formula and page."""
+    found = [_identities_sentence(identity_counts(verdicts)), _severity_sentence(verdicts)]
+    top = strongest(verdicts)
+    if top is not None:
+        found.append(
+            Sentence(
+                f"最强的一条（第{top['page']}页，{_NAMES[top['severity']][0]}）：{top['message_zh']}",
+                f"The strongest (page {top['page']}, {_NAMES[top['severity']][1]}): {top['message_en']}",
+            )
+        )
+    return found
+
+
+def identity_headline(verdicts: pd.DataFrame) -> Sentence:
+    """How many of the identities hold, and by how much the worst is off: the title of a chart."""
+    counts = identity_counts(verdicts)
+    if not counts.broken:
+        return Sentence(
+            f"重算{counts.total}条等式，没有一条超出舍入能解释的范围",
+            f"{counts.total} identities recomputed: rounding explains every difference",
+        )
+    worst = signed(closest_calls(verdicts, 1).iloc[0]["difference"])
+    zh, en = ("", "off by") if counts.broken == 1 else ("最突出的", "the worst is off by")
+    return Sentence(
+        f"重算{counts.total}条等式，{counts.broken}条不成立，{zh}相差{worst}",
+        f"{counts.broken} of {counts.total} identities cannot hold: {en} {worst}",
+    )
+
+
+def _identities_sentence(counts: Identities) -> Sentence:
+    if not counts.total:
+        return Sentence("没有可以重算的等式。", "There was no identity to recompute.")
+    kept = counts.total - counts.truncated - counts.broken
+    cut = (f"，{counts.truncated}条是截去尾数所致", f", {counts.truncated} follow from digits cut off")
+    zh, en = cut if counts.truncated else ("", "")
+    return Sentence(
+        f"共重算{counts.total}条等式：{counts.exact}条精确成立（{percentage(counts.share_exact, 1)}），"
+        f"{counts.rounded}条的差额可由舍入解释（合计{kept}条，{percentage(counts.share_explained, 1)}）{zh}，"
+        f"{counts.broken}条不成立。",
+        f"{counts.total} identities recomputed: {counts.exact} hold exactly ({percentage(counts.share_exact, 1)}), "
+        f"{counts.rounded} within rounding (together {kept}, {percentage(counts.share_explained, 1)}){en}, "
+        f"{counts.broken} cannot hold.",
+    )
+
+
+def _severity_sentence(verdicts: pd.DataFrame) -> Sentence:
+    severity = verdicts["severity"]
+    counts = {name: int((severity == name).sum()) for name in SEVERITIES}
+    zh = "，".join(f"{_NAMES[name][0]}{number}条" for name, number in counts.items())
+    en = ", ".join(f"{number} {_NAMES[name][1]}{'' if number == 1 else 's'}" for name, number in counts.items())
+    return Sentence(f"疑点共{sum(counts.values())}条：{zh}。", f"Findings: {sum(counts.values())} ({en}).")
+
+
+def _percent(part: int, whole: int) -> float:
+    return part / whole * 100 if whole else float("nan")
