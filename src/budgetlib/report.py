@@ -112,7 +112,7 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
-            frame.attrs["locator"] = self.document.place  # the notes of charts say page or line
+            frame.attrs |= {"locator": self.document.place, "edition": self.identity.edition}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -275,6 +275,7 @@ class Report:
             "unit": self._statement_unit,
             "scope": self.identity.scope,
             "title": self.identity.title,
+            "edition": self.identity.edition,
         }
 
 

@@ -63,6 +63,8 @@ class Table:
 
 REPORT_TYPES = ("final", "budget")
 SCOPES = ("department", "unit")
+EDITIONS = ("original", "typeset", "sample")
+"""What a file is: the office's own, figures typeset anew, or such an edition of a sample copy, perhaps a draft."""
 SIDES = ("income", "expenditure")
 MEASURES = (
     "actual",
@@ -145,6 +147,7 @@ TABLES: dict[str, Table] = {
             Column("unit", "string", "报表金额单位", "Unit of the statements as printed"),
             Column("scope", "string", "口径", "Scope", values=SCOPES),
             Column("title", "string", "标题", "Title"),
+            Column("edition", "string", "版本", "Edition", values=EDITIONS),
         ),
         _table(
             "lines",

@@ -10,8 +10,10 @@ import pandas as pd
 import pypdfium2 as pdfium
 import pytest
 
+from budgetlib.charts import source_note
+from budgetlib.pipeline import read_report
 from budgetlib.typeset import compile as compiling
-from budgetlib.typeset import load_tables, typeset
+from budgetlib.typeset import load_tables, make_edition, typeset
 from budgetlib.typeset.compile import MissingGlyph
 from budgetlib.typeset.figures import figure
 
@@ -114,3 +116,17 @@ def test_a_folder_without_tables(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_figures(value: float | None, places: int, printed: str) -> None:
     assert figure(value, places) == printed
+
+
+def test_a_sample_copy_says_so_in_the_edition_and_in_every_note(tmp_path: Path) -> None:
+    source = tmp_path / "report.txt"
+    source.write_text(
+        "某市某局2023年度部门决算\n\n九、财政拨款“三公”经费支出决算情况说明\n\n"
+        "财政拨款“三公”经费支出5.00万元，比上年减少1.00万元，下降16.67%。\n",
+        encoding="utf-8",
+    )
+    for sample, edition in ((False, "typeset"), (True, "sample")):
+        report = read_report(make_edition(source, tmp_path / f"{edition}.pdf", sample=sample))
+        assert report.reports["edition"].iloc[0] == edition
+        note = source_note(report.three_public).text("zh")
+        assert ("样本副本" in note) == sample

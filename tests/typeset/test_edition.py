@@ -16,7 +16,7 @@ from budgetlib.typeset import make_edition
 NAME = "urumqi-science-technology-2024"
 BUNDLED = Path(__file__).parents[2] / "data" / "reports" / f"{NAME}.pdf"
 TABLES = ("reports", "claims", "changes", "completions", "three_public", "projects", "indicators")
-LEFT_OUT = {"page", "source", "sha256", "pages", "reason", "basis", "repaired"}
+LEFT_OUT = {"page", "source", "sha256", "pages", "edition", "reason", "basis", "repaired"}
 
 _NOISE = re.compile(r"[\s\d.%（）()]+")
 _RUN = 24

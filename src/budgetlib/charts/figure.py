@@ -23,6 +23,10 @@ _LINE = 1.4  # line height in font sizes
 _POINTS = 72
 _MOST_RUNS = 3
 _REPORT = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
+_SAMPLE = {
+    "zh": "样本副本，可能是公布前的稿本",
+    "en": "Sample copy, perhaps a draft of what was published",
+}
 _UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %", "分": "points"}
 _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 
@@ -68,7 +72,8 @@ def source_note(
 ) -> Note:
     """The note of a public table, from its key and ``page`` columns. ValueError when the table has no row.
 
-    ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages.
+    ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. A table whose
+    ``attrs["edition"]`` is ``sample`` says so in every note.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
@@ -79,7 +84,10 @@ def source_note(
     ]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
-    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), remark)
+    remarks = [_SAMPLE[lang]] if table.attrs.get("edition") == "sample" else []
+    remarks += [remark] if remark else []
+    caveat = ("。" if lang == "zh" else ". ").join(remarks)
+    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat)
 
 
 def new_figure(height: float) -> Figure:

@@ -31,6 +31,7 @@ class Identity:
     report_type: str
     scope: str
     title: str
+    edition: str = "original"
 
     @property
     def report_id(self) -> str:
@@ -56,6 +57,7 @@ def identify(document: Document) -> Identity:
         report_type=_report_type(title, texts),
         scope="unit" if _is_unit(printed or "", title, texts) else "department",
         title=title[:80],
+        edition=_edition(document),
     )
 
 
@@ -117,6 +119,17 @@ def _report_type(title: str, texts: list[str]) -> str:
         return "final" if "决算" in kinds else "budget"
     body = "".join(texts)
     return "final" if body.count("决算") >= body.count("预算表") else "budget"
+
+
+def _edition(document: Document) -> str:
+    """Whether the first page says that the figures were typeset anew, and from a sample copy."""
+    first = "".join(
+        [plain(one.text) for _, one in document.paragraphs() if one.page <= _TITLE_PAGES]
+        + [plain(cell.text) for _, grid in document.grids() for cell in grid.cells if cell.page <= _TITLE_PAGES]
+    )
+    if "重新排版的版本" not in first:
+        return "original"
+    return "sample" if "样本副本" in first else "typeset"
 
 
 def _is_unit(printed: str, title: str, texts: list[str]) -> bool:
