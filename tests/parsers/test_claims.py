@@ -187,3 +187,24 @@ def test_counts_with_and_without_a_noun_before_them() -> None:
         ("国内公务接待", "count", None, 2.0),
         ("国内公务接待", "count", None, 26.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "国内公务接待12批次，123人次（不包括陪同人员），共计支出1.23万元。",
+            [("国内公务接待", 12.0), ("国内公务接待", 123.0), ("国内公务接待", 1.23)],
+        ),
+        ("全年安排因公出国（境）团组1个，累计3人次。", [("因公出国（境）团组", 1.0), ("因公出国（境）团组", 3.0)]),
+        (
+            "其他用车4辆，其他用车主要是业务用车；单位价值100万元以上设备（不含车辆）2台（套）。",
+            [("其他用车", 4.0), ("单位价值100万元以上设备（不含车辆）", 2.0)],
+        ),
+        ("组织对2023年度15个项目开展自评，涉及资金15.00万元。", [("项目开展自评", 15.0), ("项目开展自评资金", 15.0)]),
+        ("收、支总计各减少1.00万元，比上年下降0.80%。", [("收、支总计", -1.0), ("收、支总计", -0.8)]),
+    ],
+)
+def test_counts_and_totals_in_other_words(sentence: str, expected: list[tuple[str, float]]) -> None:
+    stated = read("七、情况说明", sentence)
+    assert [(one.item, one.value) for one in stated if isinstance(one, Claim)] == expected

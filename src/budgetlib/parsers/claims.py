@@ -21,7 +21,7 @@ from budgetlib.parsers.squeeze import Squeezed, squeeze
 from budgetlib.readers.document import Document, Mark, Paragraph
 
 _REASON = re.compile(
-    r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?包括(?=:|\w)"
+    r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?(?<!不)包括(?=:|\w)"
 )
 _REASON_TEXT = re.compile(r"原因[是为]?:?(?P<text>.*)", re.DOTALL)
 _COUNTED_NOUN = re.compile(r"(?:设置?|设有|下设|下属|所属|[是为]:?有|^有|包括[^,;]*下属|[和及])$")
@@ -234,7 +234,7 @@ class _Reader:
     def _opens_item(self, role: Role) -> bool:
         """Whether a figure right behind a semicolon belongs to the next item and no longer to the reason before it."""
         item = item_of(role.rest, self.agencies)
-        return role.measure in AMOUNTS and item is not None and names_an_item(item)
+        return role.measure in (*AMOUNTS, "count") and item is not None and names_an_item(item)
 
     def _missing_unit(self, words: str) -> str:
         """A rate printed without its sign: 增长13.95。 right behind the amount of the same change."""
@@ -259,6 +259,8 @@ class _Reader:
         if role.measure == "count" and _COUNTED_NOUN.search(segment.words):
             return self._counted(figure)
         item = item_of(role.rest, self.agencies)
+        if item is None and role.measure == "count" and state.subject is None:
+            return self._counted(figure)
         if item and is_attribute(item):
             return f"{state.subject or ''}{item}"
         if item and is_generic(item):

@@ -6,9 +6,9 @@ import re
 
 _PATH = re.compile(r"(?P<a>[^()]*?(?:\([^类款项]+?\)[^()]*?)*)\(类\)(?:(?P<b>.*?)\(款\))?(?:(?P<c>.*?)\(项\))?")
 _CONNECTOR = re.compile(
-    r"^(?:[,;:、。)\-]|\((?![^()]*\))|[^,;]*情况中|[^,;]*形成(?=\w{4})|\((?:部门|单位|本级|汇总)\)|安排(?!的|支出|预算)|其中|具体情况如下|以及|并且|并|同时|含|另外|分别为|分别是|单位[为是]?|"
+    r"^(?:[,;:、。)\-]|\((?![^()]*\))|[^,;]*情况中|[^,;]*形成(?=\w{4})|\((?:部门|单位|本级|汇总)\)|安排(?!的|支出|预算)|其中|具体情况如下|以及|并且|并|同时|含|另外|分别为|分别是|单位[为是]|"
     r"(?:\(?[一二三四五六七八九十\d]+\)?[、.)](?!\d))|截至[^,]*?日|当年|本年度(?!收入|支出)|本?部门(?!整体|预算|决算)|"
-    r"本单位|我部门|我单位|全年(?!预算|执行)|部门全年安排的|共有|共|现有|有(?!关)|列明|由(?=\w)|在(?!职)|涉及)"
+    r"本单位|我部门|我单位|全年(?!预算|执行)|部门全年安排的|共有|共计|共|现有|有(?!关)|列明|由(?=\w)|在(?!职)|涉及)"
 )
 _YEAR = re.compile(r"(?P<before>[^的]*?)(?:19|20)\d\d年(?:度|当年)?(?P<behind>.*)", re.DOTALL)
 _BASE_WORDS = re.compile(r"(?:与|比|较|同)(?:上年|上一年|去年|上一度|20\d\d年|年初|全年|预算)[^,;。]*$")
@@ -32,7 +32,7 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
         return path
     words = _strip(_BASE_WORDS.sub("", words), agencies)
     words = re.sub(
-        r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约]$", "", words
+        r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约各]$", "", words
     )
     if words.startswith("“") and words.endswith("”"):
         words = words[1:-1]
@@ -51,6 +51,7 @@ def functional_path(words: str) -> str | None:
 
 def names_an_item(words: str) -> bool:
     """Whether a clause without a figure can be the subject of the figures behind it."""
+    words = re.sub(r"(?<=\w)[(（][^()（）类款项]*[)）]$", "", words)
     return bool(_ITEM_END.search(words)) and not _VERBS.search(words) and len(words) <= 60
 
 

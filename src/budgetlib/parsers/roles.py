@@ -51,7 +51,7 @@ def role_of(words: str, unit: str, year: int | None, default: str) -> Role | Non
     if moved:
         return moved
     if unit in COUNTS:
-        return Role("count", re.sub(r"[为是有共计]+$", "", words))
+        return Role("count", re.sub(r"(?:累计|共计|合计|共|[为是有])+$", "", words))
     return _amount(words, year, default)
 
 
