@@ -17,6 +17,8 @@ from budgetlib.readers.document import Cell, Document, Fragment, Grid, Mark, Par
 from budgetlib.report import Report
 from budgetlib.typeset.corpus import Generated
 
+NOTES = frozenset({"form.punctuation"})
+"""Rules that find an error, but a slight one, and say so in a note."""
 Spot = tuple[int, int | None]
 """A block and a cell of it; None is the whole block."""
 
@@ -75,7 +77,8 @@ def judge(base: Base, planted: Planted) -> Result:
     read = report.parse(planted.document, checker=checks.check)
     caught, elsewhere = [], []
     for finding in read.checked.findings:
-        if finding["severity"] == "note" or (finding["rule"], finding["message_zh"]) in base.known:
+        slight = finding["severity"] == "note" and finding["rule"] not in NOTES
+        if slight or (finding["rule"], finding["message_zh"]) in base.known:
             continue
         if not planted.spots or _touches(read, finding, planted.spots):
             caught.append(finding["rule"])
@@ -159,11 +162,17 @@ def without_blocks(base: Base, numbers: range | list[int], told: str) -> Planted
 # --- changing a figure -------------------------------------------------------------------------------------------
 
 
-def other_digit(text: str, chance: Random) -> str:
-    """Another digit in one place, not the last one: that could be rounding."""
+def other_digit(text: str, chance: Random, *, clear: bool = False) -> str:
+    """Another digit in one place, not the last one: that could be rounding.
+
+    ``clear`` takes one of the first two digits that count, for figures that only a rate or a share can contradict.
+    """
     places = [place for place, character in enumerate(text) if character.isdigit()]
-    if set(text) <= set("0.,"):
+    counting = next((n for n, place in enumerate(places) if text[place] != "0"), None)
+    if counting is None:
         place = text.index(".") - 1 if "." in text else places[-1]
+    elif clear:
+        place = chance.choice(places[counting : counting + 2][: max(len(places) - 1 - counting, 1)])
     else:
         place = chance.choice(places[:-1] if "." in text and len(places) > 1 else places)
     digits = [digit for digit in "123456789" if digit != text[place]]

@@ -76,9 +76,40 @@ def _within(view: View) -> Iterator[Verdict]:
         for entry in _rows_with_total(found[part]):
             other = wholes.get(entry.code) if entry.code else found[whole].total()
             a = entry.figures.get(part_column)
+            if a and a.value and other is None and part_column == "total":
+                yield _outside(a, entry, _statement(whole, "zh"), _statement(whole, "en"))
             b = other.figures.get(whole_column) if other else None
             if a and b:
                 yield from not_more(a, b, entry.name)
+
+
+def _outside(figure: Figure, entry: Entry, whole_zh: str, whole_en: str) -> Verdict:
+    return Verdict(
+        "broken",
+        (figure,),
+        f"科目 {entry.code or ''} {entry.name} 有支出 {shown(figure)}，{whole_zh}中却没有这一行。",
+        f"Item {entry.code or ''} {entry.name} has {shown(figure)}, but {whole_en} has no such row.",
+        figure.value,
+        0.0,
+        figure.value,
+    )
+
+
+def _names_of_codes(view: View) -> Iterator[Verdict]:
+    """One code under two names in the statements of one report."""
+    names: dict[str, tuple[Entry, str]] = {}
+    for key in ("expenditure", "income", "general_public"):
+        sheet = sheets(view).get(key)
+        for code, entry in sheet.by_code().items() if sheet else ():
+            first, where = names.setdefault(code, (entry, key))
+            if first.name != entry.name and entry.figures:
+                yield Verdict(
+                    "broken",
+                    (*first.figures.values(), *entry.figures.values()),
+                    f"科目 {code} 在{_statement(where, 'zh')}中叫“{first.name}”，在{_statement(key, 'zh')}中叫“{entry.name}”。",
+                    f"Item {code} is called {first.name} in {_statement(where, 'en')} and {entry.name} in "
+                    f"{_statement(key, 'en')}.",
+                )
 
 
 def _rows_with_total(sheet: Sheet) -> list[Entry]:
@@ -209,6 +240,15 @@ def _statement(key: str, lang: str) -> str:
 
 
 RULES = (
+    Rule(
+        "statements.code_name",
+        "statements",
+        "warning",
+        "同一科目各表名称一致",
+        "One code has one name",
+        "A code under two names is two items to a reader.",
+        _names_of_codes,
+    ),
     Rule(
         "statements.tie",
         "statements",

@@ -21,7 +21,7 @@ _ORDINAL = re.compile(
     rf"-?(?:第(?P<part>[{_NUMERALS}]+)(?:部分|章)|(?P<section>[{_NUMERALS}]+)[、.]"
     rf"|(?P<subsection>（[{_NUMERALS}]+）)|(?P<item>\d{{1,2}})[、.](?=\D|20\d\d年))"
 )
-_LEADERS = re.compile(r"[.…·。\-—]{3,}\d*$|(?<=\D)\d{1,3}$")
+_LEADERS = re.compile(r"[.…·。\-—]{3,}(?:（?\d+）?)?$|[.…·]{2,}（\d+）$|(?<=\D)\d{1,3}$")
 _FILLER = re.compile(r"(?:19|20)\d\d年度?|部门|单位|的|情况|说明|本|[“”\"'《》]")
 _BRACKETS = re.compile(r"（[^（）]*）$")
 _STANDARD = re.compile(r"决算|预算|情况说明")

@@ -56,6 +56,9 @@ def _change_rates(view: View) -> Iterator[Verdict]:
             continue
         subject = (f"{row['item']}增减率", f"{row['item']}, rate of change")
         if change:
+            if not change.value and rate.value:
+                yield _rate_without_change(row["item"], change, rate)
+                continue
             base = (current.interval - change.interval, current.value - change.value)
             formula = f"{shown(change)} / ({shown(current)} − {shown(change)})".replace("− -", "+ ")
             verdict = rate_verdict(rate, (change.interval, change.value), base, (change, current), subject, formula)
@@ -68,14 +71,30 @@ def _change_rates(view: View) -> Iterator[Verdict]:
             yield verdict
 
 
+def _rate_without_change(item: str, change: Figure, rate: Figure) -> Verdict:
+    """增加0.00万元，增长5.00%: a rate other than zero needs a change."""
+    return Verdict(
+        "broken",
+        (rate, change),
+        f"“{item}”：增减额为 {shown(change)}，增减率却是 {shown(rate)}%。",
+        f"{item}: the change is {shown(change)}, but the rate is {shown(rate)} %.",
+        rate.value,
+        0.0,
+        rate.value,
+    )
+
+
 def _budget_rates(view: View) -> Iterator[Verdict]:
     """Difference rates and completion rates against the budget stated just before them."""
     last: dict[Key, dict[str, Figure]] = defaultdict(dict)
+    printed = _three_public_budgets(view)
     for number, row in view.rows("claims"):
         figure = view.figure("claims", number, "value")
         if figure is None:
             continue
         stated = last[(row["section"], row["subsection"], row["item"])]
+        if "三公" in row["section"] and "budget" not in stated:
+            stated |= printed.get(item_key(row["item"]) or "", {})
         if row["measure"] in ("difference_pct", "completion_pct"):
             verdict = _against_budget(row["measure"], row["item"], figure, stated)
             if verdict:
@@ -84,6 +103,17 @@ def _budget_rates(view: View) -> Iterator[Verdict]:
             stated[row["measure"]] = figure
             if row["measure"].endswith("budget"):
                 stated["budget"] = figure
+
+
+def _three_public_budgets(view: View) -> dict[str, dict[str, Figure]]:
+    """Budgets of the three public expenses from their statement, for rates whose budget the prose leaves out."""
+    budgets: dict[str, dict[str, Figure]] = {}
+    for number, row in view.rows("lines"):
+        figure = view.figure("lines", number, "amount")
+        key = "total" if row["name"] == "合计" else item_key(row["name"])
+        if figure and key and (row["statement"], row["column"]) == ("three_public", "budget"):
+            budgets.setdefault(key, {"budget": figure})
+    return budgets
 
 
 def _named_base(verdict: Verdict, row: dict[str, Any], stated: dict[str, Figure]) -> Verdict:

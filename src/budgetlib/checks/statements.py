@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetlib import reference
-from budgetlib.checks.model import Figure, Rule, Verdict, View, sum_verdict
+from budgetlib.checks.model import Figure, Rule, Verdict, View, shown, sum_verdict
 from budgetlib.checks.sheets import Entry, Sheet, children, columns, sheets, top_level
 
 
@@ -23,6 +23,43 @@ def _row(sheet: Sheet, entry: Entry, identity: dict[str, list[str]]) -> Iterator
     right = [entry.figures[column] for column in identity["right"] if column in entry.figures]
     if len(left) == 1 and right:
         yield sum_verdict(left[0], right, _subject(sheet, entry, "各栏之和", "columns"))
+    elif not left and _holds(sheet, identity["left"]):
+        yield from _blank_total(right, _subject(sheet, entry, "各栏之和", "columns"))
+
+
+def _holds(sheet: Sheet, names: list[str]) -> bool:
+    """Whether any row of the statement has a figure in one of these columns."""
+    return any(name in entry.figures for entry in sheet.entries for name in names)
+
+
+def _blank_total(parts: list[Figure], subject: tuple[str, str]) -> Iterator[Verdict]:
+    """A total left blank over parts that are not zero."""
+    spent = [part for part in parts if part.value]
+    if not spent:
+        return
+    formula = " + ".join(shown(part) for part in spent)
+    total = sum(part.value for part in spent)
+    yield Verdict(
+        "broken",
+        tuple(spent),
+        f"{subject[0]}：合计处为空白，而各部分 {formula} 合计 {total:,.2f}。",
+        f"{subject[1]}: the total is blank, while its parts {formula} add up to {total:,.2f}.",
+        None,
+        round(total, 6),
+    )
+
+
+def _blank_parts(total: Figure, subject: tuple[str, str]) -> Verdict:
+    """A total that is not zero over parts that are all blank."""
+    return Verdict(
+        "broken",
+        (total,),
+        f"{subject[0]}：合计为 {shown(total)}，而下级各项都是空白。",
+        f"{subject[1]}: the total is {shown(total)}, while everything below it is blank.",
+        total.value,
+        0.0,
+        round(total.value, 6),
+    )
 
 
 def _balance(view: View) -> Iterator[Verdict]:
@@ -54,10 +91,61 @@ def _tree(view: View) -> Iterator[Verdict]:
         codes = sheet.by_code()
         for code, entry in codes.items():
             below = children(codes, code)
-            for column, figure in entry.figures.items():
-                parts = [child.figures[column] for child in below if column in child.figures]
-                if parts:
-                    yield sum_verdict(figure, parts, _subject(sheet, entry, "下级科目之和", "sum of its sub-items"))
+            if below:
+                yield from _sum_of_rows(sheet, entry, below, ("下级科目之和", "sum of its sub-items"))
+
+
+def _sum_of_rows(sheet: Sheet, total: Entry, members: list[Entry], what: tuple[str, str]) -> Iterator[Verdict]:
+    """A row against the rows below it, column by column; blanks on one side only are told as such."""
+    subject = _subject(sheet, total, *what)
+    for column in columns([total, *members]):
+        figure = total.figures.get(column)
+        parts = [member.figures[column] for member in members if column in member.figures]
+        if figure and parts:
+            yield sum_verdict(figure, parts, subject)
+        elif figure and figure.value:
+            yield _blank_parts(figure, subject)
+        elif parts and not figure:
+            yield from _blank_total(parts, subject)
+
+
+def _orphans(view: View) -> Iterator[Verdict]:
+    """A 项 without its 款, a 款 without its 类, in a statement that prints the higher levels elsewhere."""
+    for sheet in sheets(view).values():
+        codes = sheet.by_code()
+        levels = {len(code) for code in codes}
+        for code, entry in codes.items():
+            above = code[:-2] if len(code) > 3 else ""
+            if above and len(above) in levels and above not in codes and entry.figures:
+                zh, en = _subject(sheet, entry, "缺少上级科目", "has no row above it")
+                yield Verdict(
+                    "broken",
+                    tuple(entry.figures.values()),
+                    f"{zh} {above}，表中其他科目都列出了上级。",
+                    f"{en}: {above} is not there, while other items have theirs.",
+                )
+
+
+def _no_total(view: View) -> Iterator[Verdict]:
+    """A statement by code without its row 合计, or a side without its 总计."""
+    for sheet in sheets(view).values():
+        codes = sheet.by_code()
+        sides = {entry.side for entry in sheet.entries if entry.side}
+        if codes and sheet.statement != "basic" and not sheet.total():
+            yield _missing_total(sheet, next(iter(codes.values())), "合计")
+        for side in sorted(sides):
+            if not any(entry.is_total and "总计" in entry.name for entry in sheet.side(side)):
+                yield _missing_total(sheet, sheet.side(side)[0], "总计")
+
+
+def _missing_total(sheet: Sheet, first: Entry, name: str) -> Verdict:
+    title = reference.load("identities")["names"][sheet.statement]
+    return Verdict(
+        "broken",
+        tuple(first.figures.values()),
+        f"{title['zh']}没有“{name}”一行。",
+        f"{title['en']}: the row {name} is missing.",
+    )
 
 
 def _totals(view: View) -> Iterator[Verdict]:
@@ -65,10 +153,7 @@ def _totals(view: View) -> Iterator[Verdict]:
         total, top = sheet.total(), top_level(sheet.by_code())
         if total is None or not top:
             continue
-        for column, figure in total.figures.items():
-            parts = [entry.figures[column] for entry in top if column in entry.figures]
-            if parts:
-                yield sum_verdict(figure, parts, _subject(sheet, total, "各类之和", "sum of the classes"))
+        yield from _sum_of_rows(sheet, total, top, ("各类之和", "sum of the classes"))
 
 
 def _economic(view: View) -> Iterator[Verdict]:
@@ -165,6 +250,24 @@ def _subject(sheet: Sheet, entry: Entry, zh: str, en: str) -> tuple[str, str]:
 
 
 RULES = (
+    Rule(
+        "statement.orphan",
+        "statement",
+        "warning",
+        "下级科目都有上级科目",
+        "Every sub-item has its parent",
+        "A row lost from a tree hides what it belonged to.",
+        _orphans,
+    ),
+    Rule(
+        "statement.no_total",
+        "statement",
+        "warning",
+        "报表有合计行",
+        "A statement has its total",
+        "Without its total a statement cannot be tied to the others.",
+        _no_total,
+    ),
     Rule(
         "statement.row",
         "statement",

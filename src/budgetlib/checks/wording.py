@@ -271,6 +271,41 @@ def _procured(view: View) -> list[tuple[str, Figure]]:
     return found
 
 
+def _left_out(view: View) -> Iterator[Verdict]:
+    """An item of the general public budget that the prose passes over, while it goes through the others."""
+    sheet = sheets(view).get("general_public")
+    paths = {path: figure for path, figure in paths_of(sheet).items() if len(path) == 3 and figure.value}
+    claims = [(n, row) for n, row in view.rows("claims") if row["item"].count("/") == 2]
+    named = {tuple(row["item"].split("/")) for _, row in claims}
+    stated = {round(row["value"], 2) for _, row in claims}
+    if len(named & paths.keys()) * 2 < len(paths):
+        return
+    for path, figure in paths.items():
+        if path not in named and round(figure.value, 2) not in stated:
+            yield Verdict(
+                "broken",
+                (figure,),
+                f"报表中的“{'/'.join(path)}”支出 {shown(figure)}，文字逐项说明时没有提到。",
+                f"{'/'.join(path)} has {shown(figure)} in the statement, but the prose passes over it.",
+                figure.value,
+            )
+
+
+def _three_public_counts(view: View) -> Iterator[Verdict]:
+    """Groups, receptions and cars of zero beside money that was spent on them."""
+    for number, row in view.rows("three_public"):
+        count = view.figure("three_public", number, "count")
+        actual = view.figure("three_public", number, "actual")
+        if count and actual and not count.value and actual.value:
+            yield Verdict(
+                "broken",
+                (count, actual),
+                f"“三公”经费：有支出 {shown(actual)} 万元，数量却为 {shown(count)} {row['count_unit']}。",
+                f"Three public ({row['item']}): {shown(actual)} was spent, but the count is {shown(count)}.",
+                count.value,
+            )
+
+
 def _running_costs(view: View) -> Iterator[Verdict]:
     """机关运行经费 is part of 公用经费; with the 公用经费 of the institutions it is all of it (Xinjiang form)."""
     claims = {
@@ -286,6 +321,24 @@ def _running_costs(view: View) -> Iterator[Verdict]:
 
 
 RULES = (
+    Rule(
+        "wording.item_left_out",
+        "prose",
+        "warning",
+        "文字逐项说明没有遗漏",
+        "The prose goes through every item",
+        "What is passed over may be what matters.",
+        _left_out,
+    ),
+    Rule(
+        "wording.three_public_count",
+        "prose",
+        "warning",
+        "“三公”经费有支出就有数量",
+        "Three public: money spent has a count",
+        "Money without a group, a guest or a car needs explaining.",
+        _three_public_counts,
+    ),
     Rule(
         "wording.direction",
         "prose",

@@ -17,6 +17,8 @@ from budgetlib.readers.document import Cell, Document, Mark
 
 _NOTE_ROW = re.compile(r"(?:备?注|说明|附注)(?::|\d|[一二三])")
 _TWO_NUMBERS = re.compile(r"\d\s+[\d.,]")
+_EVALUATION = re.compile(r"绩效|自评")
+"""Titles of the self-evaluation forms, which are no statements and are read elsewhere."""
 _DECIMALS = 6
 """Amounts in 万元 keep this many decimals: 0.01 元 is 0.000001 万元, and binary dust is cut off."""
 
@@ -127,6 +129,8 @@ def _note_repeated(result: StatementsResult) -> None:
 
 
 def _unknown(found: Unknown) -> list[Unplaced]:
+    if _EVALUATION.search(found.title):
+        return []
     if not any(parse_number(cell.text) is not None for cell in found.grid.cells):
         return []
     return [Unplaced(None, found.title, found.grid.page, "a statement under a title that is not known")]
