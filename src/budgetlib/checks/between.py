@@ -106,7 +106,8 @@ def _names_of_codes(view: View) -> Iterator[Verdict]:
                 yield Verdict(
                     "broken",
                     (*first.figures.values(), *entry.figures.values()),
-                    f"科目 {code} 在{_statement(where, 'zh')}中叫“{first.name}”，在{_statement(key, 'zh')}中叫“{entry.name}”。",
+                    f"科目 {code} 在{_statement(where, 'zh')}中叫“{first.name}”，"
+                    f"在{_statement(key, 'zh')}中叫“{entry.name}”。",
                     f"Item {code} is called {first.name} in {_statement(where, 'en')} and {entry.name} in "
                     f"{_statement(key, 'en')}.",
                 )

@@ -56,7 +56,7 @@ def _change_rates(view: View) -> Iterator[Verdict]:
             continue
         subject = (f"{row['item']}增减率", f"{row['item']}, rate of change")
         if change:
-            if not change.value and rate.value:
+            if not change.value and not current.value and rate.value:
                 yield _rate_without_change(row["item"], change, rate)
                 continue
             base = (current.interval - change.interval, current.value - change.value)
@@ -72,7 +72,7 @@ def _change_rates(view: View) -> Iterator[Verdict]:
 
 
 def _rate_without_change(item: str, change: Figure, rate: Figure) -> Verdict:
-    """增加0.00万元，增长5.00%: a rate other than zero needs a change."""
+    """0.00万元，增加0.00万元，增长5.00%: possible only of amounts too small to be printed, hence no error."""
     return Verdict(
         "broken",
         (rate, change),
@@ -81,6 +81,7 @@ def _rate_without_change(item: str, change: Figure, rate: Figure) -> Verdict:
         rate.value,
         0.0,
         rate.value,
+        severity="warning",
     )
 
 
