@@ -181,8 +181,11 @@ def _code_version() -> str:
 
 
 def _key(path: Path, verify: bool) -> str:
+    from budgetlib.readers import ocr
+
     content = hashlib.sha256(path.read_bytes()).hexdigest()
-    return f"{content}-{_code_version()}{'-verified' if verify else ''}"
+    extras = f"{'-ocr' if ocr.installed() else ''}{'-verified' if verify else ''}"
+    return f"{content}-{_code_version()}{extras}"
 
 
 def _load(folder: Path, key: str, path: Path) -> Outcome | None:

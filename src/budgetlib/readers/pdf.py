@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from budgetlib.readers import ocr
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
 from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
@@ -19,6 +20,14 @@ _TAIL = 4096
 _HARDLY_ANY = 30
 """A page with fewer characters and a large image is a scan: a page number may have been stamped onto it."""
 
+_SCAN = (
+    "expected a PDF with a text layer, but this one looks like a scan; "
+    "install budgetlib[ocr] to read it, or ask for the original file."
+)
+_BLANK_SCAN = (
+    "expected a report, but this one looks like a scan on which OCR (budgetlib[ocr]) found no text; "
+    "scan it again at 200 dpi or more, or ask for the original file."
+)
 _MANY_OBJECTS = 300
 """Where every character is an object of its own, looking for rules takes as long as the second engine does."""
 
@@ -78,19 +87,21 @@ def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
     """Read a PDF report. Places are pages, from 1, and boxes in points of the page as it is shown.
 
     Raises UnreadableReport, in one sentence, for a file that is no PDF, is cut short, needs a password, has no
-    pages or has no text layer on any page. A single page that cannot be read is named in ``losses``.
+    pages or has no text layer on any page. A single page that cannot be read is named in ``losses``. Scanned pages are
+    read by OCR where the extra ``budgetlib[ocr]`` is installed, and each of them is named there, too.
     """
     data = path.read_bytes()
     count = _checked(path, data)
     losses: list[str] = []
     pages = list(_pages(data, range(count), losses, finder))
-    scanned = [page.number for page in pages if page.scanned]
-    if scanned and not any(page.lines or page.tables for page in pages if not page.scanned):
-        raise UnreadableReport(
-            f"{path}: expected a PDF with a text layer, but this one looks like a scan; "
-            "install budgetlib[ocr] to read it, or ask for the original file."
-        )
-    losses += [_scan_loss(number) for number in scanned]
+    scanned = [page for page in pages if page.scanned]
+    by_ocr = bool(scanned) and ocr.installed()
+    if by_ocr:
+        losses += _read_scans(data, scanned)
+    if scanned and not any(page.lines or page.tables for page in pages if by_ocr or not page.scanned):
+        raise UnreadableReport(f"{path}: {_BLANK_SCAN if by_ocr else _SCAN}")
+    if not by_ocr:
+        losses += [_scan_loss(page.number) for page in scanned]
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -112,6 +123,27 @@ def read_tables(path: Path, numbers: Iterable[int], finder: type[TableFinder]) -
     for page in _pages(data, [number - 1 for number in numbers if number <= count], [], finder):
         frames = {page.number: page.frame} if page.frame else {}
         yield page.number, [_shown(table.grid, frames) for table in page.tables]
+
+
+def _read_scans(data: bytes, pages: Iterable[_Page]) -> Iterator[str]:
+    """Read pages without a text layer by OCR, into the same lines and tables; sentences on what is lost or in doubt."""
+    import pypdfium2 as pdfium
+
+    with contextlib.closing(pdfium.PdfDocument(data)) as pdf:
+        for page in pages:
+            page.lines, page.tables, page.frame = [], [], None  # a stamp is part of the picture, too
+            try:
+                scan = ocr.read_scan(pdf[page.number - 1], page.number)
+            except Exception as error:  # one page must not cost the others
+                yield f"page {page.number} could not be read by OCR ({type(error).__name__}) and is missing."
+                continue
+            page.width, page.height, page.frame = scan.width, scan.height, scan.frame
+            page.lines, page.tables = scan.lines, scan.tables
+            if scan.lines or scan.tables:
+                yield f"page {page.number} has no text layer; it was read by OCR, check its figures."
+                yield from scan.doubts
+            else:
+                yield f"page {page.number} is an image without a text layer; OCR (budgetlib[ocr]) found no text on it."
 
 
 def _scan_loss(number: int) -> str:
@@ -188,7 +220,7 @@ def _read(page: Any, text: PageText, ruling: TableFinder, index: int) -> _Page:
     width, height = page.get_size()
     read = _Page(text.number, width, height)
     read.scanned = _is_scan(page, text.text, width * height)
-    if text.text.strip():
+    if text.text.strip() and not read.scanned:
         read.tables = [ruled(table, text.number) for table in ruling.cells(page, index)]
     read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     return read

@@ -144,7 +144,7 @@ class PageText:
         """The lines of the page outside ``tables``, from top to bottom; text off the visible page is left out."""
         runs = [run for start, end in self._printed_lines() for run in self._runs(start, end, tables)]
         runs.sort(key=lambda line: (line.bbox[1] + line.bbox[3]) / 2)
-        return _same_height_joined(runs)
+        return same_height_joined(runs)
 
     def _printed_lines(self) -> Iterator[tuple[int, int]]:
         """From and to of each stretch of text that pdfium takes for one line, without the blanks around it."""
@@ -214,7 +214,7 @@ def _same_height(one: Box, other: Box) -> bool:
     return overlap > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
-def _same_height_joined(lines: list[Line]) -> list[Line]:
+def same_height_joined(lines: list[Line]) -> list[Line]:
     """Pieces that stand beside each other become one line, a space between them: pdfium splits at wide gaps."""
     result: list[Line] = []
     for line in lines:

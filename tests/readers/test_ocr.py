@@ -1,0 +1,204 @@
+"""Scanned pages: typeset here, made pictures, and read again; every figure must come back."""
+
+from __future__ import annotations
+
+import io
+import socket
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgetlib.readers import ocr
+from budgetlib.readers.document import Document, Grid, UnreadableReport
+from budgetlib.readers.pdf import read_pdf
+
+needs_ocr = pytest.mark.skipif(
+    not (find_spec("rapidocr") and find_spec("onnxruntime")),
+    reason="rapidocr and onnxruntime are not installed; pip install budgetlib[ocr]",
+)
+
+SETTINGS = """
+#set document(date: none)
+#set page(width: 440pt, height: 300pt, margin: 30pt)
+#set text(font: "Noto Sans SC", size: 10pt, lang: "zh", cjk-latin-spacing: none)
+"""
+ROWS = [
+    "201|一般公共服务支出|9,746.50|8,553.30|1",
+    "20101|行政运行|-12.88|0.00|0",
+    "2080505|机关事业单位基本养老保险缴费支出|446.11|225.12|38.52%",
+    "221|住房保障支出|461.08||7",
+]
+TABLE = """
+#align(center, text(size: 16pt)[支出决算表])
+#align(right)[单位：万元]
+#table(columns: (60pt, 110pt, 80pt, 70pt, 50pt), inset: 5pt,
+  table.cell(colspan: 2)[项目], table.cell(rowspan: 2)[本年支出合计], table.cell(rowspan: 2)[基本支出],
+  table.cell(rowspan: 2)[比例], [编码], [名称], {})
+本年支出合计 9746.50 万元，比上年增加 1193.20 万元。
+""".format(", ".join(f'"{cell}"' for row in ROWS for cell in row.split("|")))
+PROSE = "一、情况说明\n\n这一页有文字层，支出合计 9746.50 万元，占合计的 99.86%，比上年增加 1193.20 万元。"
+
+
+def typeset(body: str) -> bytes:
+    typst = pytest.importorskip("typst")
+    fonts = pytest.importorskip("pylopdf_fonts_zh_cn")
+    folder = str(Path(fonts.__file__).parent)
+    data: bytes = typst.compile((SETTINGS + body).encode(), font_paths=[folder], ignore_system_fonts=True)
+    return data
+
+
+def scanned(data: bytes, skew: float = 0.0, noise: float = 0.0, quarter: int = 0, before: bytes | None = None) -> bytes:
+    """Each page as a picture of 200 dpi, behind the pages of ``before``."""
+    import numpy as np
+    import pypdfium2 as pdfium
+    from PIL import Image
+
+    pdf = pdfium.PdfDocument(before) if before else pdfium.PdfDocument.new()
+    for page in pdfium.PdfDocument(data):
+        picture = page.render(scale=200 / 72).to_pil().convert("L")
+        if skew:
+            picture = picture.rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=255)
+        if noise:
+            grain = np.random.default_rng(1).normal(0, noise, (picture.height, picture.width))
+            picture = Image.fromarray((np.asarray(picture) + grain).clip(0, 255).astype("uint8"))
+        picture = picture.rotate(quarter, expand=True)
+        width, height = picture.width * 0.36, picture.height * 0.36
+        sheet, image = pdf.new_page(width, height), pdfium.PdfImage.new(pdf)
+        image.set_bitmap(pdfium.PdfBitmap.from_pil(picture.convert("RGB")))
+        image.set_matrix(pdfium.PdfMatrix().scale(width, height))
+        sheet.insert_obj(image)
+        sheet.gen_content()
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def read(path: Path, data: bytes) -> Document:
+    path.write_bytes(data)
+    return read_pdf(path)
+
+
+def grid_of(document: Document) -> Grid:
+    (grid,) = (grid for _, grid in document.grids())
+    return grid
+
+
+def shape(grid: Grid) -> list[tuple[str, int, int, int, int]]:
+    return [(cell.text, cell.row, cell.col, cell.rowspan, cell.colspan) for cell in grid.cells]
+
+
+def texts(document: Document) -> list[str]:
+    return [paragraph.text.replace(" ", "") for _, paragraph in document.paragraphs()]
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> list[ocr.Piece]:
+    """What the engine reads of the clean scan, to be spoilt by the tests."""
+    kept: list[ocr.Piece] = []
+    recognised = ocr._recognised
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ocr, "_recognised", lambda picture: kept.extend(recognised(picture)) or kept)
+        read(tmp_path_factory.mktemp("scan") / "scan.pdf", scanned(typeset(TABLE)))
+    return kept
+
+
+@needs_ocr
+class TestScans:
+    @pytest.mark.parametrize(("skew", "noise"), [(0.4, 8.0), (-0.9, 4.0)])
+    def test_every_cell_comes_back(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, skew: float, noise: float
+    ) -> None:
+        data = typeset(TABLE)
+        original = read(tmp_path / "original.pdf", data)
+
+        def offline(*_: Any) -> None:
+            raise AssertionError("nothing may be downloaded")
+
+        monkeypatch.setattr(socket.socket, "connect", offline)
+        ocr._engine.cache_clear()
+        document = read(tmp_path / "scan.pdf", scanned(data, skew, noise))
+        assert shape(grid_of(document)) == shape(grid_of(original))
+        assert texts(document) == texts(original)
+        assert document.losses[0] == "page 1 has no text layer; it was read by OCR, check its figures."
+        for ours, theirs in zip(grid_of(document).cells, grid_of(original).cells, strict=True):
+            assert ours.page == 1
+            assert ours.bbox == pytest.approx(theirs.bbox, abs=1.5)
+
+    def test_a_page_on_its_side(self, tmp_path: Path) -> None:
+        data = typeset(TABLE)
+        original = grid_of(read(tmp_path / "original.pdf", data))
+        document = read(tmp_path / "scan.pdf", scanned(data, quarter=90))
+        assert shape(grid_of(document)) == shape(original)
+        x0, top, x1, bottom = original.cells[1].bbox or (0, 0, 0, 0)
+        assert grid_of(document).cells[1].bbox == pytest.approx((top, 440 - x1, bottom, 440 - x0), abs=1.5)
+
+    def test_a_page_with_text_and_a_scanned_page(self, tmp_path: Path) -> None:
+        original = read(tmp_path / "original.pdf", typeset(PROSE + "\n#pagebreak()\n" + TABLE))
+        document = read(tmp_path / "mixed.pdf", scanned(typeset(TABLE), before=typeset(PROSE)))
+        assert document.pages == 2
+        assert texts(document) == texts(original)
+        assert shape(grid_of(document)) == shape(grid_of(original))
+        assert {cell.page for cell in grid_of(document).cells} == {2}
+        assert document.losses == ("page 2 has no text layer; it was read by OCR, check its figures.",)
+
+    def test_a_figure_in_doubt_is_named(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
+    ) -> None:
+        spoilt = [replace(one, text="448.11", score=0.5) if one.text == "446.11" else one for one in pieces]
+        monkeypatch.setattr(ocr, "_recognised", lambda _: spoilt)
+        document = read(tmp_path / "scan.pdf", scanned(typeset(TABLE)))
+        assert document.losses[1:] == ("page 1: OCR is not sure of “446.11”; compare it with the scan.",)
+
+    def test_text_run_together_or_not_seen_is_read_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
+    ) -> None:
+        left, right = (next(one for one in pieces if one.text == text) for text in ("446.11", "225.12"))
+        spoilt = [one for one in pieces if one not in (left, right) and one.text != "-12.88"]
+        spoilt.append(ocr.Piece("446.11225.12", 0.99, (*left.box[:2], *right.box[2:])))
+        monkeypatch.setattr(ocr, "_recognised", lambda _: spoilt)
+        grid = grid_of(read(tmp_path / "scan.pdf", scanned(typeset(TABLE))))
+        cells = [cell.text for row in grid.rows()[2:] for cell in row]
+        assert cells == [cell for row in ROWS for cell in row.split("|")]
+
+
+class TestWithoutTheExtra:
+    @pytest.fixture(autouse=True)
+    def not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def missing(name: str) -> Any:
+            raise ImportError(name)
+
+        monkeypatch.setattr(ocr, "import_module", missing)
+
+    def test_a_scan_names_the_extra(self, tmp_path: Path) -> None:
+        with pytest.raises(UnreadableReport, match=r"looks like a scan; install budgetlib\[ocr\] to read it"):
+            read(tmp_path / "scan.pdf", scanned(typeset(TABLE)))
+
+    def test_no_page_is_half_read(self, tmp_path: Path) -> None:
+        document = read(tmp_path / "mixed.pdf", scanned(typeset(TABLE), before=typeset(PROSE)))
+        assert document.losses == (
+            "page 2 is an image without a text layer and was not read; install budgetlib[ocr] to read it.",
+        )
+        assert texts(document) == texts(read(tmp_path / "prose.pdf", typeset(PROSE)))
+        assert not list(document.grids())
+
+
+class TestGrid:
+    def test_open_sides_and_strokes(self) -> None:
+        """A table without outer rules down, with a stroke in a cell that ends on no rule."""
+        import numpy as np
+
+        ink = np.zeros((400, 600), np.uint8)
+        for y in (50, 120, 190, 260):
+            ink[y : y + 3, 40:560] = 255
+        ink[50:263, 300:303] = 255
+        ink[130:180, 450:454] = 255
+        (cells,) = ocr._grids(ink)
+        assert len(cells) == 6
+        assert {cell[0] for cell in cells} == {41, 302}
+
+    def test_figures_get_the_marks_of_figures(self) -> None:
+        pieces = [ocr.Piece("1，234.50", 1, (0, 0, 9, 9)), ocr.Piece("收入，支出", 1, (0, 20, 9, 29))]
+        assert [[piece.text for piece in row] for row in ocr._rows_of(pieces)] == [["1,234.50"], ["收入，支出"]]
