@@ -1,4 +1,4 @@
-"""The command line: parse, check, show, typeset, run, lab."""
+"""The command line: parse, check, show, story, typeset, run, lab."""
 
 from __future__ import annotations
 
@@ -194,6 +194,30 @@ def _evidence(report: Report, number: int) -> str:
     if not findings[number - 1]["evidence"]:
         raise ValueError(f"finding {number} has no figures as evidence.")
     return str(findings[number - 1]["evidence"])
+
+
+@app.command()
+def story(
+    path: Annotated[Path, typer.Argument(help="A report file.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder for story.html, story.md and what they show.")],
+    verify: Annotated[bool, typer.Option("--verify", help="Read a PDF with a second engine first.")] = False,
+) -> None:
+    """Write the fact sheet of a report: its figures, changes, findings with their source, charts and caveats."""
+    from budgetlib.export import UnwritableFolder
+    from budgetlib.story import write_story
+
+    reports, _ = _read_all([path])
+    if not reports:
+        raise typer.Exit(UNREADABLE)
+    if len(reports) > 1:
+        _fail(f"{path}: holds {len(reports)} reports; expected one, so name its file.")
+    try:
+        if verify:
+            reports[0].verify()
+        written = write_story(reports[0], out)
+    except (UnwritableFolder, UnreadableReport) as error:
+        _fail(str(error))
+    typer.echo(f"事实清单 / fact sheet: {written[0]}")
 
 
 @app.command()

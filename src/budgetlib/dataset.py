@@ -38,6 +38,11 @@ class Dataset:
             return self._tables[name]
         raise AttributeError(f"a Dataset has no {name!r}; its tables are {', '.join(schema.TABLES)}")
 
+    def _repr_html_(self) -> str:
+        from budgetlib.views import dataset_html
+
+        return dataset_html(self)
+
     def __len__(self) -> int:
         return len(self._tables["reports"])
 

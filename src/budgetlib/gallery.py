@@ -37,7 +37,7 @@ def font_face(depth: int = 0) -> str:
 
 def notebook_style() -> str:
     """The style of a notebook's page: its own fonts first, the Chinese one for what they lack."""
-    prose, code = f"system-ui, '{FAMILY}', sans-serif", f"Menlo, Consolas, 'DejaVu Sans Mono', '{FAMILY}', monospace"
+    prose, code = f"'{FAMILY}', system-ui, sans-serif", f"Menlo, Consolas, 'DejaVu Sans Mono', '{FAMILY}', monospace"
     return (
         f"<style>{font_face(depth=1)} body {{ --jp-content-font-family: {prose} !important; "
         f"--jp-ui-font-family: {prose} !important; --jp-code-font-family: {code} !important; font-family: {prose}; }} "

@@ -102,6 +102,11 @@ class Report:
         """Table ``findings``: one row per check that fails (疑点)."""
         return self.table("findings")
 
+    def _repr_html_(self) -> str:
+        from budgetlib.views import report_html
+
+        return report_html(self)
+
     def table(self, name: str, lang: schema.Lang | None = None) -> pd.DataFrame:
         """A public table, with Chinese or English column labels when ``lang`` is given.
 

@@ -16,7 +16,7 @@ from typing import Any
 from budgetlib.readers.document import Box
 from budgetlib.readers.grids import BoxedText, Ruled, ruled, snap
 from budgetlib.readers.joining import HYPHENS
-from budgetlib.readers.pdf_lines import Frame, same_height_joined, close_up
+from budgetlib.readers.pdf_lines import Frame, close_up, same_height_joined
 from budgetlib.readers.prose import Line
 
 _DPI = 200

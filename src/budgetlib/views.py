@@ -1,0 +1,152 @@
+"""What a report and a dataset look like in a notebook: title, what was read, confirmations, findings, as HTML.
+
+Nothing here depends on the machine or the hour, so that a saved notebook stays equal to a new run. A second reading is
+shown where there was one; it is never started from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from budgetlib import schema
+from budgetlib.summary import counts
+
+if TYPE_CHECKING:
+    from budgetlib.dataset import Dataset
+    from budgetlib.report import Report
+
+MOST_REPORTS = 20
+"""Reports of a dataset that are listed; the rest is counted."""
+
+_KINDS = {"final": "决算 / final account", "budget": "预算 / budget"}
+_SCOPES = {"department": "部门 / department", "unit": "单位 / unit"}
+_EDITIONS = {
+    "original": "未注明重新排版 / not marked as typeset anew",
+    "typeset": "由公布数字重新排版 / typeset anew from the published figures",
+    "sample": "由样本副本重新排版，可能是公布前的稿本 / typeset anew from a sample copy, perhaps a draft",
+}
+_SEVERITIES = {"error": "错误 / errors", "warning": "提示 / warnings", "note": "备注 / notes"}
+_BLANK = "—"
+
+
+def report_html(report: Report) -> str:
+    """A report: whose it is, rows by table, coverage, confirmations and findings by severity.
+
+    Runs the checks and the coverage where that was not done yet (a second or so), never the second reading.
+    """
+    identity, total = report.identity, counts(report)
+    size = "页 / pages" if report.document.place == "page" else "行 / lines"
+    confirmed = f"{total.confirmed:,} / {total.figures:,}{_share(total.confirmed, total.figures)}"
+    read = total.numbers - total.unread
+    rows = [
+        ("年度 / year", identity.fiscal_year or _BLANK),
+        ("种类 / kind", f"{_KINDS[identity.report_type]}，{_SCOPES[identity.scope]}"),
+        ("版本 / edition", _EDITIONS[identity.edition]),
+        ("文件 / file", f"{report.document.source.name}，{report.document.pages:,} {size}"),
+        ("读到的行 / rows read", _rows_read({name: len(rows) for name, rows in report.rows.items()})),
+        ("读出的数字 / figures read", f"{read:,} / {total.numbers:,}{_share(read, total.numbers)}"),
+        ("有印证的 / confirmed", confirmed + ("，含第二引擎 / second engine included" if report.verification else "")),
+        ("疑点 / findings", _findings(total.findings)),
+    ]
+    return f"<div>{_heading(identity.title or identity.agency)}{_facts(rows)}</div>"
+
+
+def dataset_html(dataset: Dataset) -> str:
+    """A dataset: its reports by office and year, rows by table, findings by severity."""
+    tables = dataset.tables()
+    reports, findings = tables["reports"], tables["findings"]
+    severities = {str(name): int(count) for name, count in findings["severity"].value_counts().items()}
+    rows = [
+        ("单位 / offices", f"{reports['agency'].nunique():,}"),
+        ("年度 / years", _years(reports["fiscal_year"].dropna().unique())),
+        ("行 / rows", _rows_read({name: len(table) for name, table in tables.items() if name != "reports"})),
+        ("疑点 / findings", _findings(severities)),
+    ]
+    if dataset.unreadable:
+        rows.append(("未能读取 / unreadable", f"{len(dataset.unreadable):,} 份 / files"))
+    return f"<div>{_heading(f'{len(dataset):,} 份报告 / reports')}{_facts(rows)}{_reports(dataset)}</div>"
+
+
+def _reports(dataset: Dataset) -> str:
+    """The reports as a table, with how many findings each has."""
+    reports, findings = dataset.tables()["reports"], dataset.tables()["findings"]
+    errors = findings[findings["severity"] == "error"].groupby("report_id").size()
+    found = findings.groupby("report_id").size()
+    columns = ["report_id", "agency", "fiscal_year", "report_type", "scope", "edition"]
+    ordered = reports.sort_values(["agency", "fiscal_year", "report_type", "scope"], kind="stable")[columns]
+    records: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items()} for row in ordered.head(MOST_REPORTS).to_dict("records")
+    ]
+    body = [
+        [
+            _known(row["agency"]),
+            _known(row["fiscal_year"]),
+            _KINDS.get(row["report_type"], _BLANK),
+            _SCOPES.get(row["scope"], _BLANK),
+            _EDITIONS.get(row["edition"], _BLANK),
+            f"{int(found.get(row['report_id'], 0)):,} ({int(errors.get(row['report_id'], 0)):,})",
+        ]
+        for row in records
+    ]
+    heads = [
+        "单位 / office",
+        "年度 / year",
+        "种类 / kind",
+        "口径 / scope",
+        "版本 / edition",
+        "疑点（错误）/ findings (errors)",
+    ]
+    rest = len(reports) - len(records)
+    more = f"<p>另有 {rest:,} 份 / and {rest:,} more</p>" if rest else ""
+    return _table(heads, body) + more
+
+
+def _heading(text: object) -> str:
+    return f"<p><strong>{escape(str(text or _BLANK))}</strong></p>"
+
+
+def _facts(rows: Iterable[tuple[str, object]]) -> str:
+    """Names and values below each other."""
+    lines = (
+        f'<tr><th style="text-align: left">{escape(name)}</th>'
+        f'<td style="text-align: left">{escape(str(value))}</td></tr>'
+        for name, value in rows
+    )
+    return f"<table><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _table(heads: Sequence[str], body: Iterable[Sequence[str]]) -> str:
+    cell = '<td style="text-align: left">'
+    head = "".join(f'<th style="text-align: left">{escape(name)}</th>' for name in heads)
+    rows = "".join(f"<tr>{''.join(f'{cell}{escape(value)}</td>' for value in row)}</tr>" for row in body)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _rows_read(rows: dict[str, int]) -> str:
+    """Tables that have rows, by their Chinese label and their name."""
+    read = (f"{schema.TABLES[name].zh} {name} {count:,}" for name, count in rows.items() if count)
+    return "，".join(read) or "0"
+
+
+def _findings(severities: dict[str, int]) -> str:
+    return "，".join(f"{label} {int(severities.get(name, 0)):,}" for name, label in _SEVERITIES.items())
+
+
+def _share(part: int, whole: int) -> str:
+    return f" ({part / whole:.1%})" if whole else ""
+
+
+def _years(years: Iterable[int]) -> str:
+    known = sorted(int(year) for year in years)
+    if not known:
+        return _BLANK
+    return str(known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
+
+
+def _known(value: Any) -> str:
+    """A value as text; a missing one is a dash."""
+    import pandas as pd
+
+    return _BLANK if pd.isna(value) else str(value)
