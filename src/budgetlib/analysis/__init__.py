@@ -25,6 +25,22 @@ _MODULES = {
         "labelled_verdicts",
         "strongest",
     ),
+    "indicators": (
+        "IndicatorTotals",
+        "indicator_outcomes",
+        "indicator_sentences",
+        "indicator_totals",
+        "most_overshot",
+        "outcome_weights",
+    ),
+    "composition": (
+        "composition_sentences",
+        "economic_classes",
+        "functional_tree",
+        "income_sources",
+        "spending_kinds",
+    ),
+    "offices": ("office_sentences", "office_shares", "per_head", "shared_items"),
     "headlines": (),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -1,0 +1,191 @@
+"""Composition: where the money comes from and what it goes to, by source, kind of spending, function and economy.
+
+Sources are the statements (``lines``) of one report, or, where it has none, the functional items of its prose
+(``changes``). Amounts are 万元, shares percent of the whole that the function names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from budgetlib.analysis.rounding import percent
+from budgetlib.analysis.sentences import Sentence
+from budgetlib.analysis.wording import Lang, amount, percentage, quoted
+from budgetlib.analysis.yearonyear import functional_items, item_levels
+
+SOURCES: dict[str, tuple[str, str]] = {
+    "appropriation": ("财政拨款", "Appropriation"),
+    "superior_subsidy": ("上级补助", "Subsidy from above"),
+    "business": ("事业收入", "Business income"),
+    "operating": ("经营收入", "Operating income"),
+    "affiliated": ("附属单位上缴", "From affiliated units"),
+    "other": ("其他收入", "Other income"),
+    "surplus_used": ("使用非财政拨款结余", "Own surplus used"),
+    "carried_over": ("年初结转和结余", "Carried over"),
+}
+KINDS: dict[str, tuple[str, str]] = {
+    "basic": ("基本支出", "Basic"),
+    "project": ("项目支出", "Project"),
+    "to_superior": ("上缴上级", "Handed up"),
+    "business": ("经营支出", "Operating"),
+    "to_affiliated": ("补助附属单位", "To affiliated units"),
+}
+_BALANCES = {"使用非财政拨款结余": "surplus_used", "年初结转和结余": "carried_over"}
+_KEY = ["report_id", "agency", "fiscal_year", "report_type"]
+_CODE_DIGITS = {1: 3, 2: 5, 3: 7}
+_GRAND = "合计"
+
+
+def income_sources(lines: pd.DataFrame) -> pd.DataFrame:
+    """Income of one report by source, and what was carried over: the key, ``source``, ``amount``, ``share``, ``page``.
+
+    The total row of the income statement, and the balances of the statement of income and expenditure; sources
+    without money are left out. ValueError when ``lines`` is of several reports or has no such row.
+    """
+    total = _grand_row(lines, "income", SOURCES).assign(source=lambda rows: rows["column"])
+    summary = lines[(lines["statement"] == "income_expenditure") & (lines["side"] == "income")]
+    named = [next((code for text, code in _BALANCES.items() if text in name), None) for name in summary["name"]]
+    balances = summary.assign(source=pd.Series(named, index=summary.index, dtype="str")).dropna(subset="source")
+    return _shares(pd.concat([total, balances]), "source", lines)
+
+
+def spending_kinds(lines: pd.DataFrame) -> pd.DataFrame:
+    """Spending of one report as basic, project and other spending: the key, ``kind``, ``amount``, ``share``, ``page``.
+
+    ValueError when ``lines`` is of several reports or has no total row of expenditure.
+    """
+    rows = _grand_row(lines, "expenditure", KINDS)
+    return _shares(rows.assign(kind=rows["column"]), "kind", lines)
+
+
+def economic_classes(lines: pd.DataFrame, level: int = 1) -> pd.DataFrame:
+    """Basic spending of one report by economic class (``level`` 1) or item (2), largest first.
+
+    Columns: the key, ``code``, ``name``, ``amount``, ``share`` (of all classes), ``page``. ValueError when ``lines``
+    is of several reports or has no such statement.
+    """
+    rows = _one_report(lines)
+    rows = rows[(rows["statement"] == "basic") & rows["column"].isin(["amount", "total"]) & (rows["level"] == level)]
+    if rows.empty:
+        raise ValueError("the lines hold no basic expenditure by economic class")
+    shares = _shares(rows.assign(label=rows["code"]), "label", lines, extra=["code", "name"])
+    return shares.drop(columns="label").sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+
+
+def functional_tree(table: pd.DataFrame, statement: str = "expenditure") -> pd.DataFrame:
+    """Spending of one report by class, section and item (类, 款, 项), parents before their children.
+
+    ``table`` is ``lines``, of which ``statement`` is taken as printed, or ``changes``, whose items are added up.
+    Columns: the key, ``code``, ``parent``, ``name``, ``level``, ``amount``, ``share`` (of all classes), ``page``;
+    ``attrs["statement"]`` says what is split (the prose is on the general budget).
+
+    ValueError when the table is of several reports or has no functional item.
+    """
+    rows = _one_report(table)
+    found = _from_lines(rows, statement) if "statement" in rows else _from_changes(rows)
+    if found.empty:
+        raise ValueError("the table holds no functional item to make a tree of")
+    whole = found.loc[found["level"] == 1, "amount"].sum()
+    found["share"] = [percent(value, whole) for value in found["amount"]]
+    found["parent"] = [code[: _CODE_DIGITS[level - 1]] if level > 1 else "" for code, level in _coded(found)]
+    found = found.sort_values("code", kind="stable", ignore_index=True)
+    found.attrs.update(table.attrs)
+    found.attrs["statement"] = statement if "statement" in rows else "general_public"
+    return found[[*_KEY, "code", "parent", "name", "level", "amount", "share", "page"]]
+
+
+def composition_sentences(lines: pd.DataFrame) -> list[Sentence]:
+    """Where the money of one report came from and what it went to, as sentences; source ``lines``."""
+    income, kinds, tree = income_sources(lines), spending_kinds(lines), functional_tree(lines)
+    economy, items = economic_classes(lines), tree[tree["level"] == 3].nlargest(1, "amount")
+    top = tree[tree["level"] == 1].nlargest(2, "amount")
+    return [
+        _listed("资金来源", "Money came from", _named(income, "source", SOURCES)),
+        _listed("支出用途", "It was spent as", _named(kinds, "kind", KINDS)),
+        _listed("最大的功能类", "Largest classes", _plain(top)),
+        _listed("最大的项", "Largest item", _plain(items)),
+        _listed("基本支出中最大的经济类", "Largest economic class of basic spending", _plain(economy.head(1))),
+    ]
+
+
+def tree_headline(tree: pd.DataFrame) -> Sentence:
+    """The share of the largest class, or of the largest item where there is one class only: the title of a chart."""
+    classes = tree[tree["level"] == 1]
+    rows, zh, en = (tree[tree["level"] == 3], "项", "item") if len(classes) == 1 else (classes, "类", "class")
+    top = rows.nlargest(1, "amount").iloc[0]
+    share = percentage(top["share"], 1)
+    return Sentence(
+        f"支出最多的{zh}是{quoted(top['name'])}，占{share}", f"The largest {en}, {top['name']}, takes {share}"
+    )
+
+
+def _one_report(table: pd.DataFrame) -> pd.DataFrame:
+    if table["report_id"].nunique() > 1:
+        raise ValueError("the table holds several reports, which are never added together; choose one by report_id")
+    return table
+
+
+def _grand_row(lines: pd.DataFrame, statement: str, columns: dict[str, Any]) -> pd.DataFrame:
+    rows = _one_report(lines)
+    found = rows[(rows["statement"] == statement) & rows["name"].eq(_GRAND) & rows["column"].isin(columns)]
+    if found.empty:
+        raise ValueError(f"the lines hold no total row of the statement {statement!r}")
+    order = list(columns)
+    return found.sort_values("column", key=lambda names: names.map(order.index), kind="stable")
+
+
+def _shares(rows: pd.DataFrame, label: str, source: pd.DataFrame, extra: list[str] | None = None) -> pd.DataFrame:
+    rows = rows[rows["amount"].fillna(0.0).round(2) != 0]
+    whole = rows["amount"].sum()
+    rows = rows.assign(share=[percent(value, whole) for value in rows["amount"]])
+    rows = rows[[*_KEY, label, *(extra or []), "amount", "share", "page"]].reset_index(drop=True)
+    rows.attrs.update(source.attrs)
+    return rows
+
+
+def _from_lines(lines: pd.DataFrame, statement: str) -> pd.DataFrame:
+    rows = lines[(lines["statement"] == statement) & (lines["column"] == "total") & lines["code"].notna()]
+    rows = rows[rows["amount"].fillna(0.0).round(2) != 0]
+    return rows[[*_KEY, "code", "name", "level", "amount", "page"]].copy()
+
+
+def _from_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    items = functional_items(changes)
+    whole = pd.Series([len(item_levels(item)) == len(_CODE_DIGITS) for item in items["item"]], items.index, dtype=bool)
+    items = items[whole & items["code"].notna() & items["current"].gt(0)]
+    rows = []
+    for level, digits in _CODE_DIGITS.items():
+        parts = items.assign(
+            code=items["code"].str[:digits],
+            name=[item_levels(item)[level - 1] for item in items["item"]],
+            level=level,
+            amount=items["current"],
+        )
+        how = {"name": "first", "level": "first", "amount": "sum", "page": "min"}
+        rows.append(parts.groupby([*_KEY, "code"], as_index=False, sort=False).agg(how))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _coded(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    return [(str(code), int(level)) for code, level in zip(rows["code"], rows["level"], strict=True)]
+
+
+def _named(rows: pd.DataFrame, label: str, words: dict[str, tuple[str, str]]) -> list[tuple[str, str, pd.Series]]:
+    return [(words[row[label]][0], words[row[label]][1].lower(), row) for _, row in rows.iterrows()]
+
+
+def _plain(rows: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
+    return [(row["name"], row["name"], row) for _, row in rows.iterrows()]
+
+
+def _listed(zh: str, en: str, parts: list[tuple[str, str, pd.Series]]) -> Sentence:
+    def figures(row: pd.Series, lang: Lang) -> str:
+        value, share = amount(row["amount"]), percentage(row["share"], 1)
+        return f"{value}万元（{share}）" if lang == "zh" else f"{value} ({share})"
+
+    return Sentence(
+        f"{zh}：" + "，".join(f"{name}{figures(row, 'zh')}" for name, _, row in parts) + "。",
+        f"{en}: " + ", ".join(f"{name} {figures(row, 'en')}" for _, name, row in parts) + ".",
+    )

@@ -1,0 +1,158 @@
+"""Offices as pictures: shares of spending office by office, and shares of the items that they have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from budgetlib.analysis.offices import KINDS, PARTS, item_headline, share_headline
+from budgetlib.analysis.wording import Lang, amount, percentage
+from budgetlib.charts.composition import tint
+from budgetlib.charts.figure import Note, finish, pick, source_note
+from budgetlib.charts.rows import BAR, Row, row_axes
+from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_COLORS = {"personnel": SUBJECT, "public": REST, "project": ACCENT}
+_NARROW = 9.0
+"""Shares below this percentage have no room for their figure inside the bar."""
+_LOOKS = (("o", SUBJECT), ("s", FALL), ("D", ACCENT), ("^", INK), ("v", "#009E73"), ("P", "#CC79A7"))
+_LEGEND_LINE = 0.24
+
+
+def office_stacks(
+    shares: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
+) -> Figure:
+    """Personnel, running costs and projects in percent of general budget spending: a bar per report.
+
+    ``shares`` is the table of ``analysis.office_shares``; final accounts come before budgets and say which they are.
+    ``title`` and ``note`` are computed from it when left out. ValueError when no report states the parts.
+    """
+    table = shares[shares["project_share"].notna()].reset_index(drop=True)
+    if table.empty:
+        raise ValueError("no report states the parts of its general budget spending")
+    with chart_style():
+        fig, ax, marks = row_axes([_row(row, lang) for _, row in table.iterrows()], head=0.32)
+        for (_, row), y in zip(table.iterrows(), marks, strict=True):
+            _bar(ax, row, y)
+        ax.set_xlim(0, 100)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
+        _parts_legend(ax, lang)
+        return finish(
+            fig,
+            title=title or share_headline(table).text(lang),
+            subtitle=pick(
+                "占一般公共预算支出的比例；右为支出总额（万元）",
+                "Shares of general budget spending; at the right its total in 10,000 yuan",
+                lang,
+            ),
+            note=note or _note(table, lang),
+            data=table,
+            lang=lang,
+        )
+
+
+def item_dots(items: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh") -> Figure:
+    """Dot plot: for each functional item its share of general budget spending, a mark per report.
+
+    ``items`` is the table of ``analysis.shared_items``. Reports have their own shape as well as colour; budgets are
+    hollow. ``title`` and ``note`` are computed when left out. ValueError when there is no item, or more reports than
+    shapes.
+    """
+    reports = items.drop_duplicates("report_id")
+    if items.empty or len(reports) > len(_LOOKS):
+        raise ValueError(f"a dot plot needs one to {len(_LOOKS)} reports that share an item; there are {len(reports)}")
+    looks = dict(zip(reports["report_id"], _LOOKS, strict=False))
+    with chart_style():
+        rows = [_item_row(part, lang) for _, part in items.groupby("code", sort=False)]
+        fig, ax, marks = row_axes(rows, head=_LEGEND_LINE * len(reports) + 0.12)
+        ax.hlines(marks, 0, items["share"].max(), color=GRID, linewidth=BAR * 30, zorder=0.5)
+        for (_, part), y in zip(items.groupby("code", sort=False), marks, strict=True):
+            for _, row in part.iterrows():
+                ax.scatter([row["share"]], [y], s=64, zorder=2, clip_on=False, **_mark(row, looks))
+        _reports_legend(ax, reports, looks, lang)
+        ax.set_xlim(0, items["share"].max() * 1.03)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}%")
+        return finish(
+            fig,
+            title=title or item_headline(items).text(lang),
+            subtitle=pick(
+                "占各自一般公共预算支出的比例；右为最低–最高：决算、预算（空心）",
+                "Shares of general budget spending; lowest–highest in Final accounts and Budgets (hollow)",
+                lang,
+            ),
+            note=note or _note(items, lang),
+            data=items.reset_index(drop=True),
+            lang=lang,
+        )
+
+
+def _name(row: pd.Series, lang: Lang) -> str:
+    kind, unit = KINDS[row["report_type"]], row["scope"] == "unit"
+    marks = [pick("单位", "unit", lang)] if unit else []
+    marks += [pick("样本", "sample", lang)] if row["edition"] == "sample" else []
+    if lang == "zh":
+        return f"{row['agency']}{row['fiscal_year']}年{kind[0]}" + (f"（{'、'.join(marks)}）" if marks else "")
+    name = f"{row['agency']}, {kind[1].lower().removesuffix('s')} {row['fiscal_year']}"
+    return name + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _row(row: pd.Series, lang: Lang) -> Row:
+    return Row(_name(row, lang), amount(row["total"]), FAINT)
+
+
+def _bar(ax: Axes, row: pd.Series, y: float) -> None:
+    left = 0.0
+    for part, color in _COLORS.items():
+        share = row[f"{part}_share"]
+        ax.barh(y, share, BAR * 1.3, left=left, color=tint(color, 0.35), edgecolor="white", linewidth=1)
+        if share >= _NARROW:
+            text = percentage(share, 1)
+            ax.text(left + share / 2, y, text, ha="center", va="center_baseline", size=SMALL_SIZE, color=INK)
+        left += share
+
+
+def _parts_legend(ax: Axes, lang: Lang) -> None:
+    from matplotlib.patches import Patch
+
+    handles = [Patch(color=tint(_COLORS[part], 0.35), label=pick(*PARTS[part], lang)) for part in _COLORS]
+    ax.legend(handles=handles, loc="upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE, borderaxespad=0)
+
+
+def _item_row(part: pd.DataFrame, lang: Lang) -> Row:
+    ends = []
+    for kind, words in KINDS.items():
+        shares = part.loc[part["report_type"] == kind, "share"]
+        if len(shares):
+            low, high = percentage(float(shares.min()), 1), percentage(float(shares.max()), 1)
+            ends.append(f"{words[0][0] if lang == 'zh' else words[1][0]} {low}–{high}")
+    return Row(f"{part['name'].iloc[0]} {part['code'].iloc[0]}", "  ".join(ends), FAINT)
+
+
+def _mark(row: pd.Series, looks: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    marker, color = looks[row["report_id"]]
+    face = "white" if row["report_type"] == "budget" else color
+    return {"marker": marker, "facecolors": face, "edgecolors": color, "linewidths": 1.8}
+
+
+def _reports_legend(ax: Axes, reports: pd.DataFrame, looks: dict[str, tuple[str, str]], lang: Lang) -> None:
+    """A line for each report on top: its mark and its name."""
+    for line, (_, row) in enumerate(reports.iterrows()):
+        y = _LEGEND_LINE * (line + 0.4)
+        look = _mark(row, looks)
+        ax.scatter([0.02], [y], s=50, transform=ax.get_yaxis_transform(), clip_on=False, **look)
+        ax.text(0.05, y, _name(row, lang), va="center", size=SMALL_SIZE, transform=ax.get_yaxis_transform())
+
+
+def _note(table: pd.DataFrame, lang: Lang) -> Note:
+    """The note; where only some reports are sample copies, they are marked by name instead of all of them."""
+    plain = table.copy()
+    remark = ""
+    if table["edition"].eq("sample").any():
+        plain.attrs.pop("edition", None)
+        remark = pick("标“样本”的为样本副本，可能是公布前的稿本", '"Sample": a sample copy, perhaps a draft', lang)
+    return source_note(plain, unit="%", lang=lang, remark=remark)

@@ -1,0 +1,98 @@
+"""Composition of a made-up report: sources, kinds, classes and the functional tree."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from budgetlib import analysis, schema
+
+KEY = {"report_id": "某局-2024-final", "agency": "某局", "fiscal_year": 2024, "report_type": "final", "page": 3}
+
+
+def line(statement: str, name: str, column: str, amount: float | None, code: str | None = None, **other) -> dict:
+    level = {3: 1, 5: 2, 7: 3}.get(len(code or "")) if statement != "basic" else {3: 1, 5: 2}.get(len(code or ""))
+    return KEY | {"statement": statement, "name": name, "column": column, "amount": amount, "code": code,
+                  "level": level} | other  # fmt: skip
+
+
+LINES = schema.frame(
+    "lines",
+    [
+        line("income", "合计", "total", 100.0),
+        line("income", "合计", "appropriation", 90.0),
+        line("income", "合计", "business", None),
+        line("income", "合计", "other", 10.0),
+        line("income_expenditure", "年初结转和结余", "amount", 25.0, side="income"),
+        line("income_expenditure", "年末结转和结余", "amount", 5.0, side="expenditure"),
+        line("expenditure", "合计", "total", 120.0),
+        line("expenditure", "合计", "basic", 80.0),
+        line("expenditure", "合计", "project", 40.0),
+        line("expenditure", "合计", "to_superior", 0.0),
+        line("expenditure", "科学技术支出", "total", 90.0, "206"),
+        line("expenditure", "基础研究", "total", 90.0, "20602"),
+        line("expenditure", "自然科学基金", "total", 60.0, "2060203"),
+        line("expenditure", "自然科学基金", "project", 60.0, "2060203"),
+        line("expenditure", "科技人才队伍建设", "total", 30.0, "2060208"),
+        line("expenditure", "教育支出", "total", 30.0, "205"),
+        line("basic", "工资福利支出", "amount", 60.0, "301"),
+        line("basic", "基本工资", "amount", 60.0, "30101"),
+        line("basic", "商品和服务支出", "amount", 20.0, "302"),
+        line("basic", "资本性支出", "amount", 0.0, "310"),
+    ],
+)
+
+
+def test_sources_leave_out_what_has_no_money_and_add_the_balance():
+    table = analysis.income_sources(LINES)
+    assert table["source"].tolist() == ["appropriation", "other", "carried_over"]
+    assert table["share"].tolist() == pytest.approx([72, 8, 20])
+
+
+def test_kinds_of_spending():
+    table = analysis.spending_kinds(LINES)
+    assert table[["kind", "amount"]].values.tolist() == [["basic", 80.0], ["project", 40.0]]
+
+
+def test_economic_classes_and_items_stay_apart():
+    assert analysis.economic_classes(LINES)["code"].tolist() == ["301", "302"]
+    assert analysis.economic_classes(LINES, level=2)["name"].tolist() == ["基本工资"]
+
+
+def test_the_tree_counts_each_amount_once_per_level():
+    tree = analysis.functional_tree(LINES)
+    assert tree["code"].tolist() == ["205", "206", "20602", "2060203", "2060208"]
+    assert tree["parent"].tolist() == ["", "", "206", "20602", "20602"]
+    assert tree.loc[tree["level"] == 1, "share"].sum() == pytest.approx(100)
+    assert tree.attrs["statement"] == "expenditure"
+
+
+def test_the_tree_of_the_prose_adds_items_up(changes):
+    changes["code"] = [f"20602{number:02d}" for number in range(len(changes))]
+    tree = analysis.functional_tree(changes)
+    items = tree[tree["level"] == 3]["amount"].sum()
+    assert tree[tree["level"] == 1]["amount"].tolist() == [pytest.approx(items)]
+    assert tree.attrs["statement"] == "general_public"
+
+
+def test_several_reports_are_never_added_up():
+    both = pd.concat([LINES, LINES.assign(report_id="另一局-2024-final")])
+    for answer in (analysis.income_sources, analysis.spending_kinds, analysis.functional_tree):
+        with pytest.raises(ValueError, match="never added together"):
+            answer(both)
+
+
+def test_a_report_without_statements_says_what_is_missing():
+    empty = schema.frame("lines")
+    with pytest.raises(ValueError, match="income"):
+        analysis.income_sources(empty)
+    with pytest.raises(ValueError, match="economic class"):
+        analysis.economic_classes(empty)
+    with pytest.raises(ValueError, match="no functional item"):
+        analysis.functional_tree(empty)
+
+
+def test_sentences_hold_amount_and_share():
+    text = "\n".join(map(str, analysis.composition_sentences(LINES)))
+    assert "财政拨款90.00万元（72.0%）" in text
+    assert "自然科学基金60.00万元（50.0%）" in text
