@@ -122,7 +122,7 @@ def test_a_sample_copy_says_so_in_the_edition_and_in_every_note(tmp_path: Path) 
     source = tmp_path / "report.txt"
     source.write_text(
         "某市某局2023年度部门决算\n\n九、财政拨款“三公”经费支出决算情况说明\n\n"
-        "财政拨款“三公”经费支出5.00万元，比上年减少1.00万元，下降16.67%。\n",
+        "“三公”经费支出5.00万元，较上年度减少1.00万元，下降16.67%。\n",
         encoding="utf-8",
     )
     for sample, edition in ((False, "typeset"), (True, "sample")):
