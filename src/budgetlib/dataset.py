@@ -83,9 +83,8 @@ class Dataset:
 
     def _from_claims(self, item: str) -> pd.DataFrame:
         claims = self._tables["claims"]
-        wanted = claims["measure"].where(claims["report_type"] == "final", "actual").eq("actual")
         planned = (claims["report_type"] == "budget") & (claims["measure"] == "initial_budget")
-        final = (claims["report_type"] == "final") & wanted
+        final = (claims["report_type"] == "final") & (claims["measure"] == "actual")
         mask = (claims["item"] == item) & (planned | final) & (claims["unit"] == "万元")
         return _found(claims[mask], "value", item, "claims")
 

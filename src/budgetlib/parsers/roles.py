@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MONEY = ("亿元", "万元", "元", "万")
 COUNTS = ("平方米", "台(套)", "人次", "批次", "个", "人", "辆", "批", "次", "家", "台", "套", "项", "名", "户")
 UNIT = re.compile(
     r"亿元|万元|元|万(?![一-鿿])|%|个百分点|平方米|台\(套\)|人次|批次|[个人辆批次家台套项名户](?!均)|分(?![之别钟])"
