@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib import batch
+from budgetlib import batch, export
 
 TEXT = """某市{name}局{year}年度部门决算
 
@@ -113,9 +113,15 @@ def test_a_worker_that_is_killed_loses_nothing(folder: Path) -> None:
     assert "甲4致命" in lost.error and "died twice" in lost.error
 
 
-def test_a_cluster_gives_the_same_tables(folder: Path) -> None:
+def test_a_cluster_gives_byte_identical_tables(folder: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="the extra budgetlib[cluster] is not installed")
     files, _ = batch.find_files([folder])
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         remote = list(batch.outcomes(files, scheduler=cluster.scheduler_address))
-    assert remote == list(batch.outcomes(files, workers=2))
+    local = list(batch.outcomes(files, workers=2))
+    assert remote == local
+    for place, found in (("remote", remote), ("local", local)):
+        records = [outcome.records for outcome in found if outcome.records]
+        assert export.write_reports(records, tmp_path / place, ["csv", "parquet"]) == 6
+    for path in (tmp_path / "local").iterdir():
+        assert path.read_bytes() == (tmp_path / "remote" / path.name).read_bytes(), path.name

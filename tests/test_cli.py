@@ -99,6 +99,40 @@ def test_a_good_report_beside_a_bad_one_is_parsed_and_the_exit_code_says_so(tmp_
     assert len(pd.read_csv(tmp_path / "out" / "reports.csv")) == 1
 
 
+LOCKED = (
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n3 0 obj\n<< /Filter /Standard /V 1 /R 2 /P -4 /O ("
+    + b"x" * 32 + b") /U (" + b"x" * 32 + b") >>\nendobj\n"
+    b"trailer\n<< /Size 4 /Root 1 0 R /Encrypt 3 0 R /ID [<00><00>] >>\nstartxref\n0\n%%EOF\n"
+)  # fmt: skip
+"""A PDF that no empty password opens."""
+
+
+def test_a_folder_of_good_and_bad_files_gives_a_line_for_each_bad_one_and_counts_them(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    (folder / "sub").mkdir(parents=True)
+    for year in (2022, 2023):
+        (folder / f"{year}.txt").write_text(REPORT.replace("2023", str(year)), encoding="utf-8")
+    (folder / "sub" / "2021.txt").write_text(REPORT.replace("2023", "2021"), encoding="utf-8")
+    bad = {
+        "corrupt.pdf": (b"%PDF-1.7\n" + b"x" * 300 + b"\n%%EOF\n", "damaged"),
+        "zero.pdf": (b"", "empty"),
+        "locked.pdf": (LOCKED, "password"),
+        "photo.jpg": (b"\xff\xd8\xff\xe0", "not a report format"),
+    }
+    for name, (content, _) in bad.items():
+        (folder / name).write_bytes(content)
+    (folder / "sub" / "loop").symlink_to(folder, target_is_directory=True)
+    done = budgetlib("parse", folder, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert sorted(pd.read_csv(tmp_path / "out" / "reports.csv")["fiscal_year"]) == [2021, 2022, 2023]
+    assert "3 份" in done.stdout and "5 份不可读" in done.stdout
+    lines = done.stderr.strip().splitlines()
+    for name, reason in [*((name, reason) for name, (_, reason) in bad.items()), ("loop", "already read")]:
+        (line,) = [line for line in lines if f"{name}:" in line]
+        assert reason in line, line
+
+
 def test_run_outside_the_project_says_what_it_expected(tmp_path: Path) -> None:
     done = budgetlib("run", "--root", tmp_path)
     assert done.returncode == 2 and "data/reports" in done.stderr

@@ -123,6 +123,20 @@ def test_tables_come_back_from_files(dataset: bl.Dataset, tmp_path: Path, format
         assert opened.table(name).equals(dataset.table(name)), name
 
 
+def test_partitions_hold_a_year_each_and_replace_whole_files(dataset: bl.Dataset, tmp_path: Path) -> None:
+    dataset.to_parquet(tmp_path)
+    written = dataset.to_parquet(tmp_path, partitioned=True)
+    assert [path.name for path in written] == sorted(schema.TABLES) and not list(tmp_path.glob("*.parquet"))
+    years = sorted(path.name for path in (tmp_path / "claims").iterdir())
+    assert years == ["fiscal_year=2022", "fiscal_year=2023"]
+    opened = bl.open_dataset(tmp_path)
+    for name in schema.TABLES:
+        ordered = dataset.table(name).sort_values("fiscal_year", kind="stable", ignore_index=True)
+        assert opened.table(name).equals(ordered), name
+    dataset.to_parquet(tmp_path)
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
 def test_datapackage_describes_every_column(dataset: bl.Dataset, tmp_path: Path) -> None:
     package = json.loads(dataset.to_datapackage(tmp_path, title="t").read_text(encoding="utf-8"))
     fields = {r["path"]: [field["name"] for field in r["schema"]["fields"]] for r in package["resources"]}

@@ -183,8 +183,13 @@ class Dataset:
         """Write ``<table>.csv`` for every table."""
         return export.write_tables(self._tables, Path(folder), ["csv"])
 
-    def to_parquet(self, folder: str | Path) -> list[Path]:
-        """Write ``<table>.parquet`` for every table."""
+    def to_parquet(self, folder: str | Path, *, partitioned: bool = False) -> list[Path]:
+        """Write ``<table>.parquet`` for every table; ``partitioned``: a folder ``<table>/fiscal_year=…/`` instead.
+
+        ``open_dataset`` reads both; of a partitioned one the rows come back ordered by year.
+        """
+        if partitioned:
+            return export.write_partitions(self._tables, Path(folder))
         return export.write_tables(self._tables, Path(folder), ["parquet"])
 
     def to_excel(self, path: str | Path) -> Path:
@@ -268,7 +273,8 @@ def _open(root: Path, name: str, format: str | None) -> pd.DataFrame | None:
 
     parquet = [path for path in (root / f"{name}.parquet", root / name) if path.exists()]
     if parquet and format != "csv":
-        return schema.typed(name, pd.read_parquet(parquet[0]))
+        whole = parquet[0].is_file()
+        return schema.typed(name, pd.read_parquet(parquet[0]) if whole else export.read_partitions(parquet[0], name))
     if (root / f"{name}.csv").exists() and format != "parquet":
         strings = {column.name: "str" for column in schema.TABLES[name].columns if column.kind == "string"}
         return schema.typed(name, pd.read_csv(root / f"{name}.csv", dtype=strings))

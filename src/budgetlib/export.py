@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from budgetlib import schema
 
@@ -80,6 +80,38 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iter
     return writer.written
 
 
+def write_partitions(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Write each table as Parquet files ``folder/<table>/fiscal_year=<year>/``; all of them appear or none does.
+
+    Tables written before under the same names, whole or partitioned, are replaced. Raises UnwritableFolder with one
+    sentence when the folder cannot be made or written.
+    """
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    with TableWriter(folder, ()) as writer:
+        for name, table in tables.items():
+            rows = pyarrow.Table.from_pandas(table, schema=_arrow_schema(name), preserve_index=False)
+            (writer.stage / name).mkdir()
+            if not len(table):  # no row, no partition: an empty file keeps the table's columns
+                parquet.write_table(rows, writer.stage / name / "empty.parquet")
+                continue
+            parquet.write_to_dataset(
+                rows, writer.stage / name, partition_cols=["fiscal_year"], basename_template="part-{i}.parquet"
+            )
+    return writer.written
+
+
+def read_partitions(folder: Path, table: str) -> pd.DataFrame:
+    """The rows of ``table`` in the Parquet files of ``folder``, in the order of the partitions."""
+    import pyarrow
+    from pyarrow import dataset
+
+    years = dataset.partitioning(pyarrow.schema([("fiscal_year", pyarrow.int64())]), flavor="hive")
+    files = dataset.dataset(folder, schema=_arrow_schema(table), format="parquet", partitioning=years)
+    return cast("pd.DataFrame", files.to_table().to_pandas())
+
+
 def write_reports(several: Iterable[Records], folder: Path, formats: Iterable[Format]) -> int:
     """Write the tables of any number of reports, a batch at a time, so that memory does not grow; how many there were.
 
@@ -114,7 +146,7 @@ class TableWriter:
         self._made = not self.folder.exists()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
+            self.stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
         except OSError as error:
             raise UnwritableFolder(
                 f"{self.folder}: cannot write here ({error.strerror or error}); expected a folder that can be written. "
@@ -127,7 +159,7 @@ class TableWriter:
         for name, table in tables.items():
             for ending in self.formats:
                 if (name, ending) not in self._sinks:
-                    self._sinks[name, ending] = _SINKS[ending](self._stage / f"{name}.{ending}", name)
+                    self._sinks[name, ending] = _SINKS[ending](self.stage / f"{name}.{ending}", name)
                 self._sinks[name, ending].add(table)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -135,14 +167,24 @@ class TableWriter:
             for sink in self._sinks.values():
                 sink.close()
             if kind is None:
-                for path in sorted(self._stage.iterdir()):
-                    os.replace(path, self.folder / path.name)
-                    self.written.append(self.folder / path.name)
+                for path in sorted(self.stage.iterdir()):
+                    self._move(path)
         finally:
-            shutil.rmtree(self._stage, ignore_errors=True)
+            shutil.rmtree(self.stage, ignore_errors=True)
             if kind is not None and self._made:
                 with suppress(OSError):
                     self.folder.rmdir()
+
+    def _move(self, path: Path) -> None:
+        """Put a finished file or folder in its place. Parquet has two forms, of which only the newer may be found."""
+        target = self.folder / path.name
+        if path.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            target.with_name(f"{path.name}.parquet").unlink(missing_ok=True)
+        elif path.suffix == ".parquet":
+            shutil.rmtree(self.folder / path.stem, ignore_errors=True)
+        os.replace(path, target)
+        self.written.append(target)
 
 
 class _Sink(Protocol):
