@@ -16,7 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,53 +34,86 @@ LIMITS = {  # what issue 3 asks for: how many times faster than the other reader
 MEMORY_LIMIT = 300.0
 
 
-def read_budgetlib(path: str) -> None:
+Cells = Iterator[tuple[int, str]]
+"""Page and text of every table cell that a reader found."""
+
+
+def read_budgetlib(path: str) -> Any:
     """Everything: tables, prose, typed tables, checks, coverage."""
     import budgetlib
 
     report = budgetlib.read_report(path)
     report.tables()
     _ = report.checked, report.coverage
+    return report
 
 
-def read_budgetlib_verified(path: str) -> None:
+def read_budgetlib_verified(path: str) -> Any:
     import budgetlib
 
     report = budgetlib.read_report(path)
     report.verify()
     report.tables()
+    return report
 
 
-def read_camelot(path: str) -> None:
+def cells_budgetlib(report: Any) -> Cells:
+    lines = report.lines
+    yield from zip(lines["page"], lines["text"].fillna(""), strict=True)
+
+
+def read_camelot(path: str) -> Any:
     import camelot
 
-    camelot.read_pdf(path, pages="all", flavor="lattice")
+    return camelot.read_pdf(path, pages="all", flavor="lattice")
 
 
-def read_camelot_vector(path: str) -> None:
+def read_camelot_vector(path: str) -> Any:
     import camelot
 
-    camelot.read_pdf(path, pages="all", flavor="lattice", engine="vector", split_text=True)
+    return camelot.read_pdf(path, pages="all", flavor="lattice", engine="vector", split_text=True)
 
 
-def read_pdfplumber(path: str) -> None:
+def cells_camelot(tables: Any) -> Cells:
+    for table in tables:
+        yield from ((table.page, str(text)) for row in table.df.to_numpy() for text in row)
+
+
+def read_pdfplumber(path: str) -> Any:
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_tables()
+        return [(page.page_number, page.extract_tables()) for page in pdf.pages]
 
 
-def read_tablers(path: str) -> None:
+def cells_pdfplumber(pages: Any) -> Cells:
+    for number, tables in pages:
+        yield from ((number, text or "") for table in tables for row in table for text in row)
+
+
+def read_tablers(path: str) -> Any:
     import tablers
 
     document = tablers.Document(path)
-    for index in range(document.page_count):
+    found = [
         tablers.find_tables(document.get_page(index), extract_text=True, text_use_text_flow=True)
+        for index in range(document.page_count)
+    ]
     document.close()
+    return found
 
 
-def read_text(path: str) -> None:
+def cells_tablers(pages: Any) -> Cells:
+    for number, tables in enumerate(pages, 1):
+        yield from ((number, cell.text) for table in tables for cell in table.cells)
+
+
+def no_cells(_: Any) -> Cells:
+    """Of a reader of text alone, which knows no cells."""
+    return iter(())
+
+
+def read_text(path: str) -> Any:
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(path)
@@ -92,18 +127,19 @@ class Reader:
     """A way to read a report; slow ones run once, the others three times, and the best time counts."""
 
     name: str
-    read: Callable[[str], None]
+    read: Callable[[str], Any]
+    cells: Callable[[Any], Cells]
     slow: bool = False
 
 
 READERS = (
-    Reader("budgetlib", read_budgetlib),
-    Reader("budgetlib, verified", read_budgetlib_verified),
-    Reader("camelot lattice, defaults", read_camelot, slow=True),
-    Reader("camelot lattice, vector", read_camelot_vector),
-    Reader("pdfplumber tables", read_pdfplumber),
-    Reader("tablers", read_tablers),
-    Reader("pypdfium2 text (floor)", read_text),
+    Reader("budgetlib", read_budgetlib, cells_budgetlib),
+    Reader("budgetlib, verified", read_budgetlib_verified, cells_budgetlib),
+    Reader("camelot lattice, defaults", read_camelot, cells_camelot, slow=True),
+    Reader("camelot lattice, vector", read_camelot_vector, cells_camelot),
+    Reader("pdfplumber tables", read_pdfplumber, cells_pdfplumber),
+    Reader("tablers", read_tablers, cells_tablers),
+    Reader("pypdfium2 text (floor)", read_text, no_cells),
 )
 
 
@@ -119,11 +155,30 @@ def measure_in_process(reader: Reader, paths: list[str]) -> None:
     times = []
     for _ in range(1 if reader.slow else 3):
         start = time.perf_counter()
-        for path in paths:
-            reader.read(path)
+        found = [(path, reader.read(path)) for path in paths]
         times.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024.0 if sys.platform != "darwin" else 1024.0**2)
-    print(json.dumps({"seconds": min(times), "peak": peak}))
+    right = sum((numbers(reader.cells(raw)) & truth(path)).total() for path, raw in found)
+    print(json.dumps({"seconds": min(times), "peak": peak, "right": right}))
+
+
+def numbers(cells: Iterable[tuple[int, str]]) -> Counter[tuple[int, float]]:
+    """The cells that hold one number and nothing else: page and number."""
+    counted: Counter[tuple[int, float]] = Counter()
+    for page, text in cells:
+        with suppress(ValueError):
+            counted[int(page), float("".join(text.split()).replace(",", ""))] += 1
+    return counted
+
+
+def truth(path: str) -> Counter[tuple[int, float]]:
+    """Page and number of every statement figure, read independently; empty where nobody read them."""
+    known = Path(path).parents[1] / "truth" / f"{Path(path).stem}.json"
+    if not known.exists():
+        return Counter()
+    statements = json.loads(known.read_text(encoding="utf-8"))["statements"].values()
+    rows = (row for statement in statements for row in statement["rows"])
+    return Counter((row["page"], float(value)) for row in rows for value in row["values"].values() if value is not None)
 
 
 def in_process(reader: Reader, paths: list[str]) -> dict[str, float]:
@@ -214,10 +269,15 @@ def table_in_process(paths: list[str], pages: int) -> bool:
     """Print the table of readers in one process each; whether the limits are met."""
     results: dict[str, Any] = {reader.name: in_process(reader, paths) for reader in READERS}
     own = results["budgetlib"]["seconds"]
-    print(f"\n{'in process':28}{'seconds':>9}{'pages/s':>9}{'x budgetlib':>13}{'peak MB':>9}")
+    known = sum(truth(path).total() for path in paths)
+    print(f"\n{'in process':28}{'seconds':>9}{'pages/s':>9}{'x budgetlib':>13}{'peak MB':>9}{'figures right':>15}")
     for name, result in results.items():
         seconds = result["seconds"]
-        print(f"{name:28}{seconds:9.2f}{pages / seconds:9.0f}{seconds / own:13.2f}{result['peak']:9.0f}", end="")
+        right = f"{result['right']:,}/{known:,}" if known else "-"
+        print(
+            f"{name:28}{seconds:9.2f}{pages / seconds:9.0f}{seconds / own:13.2f}{result['peak']:9.0f}{right:>15}",
+            end="",
+        )
         print(asked("in process", name, seconds / own))
     floor = results["pypdfium2 text (floor)"]["seconds"]
     print(f"budgetlib takes {own / floor:.1f} times the floor (pypdfium2, text of all pages)")
