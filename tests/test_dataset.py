@@ -100,6 +100,14 @@ def test_compare_gives_shares(dataset: bl.Dataset) -> None:
     assert row["three_public_share"] == 5.0
 
 
+def test_compare_takes_from_the_statement_what_the_prose_leaves_out() -> None:
+    """The budget of the bundled commerce commission: 1,983.0655 + 35,168.40 = 37,151.4655, printed in 元."""
+    tidy = bl.open_dataset(Path(__file__).parents[1] / "data" / "tidy")
+    row = tidy.compare(["上海市普陀区商务委员会"]).iloc[0]
+    assert (row["basic"], row["project"]) == (1983.0655, 35168.4)
+    assert row["basic_share"] == pytest.approx(5.3378, abs=1e-3)
+
+
 def test_restatement_needs_two_years_of_one_office_and_scope(dataset: bl.Dataset) -> None:
     """2023 says 25 more than the year before, which makes 85; 2022 printed 90."""
     restated = dataset.restatements()

@@ -91,6 +91,7 @@ class Dataset:
     def compare(self, agencies: Iterable[str] | None = None) -> pd.DataFrame:
         """Offices side by side, one row a report: amounts, shares of expenditure (%), per head where staff is known.
 
+        The prose counts before the expenditure statement, which fills what it leaves out (budgets, mostly).
         Columns after the key: income, expenditure, basic, project, staff, three_public (万元 and persons), then
         basic_share, project_share, three_public_share (%) and expenditure_per_head (万元).
         """
@@ -100,6 +101,8 @@ class Dataset:
         wide = reports.set_index("report_id")
         for name, items in _COMPARED.items():
             wide[name] = self._stated(items, "count" if name == "staff" else None)
+        for name, column in {"expenditure": "total", "basic": "basic", "project": "project"}.items():
+            wide[name] = wide[name].fillna(self._spending(column))
         public = self._tables["three_public"]
         total = public[public["item"] == "total"].drop_duplicates("report_id").set_index("report_id")
         wide["three_public"] = total["actual"].fillna(total["budget"])
@@ -114,6 +117,13 @@ class Dataset:
         measures = [measure] if measure else ["actual", "initial_budget"]
         rows = claims[claims["item"].isin(items) & claims["measure"].isin(measures)]
         return rows.drop_duplicates("report_id").set_index("report_id")["value"]
+
+    def _spending(self, column: str) -> pd.Series[Any]:
+        """The total of a column of the expenditure statement (支出决算表、支出预算总表), by report."""
+        lines = self._tables["lines"]
+        mask = (lines["statement"] == "expenditure") & (lines["column"] == column) & lines["code"].isna()
+        rows = lines[mask & lines["name"].isin(("合计", "总计"))]
+        return rows.drop_duplicates("report_id").set_index("report_id")["amount"]
 
     def three_public_trend(self) -> pd.DataFrame:
         """The three public expenses by office, year and item: budget, actual, prior (万元)."""
