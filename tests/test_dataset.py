@@ -123,6 +123,76 @@ def test_sql_sees_every_table(dataset: bl.Dataset) -> None:
         dataset.sql(f"select * from {name} limit 1")
 
 
+@pytest.fixture(scope="module")
+def moved() -> bl.Dataset:
+    """One office in 2018, 2019 and 2021: two groups merged in 2019, the housing fund recoded before, all made up."""
+    years = {
+        2018: [
+            ("20115", "工商行政管理事务", 30.0),
+            ("2011501", "行政运行", 18.0),
+            ("2011504", "执法办案专项", 12.0),
+            ("20117", "质量技术监督与检验检疫事务", 12.0),
+            ("2011701", "行政运行", 12.0),
+        ],
+        2019: [("20138", "市场监督管理事务", 45.0), ("2013801", "行政运行", 45.0)],
+        2021: [("20138", "市场监督管理事务", 50.0), ("2013801", "行政运行", 47.0), ("2013816", "食品安全监管", 3.0)],
+    }
+    key = {"agency": "某市丙局", "report_type": "final"}
+    reports, lines = [], []
+    for year, items in years.items():
+        one = key | {"report_id": f"某市丙局-{year}-final", "fiscal_year": year}
+        reports.append(one | {"scope": "department"})
+        for statement, factor in (("expenditure", 2.0), ("general_public", 1.0)):
+            for code, name, amount in items:
+                line = {"statement": statement, "code": code, "name": name, "level": len(code) // 2}
+                lines.append(one | line | {"column": "total", "amount": amount * factor})
+    return bl.Dataset({"reports": schema.frame("reports", reports), "lines": schema.frame("lines", lines)})
+
+
+def test_a_trend_follows_codes_that_were_merged(moved: bl.Dataset) -> None:
+    """30 + 12 in 2018; the statement of the general budget counts, not that of all spending."""
+    for item in ("20138", "20115", "一般公共服务支出/市场监督管理事务"):
+        trend = moved.trend(item)
+        assert trend[["fiscal_year", "codes", "amount"]].values.tolist() == [
+            [2018, "20115+20117", 42.0],
+            [2019, "20138", 45.0],
+            [2021, "20138", 50.0],
+        ]
+        assert set(trend["item"]) == {item}
+
+
+def test_a_trend_follows_an_item_of_a_merged_group_by_its_name() -> None:
+    """2013802 is 一般行政管理事务 in the reference: 2 + 3 of the groups that were merged, not the 4 of another."""
+    key = {"report_id": "a", "agency": "甲", "report_type": "final", "fiscal_year": 2018}
+    items = [("2011502", 2.0), ("2011702", 3.0), ("2010102", 4.0)]
+    line = {"statement": "general_public", "name": "一般行政管理事务", "column": "total"}
+    lines = [key | line | {"code": code, "amount": amount} for code, amount in items]
+    reports = schema.frame("reports", [key | {"scope": "unit"}])
+    dataset = bl.Dataset({"reports": reports, "lines": schema.frame("lines", lines)})
+    assert dataset.trend("2013802")[["codes", "amount"]].values.tolist() == [["2011502+2011702", 5.0]]
+
+
+def test_drift_goes_from_each_year_to_the_next_there_is(moved: bl.Dataset) -> None:
+    groups = moved.drift(level=2)
+    columns = ["prior_year", "fiscal_year", "status", "code_earlier", "code_later", "earlier", "later", "change"]
+    assert groups[columns].values.tolist() == [
+        [2018, 2019, "regrouped", "20115+20117", "20138", 42.0, 45.0, 3.0],
+        [2019, 2021, "same", "20138", "20138", 45.0, 50.0, 5.0],
+    ]
+    items = moved.drift()
+    columns = ["prior_year", "status", "name_earlier", "name_later"]
+    assert items[columns].astype(object).where(items[columns].notna(), None).values.tolist() == [
+        [2018, "regrouped", "行政运行+行政运行", "行政运行"],
+        [2018, "unclear", "执法办案专项", None],
+        [2019, "same", "行政运行", "行政运行"],
+        [2019, "new", None, "食品安全监管"],
+    ]
+
+
+def test_one_year_has_no_drift(dataset: bl.Dataset) -> None:
+    assert dataset.drift("economic").empty and "message_zh" in dataset.drift("economic")
+
+
 @pytest.mark.parametrize("format", ["parquet", "csv"])
 def test_tables_come_back_from_files(dataset: bl.Dataset, tmp_path: Path, format: str) -> None:
     (dataset.to_parquet if format == "parquet" else dataset.to_csv)(tmp_path)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import batch, export, schema
 from budgetlib.readers.document import UnreadableReport
+from budgetlib.reference.classification import Kind, classification, functional_code, normalised
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_STATEMENTS = ["general_public", "basic", "expenditure"]
+"""Where the trend of a code is looked up, the first that has it."""
 KEY = ["agency", "scope", "report_type", "fiscal_year"]
 _COMPARED = {
     "income": ("本年收入合计", "本年收入", "收入预算"),
@@ -58,35 +62,62 @@ class Dataset:
         return dict(self._tables)
 
     def trend(self, item: str) -> pd.DataFrame:
-        """One item over offices and years: agency, scope, report_type, fiscal_year, item, amount (万元), table.
+        """One item over offices and years: the key, report_id, item, codes, amount (万元), table.
 
         ``item`` is a functional or economic code (``2060101``), a name of the prose (``收入总计``) or a path
-        (``科学技术支出/基础研究/自然科学基金``). A statement counts before the prose; each report gives one row.
+        (``科学技术支出/基础研究/自然科学基金``). A statement counts before the prose; each report gives one row. A code
+        that moved is followed through the years, codes merged into it are added: ``codes`` has the ones that were.
         """
         import pandas as pd
 
         found = [self._from_lines(item), self._from_changes(item), self._from_claims(item)]
         rows = pd.concat(found, ignore_index=True).merge(self._scopes, on="report_id", how="left")
         rows = rows.drop_duplicates("report_id").sort_values(KEY, ignore_index=True)
-        return rows[[*KEY, "report_id", "item", "amount", "table"]]
+        return rows[[*KEY, "report_id", "item", "codes", "amount", "table"]]
 
     def _from_lines(self, item: str) -> pd.DataFrame:
         lines = self._tables["lines"]
-        mask = (lines["code"] == item) & lines["statement"].isin(("general_public", "expenditure", "basic"))
-        rows = lines[mask & lines["column"].isin(("total", "amount"))]
-        rows = rows.assign(order=rows["statement"].map({"general_public": 0, "basic": 0, "expenditure": 1}))
-        return _found(rows.sort_values("order", kind="stable"), "amount", item, "lines")
+        rows = lines[lines["statement"].isin(_STATEMENTS) & lines["column"].isin(("total", "amount"))]
+        rows = _counted(rows, item, "name").dropna(subset="amount")
+        first = rows["statement"].map(_STATEMENTS.index)
+        rows = rows[first == first.groupby(rows["report_id"]).transform("min")]
+        return _added(rows.drop_duplicates(["report_id", "code"]), "amount", item, "lines")
 
     def _from_changes(self, item: str) -> pd.DataFrame:
+        import pandas as pd
+
         changes = self._tables["changes"]
-        return _found(changes[(changes["item"] == item) | (changes["code"] == item)], "current", item, "changes")
+        rows = pd.concat([changes[changes["item"] == item], _counted(changes, item, "item")])
+        rows = rows[rows["current"].notna()].drop_duplicates(["report_id", "item"])
+        return _added(rows, "current", item, "changes")
 
     def _from_claims(self, item: str) -> pd.DataFrame:
         claims = self._tables["claims"]
         planned = (claims["report_type"] == "budget") & (claims["measure"] == "initial_budget")
         final = (claims["report_type"] == "final") & (claims["measure"] == "actual")
         mask = (claims["item"] == item) & (planned | final) & (claims["unit"] == "万元")
-        return _found(claims[mask], "value", item, "claims")
+        return _added(claims[mask].drop_duplicates("report_id"), "value", item, "claims")
+
+    def drift(self, kind: Kind = "functional", level: int | None = None) -> pd.DataFrame:
+        """What became of each coded item from one year of an office to its next: ``analysis.item_drift`` for all.
+
+        Columns: agency, scope, report_type, fiscal_year (the later), prior_year, then those of ``item_drift``.
+        """
+        import pandas as pd
+
+        from budgetlib.analysis.drift import COLUMNS, classified_items, item_drift
+
+        tables = []
+        for earlier, later in self._pairs():
+            before, after = (
+                classified_items(self._rows("lines", report_id), self._rows("changes", report_id), kind)
+                for report_id in (earlier["report_id"], later["report_id"])
+            )
+            years = earlier["fiscal_year"], later["fiscal_year"]
+            table = item_drift(before, after, years, kind, level)
+            tables.append(table.assign(**{key: later[key] for key in KEY}, prior_year=years[0]))
+        columns = [*KEY, "prior_year", *COLUMNS]
+        return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
     def compare(self, agencies: Iterable[str] | None = None) -> pd.DataFrame:
         """Offices side by side, one row a report: amounts, shares of expenditure (%), per head where staff is known.
@@ -149,6 +180,8 @@ class Dataset:
 
         rows = []
         for earlier, later in self._pairs():
+            if later["fiscal_year"] != earlier["fiscal_year"] + 1:
+                continue
             for one in compare_years(self._of(earlier), self._of(later)):
                 rows.append(
                     {key: later[key] for key in KEY}
@@ -159,22 +192,28 @@ class Dataset:
         return pd.DataFrame(rows, columns=columns)
 
     def _pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-        """Reports of one office, kind and scope in two consecutive years."""
+        """Reports of one office, kind and scope in two years between which there is none."""
         rows: list[dict[str, Any]] = [
             dict(zip(["report_id", *KEY], row, strict=True)) for row in self._scopes.itertuples(index=False, name=None)
         ]
-        by_key = {tuple(row[key] for key in KEY): row for row in rows}
-        pairs = []
-        for row in rows:
-            following = by_key.get((row["agency"], row["scope"], row["report_type"], row["fiscal_year"] + 1))
-            if following:
-                pairs.append((row, following))
-        return pairs
+        rows.sort(key=lambda row: [row[key] for key in KEY])
+        series = [key for key in KEY if key != "fiscal_year"]
+        return [
+            (one, other)
+            for one, other in pairwise(rows)
+            if all(one[key] == other[key] for key in series) and one["fiscal_year"] < other["fiscal_year"]
+        ]
+
+    def _rows(self, name: str, report_id: str) -> pd.DataFrame:
+        table = self._tables[name]
+        return table[table["report_id"] == report_id]
 
     def _of(self, report: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-        tables = {name: self._tables[name] for name in ("reports", "changes", "claims", "lines")}
-        own = {name: table[table["report_id"] == report["report_id"]] for name, table in tables.items()}
-        return {name: [dict(row) for row in table.to_dict("records")] for name, table in own.items()}
+        own = {name: self._rows(name, report["report_id"]) for name in ("reports", "changes", "claims", "lines")}
+        return {
+            name: [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+            for name, table in own.items()
+        }
 
     @cached_property
     def _scopes(self) -> pd.DataFrame:
@@ -219,9 +258,33 @@ class Dataset:
         )
 
 
-def _found(rows: pd.DataFrame, column: str, item: str, table: str) -> pd.DataFrame:
-    found = rows[rows[column].notna()][["report_id", column]].rename(columns={column: "amount"})
-    return found.assign(item=item, table=table)
+def _counted(rows: pd.DataFrame, item: str, name: str) -> pd.DataFrame:
+    """The rows whose code counts as ``item`` (a code, or a path of names) in their year; ``name`` is a column."""
+    known = classification("economic" if item in classification("economic").names else "functional")
+    code = known.present(functional_code(item) or item)
+    wanted = known.name(code)
+    years = {int(year): known.counted(code, int(year)) for year in rows["fiscal_year"].unique()}
+    possible = tuple(sorted({code for one in years.values() for code in (*one.codes, *one.groups)}))
+    rows = rows[rows["code"].str.startswith(possible).fillna(False).astype(bool)] if possible else rows.head(0)
+    counts = [
+        code in years[year].codes or (code[:5] in years[year].groups and _leaf(label) == normalised(wanted or ""))
+        for code, year, label in zip(rows["code"], rows["fiscal_year"], rows[name], strict=True)
+    ]
+    return rows.loc[rows.index[counts]]
+
+
+def _leaf(label: str) -> str:
+    return normalised(label).split("/")[-1]
+
+
+def _added(rows: pd.DataFrame, column: str, item: str, table: str) -> pd.DataFrame:
+    """The rows of each report added up: report_id, item, codes, amount, table."""
+    import pandas as pd
+
+    coded = rows.assign(codes=rows.get("code", pd.Series(None, index=rows.index, dtype="str")))
+    groups = coded[coded[column].notna()].groupby("report_id", sort=False)
+    added = groups.agg(amount=(column, "sum"), codes=("codes", lambda codes: "+".join(codes.dropna()) or None))
+    return added.reset_index().assign(item=item, table=table, amount=added["amount"].round(6).to_numpy())
 
 
 def read_reports(

@@ -41,6 +41,7 @@ _MODULES = {
         "spending_kinds",
     ),
     "offices": ("office_sentences", "office_shares", "per_head", "shared_items"),
+    "drift": ("classified_items", "item_drift"),
     "headlines": (),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

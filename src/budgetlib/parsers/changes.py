@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.codes import functional_code
 from budgetlib.parsers.numbers import TO_WAN, decimals
 from budgetlib.parsers.rows import Row
+from budgetlib.reference.classification import functional_code
 
 YEAR_BASES = ("prior_year", "prior_budget")
 _CURRENT = ("actual", "initial_budget")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from budgetlib.parsers.changes import in_wan
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.codes import functional_code
 from budgetlib.parsers.numbers import TO_WAN
 from budgetlib.parsers.rows import Row
+from budgetlib.reference.classification import functional_code
 
 BUDGET_BASES = ("initial_budget", "annual_budget", "budget")
 _AMOUNTS = ("initial_budget", "annual_budget", "actual")

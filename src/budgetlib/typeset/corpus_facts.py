@@ -5,7 +5,6 @@ Every total follows from the drawn parts, so that no identity can be broken befo
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from functools import cache
 from importlib import resources
 from random import Random
 from typing import Any
+
+from budgetlib.reference.classification import classification
 
 WAN = 1_000_000
 """分 in 万元."""
@@ -31,17 +32,14 @@ def material() -> dict[str, Any]:
 @cache
 def names() -> Mapping[str, str]:
     """Functional codes to names: the reference table and the fund of ``corpus.toml``."""
-    text = resources.files("budgetlib.reference").joinpath("functional.csv").read_text(encoding="utf-8")
     own: dict[str, str] = material()["fund"]["names"]
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())} | own
+    return {code: known[-1].text for code, known in classification("functional").names.items()} | own
 
 
 @cache
 def economic_names() -> Mapping[str, str]:
     """Economic codes (类 and 款) to names."""
-    data = material()
-    classes = {code: entry[0] for part in ("personnel", "public") for code, entry in data[part].items()}
-    return {**data["economic"], **classes}
+    return {code: known[-1].text for code, known in classification("economic").names.items()}
 
 
 def path(code: str) -> str:
@@ -232,7 +230,7 @@ def _draw_economic(year: Year, chance: Random, level: float) -> None:
     """Economic classes of basic expenditure: usual shares of a personnel sum and of a public one."""
     data = material()
     for part, amount in (("personnel", 900 * level), ("public", 110 * level)):
-        for code, (_, share) in data[part].items():
+        for code, share in data[part].items():
             year.economic[code] = _near(chance, amount * share / 100)
     year.economic["30301"] = _near(chance, 11) if chance.random() < _RARE else 0
     # The basic part of the three public expenses is part of them; projects may have spent the rest.

@@ -250,8 +250,7 @@ def _totals(now: Year, before: Year, came: Income, form: Form) -> list[Record]:
 
 def _class_rows() -> list[tuple[str, str]]:
     """Code and label of each class of the two-sided statements."""
-    codes = {name: code for code, name in names().items() if len(code) == 3}
-    return [(codes[name], ordinal(n, name)) for n, name in enumerate(material()["classes"]["names"])]
+    return [(code, ordinal(n, names()[code])) for n, code in enumerate(material()["classes"]["codes"])]
 
 
 def beside(left: Sequence[Cells], right: Sequence[Cells]) -> Iterator[TwoSided]:
