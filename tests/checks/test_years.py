@@ -72,3 +72,21 @@ def test_reports_that_are_no_pair_are_refused(tmp_path: Path, title: str) -> Non
     later = LATER.replace("某市某局2023年度部门决算", title)
     with pytest.raises(ValueError, match="consecutive"):
         compare_years(report(tmp_path, "a.txt", EARLIER), report(tmp_path, "b.txt", later))
+
+
+def test_an_item_whose_class_was_renamed_is_found_by_its_code(tmp_path: Path) -> None:
+    """医疗卫生与计划生育支出 became 卫生健康支出 in 2019: 10 printed, 12 less 3 implied."""
+    earlier = """某市某局2018年度部门决算
+
+四、一般公共预算财政拨款支出决算情况说明
+
+1.医疗卫生与计划生育支出（类）行政事业单位医疗（款）行政单位医疗（项）：支出决算数为10.00万元，比上年增加1.00万元，增长11.11%。
+"""
+    later = """某市某局2019年度部门决算
+
+四、一般公共预算财政拨款支出决算情况说明
+
+1.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）：支出决算数为12.00万元，比上年增加3.00万元，增长33.33%。
+"""
+    (one,) = compare_years(report(tmp_path, "a.txt", earlier), report(tmp_path, "b.txt", later))
+    assert (one.printed, one.implied, one.difference, one.status) == (10.0, 9.0, -1.0, "restated")

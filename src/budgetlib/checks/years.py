@@ -82,7 +82,7 @@ def _must_be_a_pair(a: Record, b: Record) -> None:
 def _spending(printed: Mapping[str, _Amount], later: Tables) -> Iterator[Restatement]:
     """Items that the later report compares with its prior year, and the earlier one states."""
     for row in later["changes"]:
-        then, prior = printed.get(row["item"]), row.get("prior")
+        then, prior = printed.get(row["item"]) or printed.get(row["code"]), row.get("prior")
         if then is None or prior is None or not _known(prior) or row["base"] != "prior_year":
             continue
         half = 2 * HALF_UNIT if row["derived"] else HALF_UNIT
@@ -90,11 +90,14 @@ def _spending(printed: Mapping[str, _Amount], later: Tables) -> Iterator[Restate
 
 
 def _stated(tables: Tables) -> dict[str, _Amount]:
-    """The amount of each item in the earlier report, from its own comparisons and then from its prose."""
+    """The amount of each item, by its name and by its code, from the report's own comparisons and then its prose."""
     stated: dict[str, _Amount] = {}
     for row in tables["changes"]:
         if _known(row.get("current")):
-            stated.setdefault(row["item"], _Amount(float(row["current"]), HALF_UNIT, row["page"]))
+            amount = _Amount(float(row["current"]), HALF_UNIT, row["page"])
+            stated.setdefault(row["item"], amount)
+            if row["code"]:  # a group renamed meanwhile changes the path, not the code
+                stated.setdefault(row["code"], amount)
     for row in tables["claims"]:
         if row["measure"] == "actual" and row["unit"] in TO_WAN:
             factor = TO_WAN[row["unit"]]
