@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.pipeline import read_report as read_report
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
+    from budgetlib.table_view import table_view as table_view
 
 __version__ = "0.1.0"
 
@@ -31,6 +32,7 @@ _PUBLIC = {
     "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
     "read_reports": "budgetlib.dataset",
+    "table_view": "budgetlib.table_view",
 }
 
 

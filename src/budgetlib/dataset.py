@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,8 @@ from budgetlib.reference.classification import Kind, classification, functional_
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from budgetlib.table_view import TableView
 
 _STATEMENTS = ["general_public", "basic", "expenditure"]
 """Where the trend of a code is looked up, the first that has it."""
@@ -56,6 +58,14 @@ class Dataset:
             raise KeyError(f"no table {name!r}; there are {', '.join(schema.TABLES)}")
         frame = self._tables[name]
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
+
+    def view(
+        self, name: str, columns: Sequence[str] | None = None, *, lang: schema.Lang = "zh", rows: int = 100
+    ) -> TableView:
+        """A public table for reading in a notebook; ``table_view`` shows a part of one in the same way."""
+        from budgetlib.table_view import table_view
+
+        return table_view(self.table(name), name, columns, lang=lang, rows=rows)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All public tables by name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from budgetlib.show import SourceLine
+    from budgetlib.table_view import TableView
     from budgetlib.verify import Progress, Verification
 
 PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
@@ -119,6 +120,14 @@ class Report:
             frame = self._frames[name] = schema.frame(name, self.records(name))
             frame.attrs |= {"locator": self.document.place, "edition": self.identity.edition}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
+
+    def view(
+        self, name: str, columns: Sequence[str] | None = None, *, lang: schema.Lang = "zh", rows: int = 100
+    ) -> TableView:
+        """A public table for reading in a notebook; ``table_view`` shows a part of one in the same way."""
+        from budgetlib.table_view import table_view
+
+        return table_view(self.table(name), name, columns, lang=lang, rows=rows)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All public tables by name."""

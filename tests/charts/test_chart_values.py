@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from budgetlib import charts, schema
+from budgetlib.analysis.wording import width_in_ems
 from budgetlib.charts.figure import data_of
-from budgetlib.charts.style import width_in_ems, wrap, wrap_title
+from budgetlib.charts.style import wrap, wrap_title
 from budgetlib.charts.three_public import spread
 from budgetlib.charts.waterfall import waterfall_steps
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Literal
 
 Lang = Literal["zh", "en"]
@@ -49,3 +50,8 @@ def title_year(fiscal_year: int, lang: Lang) -> str:
 def quoted(name: str) -> str:
     """A name in Chinese quotation marks; marks inside it become single ones."""
     return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
+def width_in_ems(text: str) -> float:
+    """About how wide ``text`` runs, in font sizes: a Chinese character is 1, a Latin one a little over a half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.58 for char in text)

@@ -19,7 +19,7 @@ from budgetlib.analysis.composition import (
     tree_headline,
 )
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import Lang, percentage
+from budgetlib.analysis.wording import Lang, percentage, width_in_ems
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.style import (
     ACCENT,
@@ -31,7 +31,6 @@ from budgetlib.charts.style import (
     TEXT_SIZE,
     WIDTH,
     chart_style,
-    width_in_ems,
     wrap,
 )
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.analysis.wording import width_in_ems
 from budgetlib.charts.figure import new_figure
-from budgetlib.charts.style import INK, TEXT_SIZE, WIDTH, width_in_ems, wrap
+from budgetlib.charts.style import INK, TEXT_SIZE, WIDTH, wrap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

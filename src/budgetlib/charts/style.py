@@ -7,7 +7,6 @@ Nothing happens at import. A chart applies the style by itself; ``use_style`` se
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +14,8 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
+
+from budgetlib.analysis.wording import width_in_ems
 
 SUBJECT = "#0072B2"
 """Blue of the Okabe-Ito palette: what the chart is about, and a gain."""
@@ -92,11 +93,6 @@ def chart_style() -> Iterator[None]:
 def use_style() -> None:
     """The style for everything drawn from now on; call it again after ``seaborn.set_theme``, which resets the font."""
     mpl.rcParams.update(settings())
-
-
-def width_in_ems(text: str) -> float:
-    """About how wide ``text`` runs, in font sizes: a Chinese character is 1, a Latin one a little over a half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.58 for char in text)
 
 
 def wrap_title(text: str, ems: float) -> str:
