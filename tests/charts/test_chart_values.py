@@ -77,6 +77,18 @@ def test_a_chart_without_rows_is_refused(projects, changes):
         charts.source_note(schema.frame("changes"))
 
 
+def test_a_budget_is_compared_with_the_budget_before_and_has_no_spending():
+    """Made up: 22 planned before, 47 now; a budget says nothing of spending, so no bar is kept for it."""
+    key = {"report_id": "a", "agency": "某局", "fiscal_year": 2024, "report_type": "budget", "page": 3}
+    rows = [key | {"item": "total", "prior": 22.0, "budget": 47.0, "change": 25.0}]
+    fig = charts.three_public_bars(schema.frame("three_public", rows))
+    panel = fig.axes[0]
+    assert [label.get_text() for label in panel.get_xticklabels()] == ["上年预算", "本年预算"]
+    assert [bar.get_height() for bar in panel.patches] == [22.0, 47.0]
+    texts = [text.get_text() for text in fig.texts]
+    assert "“三公”经费预算比上年增加25.00万元" in texts and "“三公”经费各项：上年预算、本年预算" in texts
+
+
 def test_a_trend_is_of_one_agency(three_public):
     three_public.loc[0, "agency"] = "另一单位"
     with pytest.raises(ValueError, match="one agency"):

@@ -39,15 +39,17 @@ def three_public_headline(three_public: pd.DataFrame) -> Sentence:
     """The total against the prior year and, in a final account, what part of the budget was used."""
     row = by_item(three_public)["total"]
     change = row["current"] - row["prior"]
+    planned = row["report_type"] == "budget"
+    what_zh, what_en = ("“三公”经费预算", "Three public budget") if planned else ("“三公”经费", "Three public expenses")
     if change != change:
         now = amount(row["current"])
-        return Sentence(f"“三公”经费{now}万元，上年未列", f"Three public expenses: {now}; prior year not stated")
+        return Sentence(f"{what_zh}{now}万元，上年未列", f"{what_en}: {now}; prior year not stated")
     zh, en = changed(change)
     used = percentage(row["completion_pct"], 1)
     used_zh, used_en = (f"，用去预算的{used}", f"; {used} of the budget used") if used != "—" else ("", "")
     return Sentence(
-        f"“三公”经费比上年{zh}{used_zh}",
-        f"Three public expenses: {en}{used_en}",
+        f"{what_zh}比上年{zh}{used_zh}",
+        f"{what_en}: {en}{used_en}",
     )
 
 

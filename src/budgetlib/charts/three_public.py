@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _STAGES = {
-    "prior": ("上年", "Prior year", REST),
-    "budget": ("预算", "Budget", ACCENT),
-    "actual": ("决算", "Actual", SUBJECT),
+    "final": {
+        "prior": ("上年", "Prior year", REST),
+        "budget": ("预算", "Budget", ACCENT),
+        "actual": ("决算", "Actual", SUBJECT),
+    },
+    "budget": {"prior": ("上年预算", "Prior budget", REST), "budget": ("本年预算", "This budget", ACCENT)},
 }
+"""Bars of a panel by kind of report: column to its label in Chinese and English, and its colour."""
 _ITEM_COLORS = {"total": INK, "abroad": ACCENT, "vehicles": SUBJECT, "reception": REST}
 _NARROW = 12.0  # percent: a narrower part of a bar has no room for its label
 
@@ -36,26 +40,28 @@ def three_public_bars(
     note: Note | None = None,
     lang: Lang = "zh",
 ) -> Figure:
-    """Small multiples: prior year, budget and actual of each item on one scale, in 万元.
+    """Small multiples: prior year, budget and actual of each item on one scale, in 万元; of a budget, two budgets.
 
     ``three_public`` is the public table of one report; a figure it does not state is written as such, not drawn as
     zero. ``title`` and ``note`` are computed from it when left out. ValueError when the total is missing.
     """
     rows = by_item(three_public)
     shown = [rows[item] for item in items if item in rows]
+    stages = _STAGES[rows["total"]["report_type"]]
+    names = [pick(zh, en.lower(), lang) for zh, en, _ in stages.values()]
     with chart_style():
         fig = new_figure(2.15 * ((len(shown) + 1) // 2))
         axes = fig.subplots((len(shown) + 1) // 2, 2, sharey=True, squeeze=False).ravel()
         for ax, row in zip(axes, shown, strict=False):
-            _panel(ax, row, lang)
+            _panel(ax, row, stages, lang)
         for ax in axes[len(shown) :]:
             ax.set_visible(False)
-        axes[0].set_ylim(0, max(row[list(_STAGES)].max() for row in shown) * 1.2 or 1)
+        axes[0].set_ylim(0, max(row[list(stages)].max() for row in shown) * 1.2 or 1)
         remark = _prior_remark(lang)
         return finish(
             fig,
             title=title or three_public_headline(three_public).text(lang),
-            subtitle=pick("“三公”经费各项：上年、预算、决算", "Each item: prior year, budget and actual", lang),
+            subtitle=pick(f"“三公”经费各项：{'、'.join(names)}", f"Each item: {', '.join(names)}", lang),
             note=note or source_note(three_public, lang=lang, remark=remark),
             data=pd.DataFrame(shown).reset_index(drop=True),
             lang=lang,
@@ -124,8 +130,8 @@ def _prior_remark(lang: Lang) -> str:
     return pick("未印出的上年数由本年数减增减额推算", "A prior year not printed = current less change", lang)
 
 
-def _panel(ax: Axes, row: pd.Series, lang: Lang) -> None:
-    for place, (stage, (_, _, color)) in enumerate(_STAGES.items()):
+def _panel(ax: Axes, row: pd.Series, stages: Mapping[str, tuple[str, str, str]], lang: Lang) -> None:
+    for place, (stage, (_, _, color)) in enumerate(stages.items()):
         value = row[stage]
         stated = value == value
         ax.bar(place, value if stated else 0, 0.72, color=color)
@@ -133,7 +139,7 @@ def _panel(ax: Axes, row: pd.Series, lang: Lang) -> None:
         ax.annotate(
             label, (place, value if stated else 0), (0, 2), textcoords="offset points", ha="center", va="bottom"
         )
-    ax.set_xticks(range(len(_STAGES)), [pick(zh, en, lang) for zh, en, _ in _STAGES.values()], size=TEXT_SIZE)
+    ax.set_xticks(range(len(stages)), [pick(zh, en, lang) for zh, en, _ in stages.values()], size=TEXT_SIZE)
     ax.set_yticks([])
     ax.set_title(item_label(row["item"], lang), loc="left", size=TEXT_SIZE + 1, color=INK, pad=9)
 
