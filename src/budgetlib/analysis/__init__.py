@@ -23,7 +23,9 @@ _MODULES = {
         "finding_sentences",
         "identity_counts",
         "labelled_verdicts",
+        "matrix_headline",
         "strongest",
+        "verdict_matrix",
     ),
     "indicators": (
         "IndicatorTotals",

@@ -16,7 +16,10 @@ from budgetlib.analysis.wording import Lang, percentage, signed
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.schema import SEVERITIES
 
-_NAMES = {"error": ("错误", "error"), "warning": ("提示", "warning"), "note": ("备注", "note")}
+SEVERITY_NAMES = {"error": ("错误", "error"), "warning": ("提示", "warning"), "note": ("备注", "note")}
+"""Severity to its name in Chinese and English."""
+_SCANNED = "form"
+"""The family whose rules look for slips and confirm nothing."""
 _STATUSES = {
     "exact": ("精确成立", "Exact"),
     "rounded": ("舍入可解释", "Within rounding"),
@@ -98,6 +101,39 @@ def family_counts(tally: pd.DataFrame) -> pd.DataFrame:
     return groups[list(_STATUSES)].sum().reset_index().assign(rules=groups.size().to_numpy())
 
 
+def verdict_matrix(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per report and family that had something to check; ``verdicts`` may hold several reports.
+
+    Columns: ``report_id``, ``family``, ``verdicts``, ``findings``, ``error``, ``warning``, ``note`` (counts), ``worst``
+    (severity, blank where nothing was found), ``label`` (findings / verdicts). The form of a report is always looked
+    at, for slips only: there ``verdicts`` is the findings and ``label`` their number.
+    """
+    rows = []
+    for report, own in verdicts.groupby("report_id", sort=False):
+        for family in FAMILIES:
+            part = own[own["family"] == family]
+            if part.empty and family != _SCANNED:
+                continue
+            counts = {name: int((part["severity"] == name).sum()) for name in SEVERITIES}
+            found = sum(counts.values())
+            worst = next((name for name in SEVERITIES if counts[name]), "")
+            label = str(found) if family == _SCANNED else f"{found}/{len(part)}"
+            row = {"report_id": report, "family": family, "verdicts": len(part), "findings": found, **counts}
+            rows.append(row | {"worst": worst, "label": label})
+    columns = ["report_id", "family", "verdicts", "findings", *SEVERITIES, "worst", "label"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def matrix_headline(matrix: pd.DataFrame) -> Sentence:
+    """How many comparisons were made in how many reports, and how many of them are errors."""
+    reports, compared = matrix["report_id"].nunique(), int(matrix["verdicts"].sum())
+    errors, other = int(matrix["error"].sum()), int(matrix[["warning", "note"]].sum().sum())
+    return Sentence(
+        f"{reports}份报告核对{compared:,}处，{errors}处错误，{other}处提示或备注",
+        f"{compared:,} comparisons in {reports} reports: {errors} errors, {other} warnings or notes",
+    )
+
+
 def labelled_verdicts(frame: pd.DataFrame, columns: Sequence[str], lang: Lang = "zh") -> pd.DataFrame:
     """``columns`` of verdicts or findings for reading, with labels and codes as words, without row numbers.
 
@@ -106,7 +142,7 @@ def labelled_verdicts(frame: pd.DataFrame, columns: Sequence[str], lang: Lang = 
     shown = frame.rename(columns={f"{name}_{lang}": name for name in ("title", "subject", "message")})
     shown = shown[list(columns)].reset_index(drop=True)
     side = 0 if lang == "zh" else 1
-    for name, words in (("family", FAMILIES), ("status", _STATUSES), ("severity", _NAMES)):
+    for name, words in (("family", FAMILIES), ("status", _STATUSES), ("severity", SEVERITY_NAMES)):
         if name in shown:
             shown[name] = [words[code][side] if code in words else "" for code in shown[name]]
     shown = labelled(shown, "findings", list(shown.columns), lang)
@@ -120,8 +156,8 @@ def finding_sentences(verdicts: pd.DataFrame) -> list[Sentence]:
     if top is not None:
         found.append(
             Sentence(
-                f"最强的一条（第{top['page']}页，{_NAMES[top['severity']][0]}）：{top['message_zh']}",
-                f"The strongest (page {top['page']}, {_NAMES[top['severity']][1]}): {top['message_en']}",
+                f"最强的一条（第{top['page']}页，{SEVERITY_NAMES[top['severity']][0]}）：{top['message_zh']}",
+                f"The strongest (page {top['page']}, {SEVERITY_NAMES[top['severity']][1]}): {top['message_en']}",
             )
         )
     return found
@@ -162,8 +198,8 @@ def _identities_sentence(counts: Identities) -> Sentence:
 def _severity_sentence(verdicts: pd.DataFrame) -> Sentence:
     severity = verdicts["severity"]
     counts = {name: int((severity == name).sum()) for name in SEVERITIES}
-    zh = "，".join(f"{_NAMES[name][0]}{number}条" for name, number in counts.items())
-    en = ", ".join(f"{number} {_NAMES[name][1]}{'' if number == 1 else 's'}" for name, number in counts.items())
+    zh = "，".join(f"{SEVERITY_NAMES[name][0]}{number}条" for name, number in counts.items())
+    en = ", ".join(f"{number} {SEVERITY_NAMES[name][1]}{'' if number == 1 else 's'}" for name, number in counts.items())
     return Sentence(f"疑点共{sum(counts.values())}条：{zh}。", f"Findings: {sum(counts.values())} ({en}).")
 
 

@@ -17,6 +17,7 @@ _MODULES = {
     "three_public": ("three_public_bars", "three_public_shares", "three_public_trend"),
     "execution": ("budget_dumbbell", "score_scatter"),
     "checks": ("identity_strip", "stated_scatter"),
+    "heatmap": ("check_heatmap",),
     "composition": ("composition_stacks", "functional_icicle"),
     "offices": ("item_dots", "office_stacks"),
     "indicators": ("outcome_bars", "target_bullets"),

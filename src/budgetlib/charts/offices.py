@@ -91,7 +91,8 @@ def item_dots(items: pd.DataFrame, *, title: str | None = None, note: Note | Non
         )
 
 
-def _name(row: pd.Series, lang: Lang) -> str:
+def report_name(row: pd.Series, lang: Lang) -> str:
+    """Office, year and kind of a report, marked when it is of a single unit or a sample copy."""
     kind, unit = KINDS[row["report_type"]], row["scope"] == "unit"
     marks = [pick("单位", "unit", lang)] if unit else []
     marks += [pick("样本", "sample", lang)] if row["edition"] == "sample" else []
@@ -102,7 +103,7 @@ def _name(row: pd.Series, lang: Lang) -> str:
 
 
 def _row(row: pd.Series, lang: Lang) -> Row:
-    return Row(_name(row, lang), amount(row["total"]), FAINT)
+    return Row(report_name(row, lang), amount(row["total"]), FAINT)
 
 
 def _bar(ax: Axes, row: pd.Series, y: float) -> None:
@@ -145,14 +146,18 @@ def _reports_legend(ax: Axes, reports: pd.DataFrame, looks: dict[str, tuple[str,
         y = _LEGEND_LINE * (line + 0.4)
         look = _mark(row, looks)
         ax.scatter([0.02], [y], s=50, transform=ax.get_yaxis_transform(), clip_on=False, **look)
-        ax.text(0.05, y, _name(row, lang), va="center", size=SMALL_SIZE, transform=ax.get_yaxis_transform())
+        ax.text(0.05, y, report_name(row, lang), va="center", size=SMALL_SIZE, transform=ax.get_yaxis_transform())
 
 
 def _note(table: pd.DataFrame, lang: Lang) -> Note:
     """The note; where only some reports are sample copies, they are marked by name instead of all of them."""
     plain = table.copy()
-    remark = ""
-    if table["edition"].eq("sample").any():
-        plain.attrs.pop("edition", None)
-        remark = pick("标“样本”的为样本副本，可能是公布前的稿本", '"Sample": a sample copy, perhaps a draft', lang)
-    return source_note(plain, unit="%", lang=lang, remark=remark)
+    plain.attrs.pop("edition", None)
+    return source_note(plain, unit="%", lang=lang, remark=sample_remark(table, lang))
+
+
+def sample_remark(reports: pd.DataFrame, lang: Lang) -> str:
+    """What the mark in ``report_name`` means; blank where no report has it."""
+    if not reports["edition"].eq("sample").any():
+        return ""
+    return pick("标“样本”的为样本副本，可能是公布前的稿本", "“Sample”: a sample copy, perhaps a draft", lang)
