@@ -35,9 +35,9 @@ class Dataset:
     def __init__(self, tables: Mapping[str, pd.DataFrame], unreadable: Iterable[str] = ()) -> None:
         self._tables = {name: tables[name] if name in tables else schema.frame(name) for name in schema.TABLES}
         self.unreadable = tuple(unreadable)
-        if (self._tables["reports"]["edition"] == "sample").any():
-            for table in self._tables.values():
-                table.attrs["edition"] = "sample"
+        reports = self._tables["reports"]
+        for table in self._tables.values():  # for notes of charts
+            table.attrs["samples"] = tuple(reports.loc[reports["edition"] == "sample", "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.TABLES:

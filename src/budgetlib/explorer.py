@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _STAGES = ("prior", "initial_budget", "annual_budget", "current")
 _KINDS = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
 _PUBLIC = "“三公”经费各项 / three public expenses"
-_KEY = ["agency", "fiscal_year", "report_type", "page"]
+_KEY = ["report_id", "agency", "fiscal_year", "report_type", "page"]
 _SCREEN_DPI = 144
 
 
@@ -166,11 +166,9 @@ class _Reader:
 
 
 def _own(dataset: Dataset, table: str, report_id: str) -> pd.DataFrame:
-    """The rows of one report, numbered as in it, with its edition: a sample copy says so in its chart's note."""
-    rows, reports = dataset.tables()[table], dataset.reports
-    own = rows[rows["report_id"] == report_id].reset_index(drop=True)
-    own.attrs = {"edition": reports.loc[reports["report_id"] == report_id, "edition"].iloc[0]}
-    return own
+    """The rows of one report, numbered as in it."""
+    rows = dataset.tables()[table]
+    return rows[rows["report_id"] == report_id].reset_index(drop=True)
 
 
 def _rows(table: pd.DataFrame) -> Iterable[tuple[int, dict[str, Any]]]:
@@ -209,7 +207,7 @@ def _stated(dataset: Dataset, report_id: str, item: Item) -> pd.DataFrame:
     stages = [stage for stage in _STAGES if stage in item.amounts]
     data = pages.iloc[[0] * len(stages)].reset_index(drop=True)
     data = data.assign(item=item.name, stage=stages, amount=[item.amounts[stage] for stage in stages])
-    data.attrs = {"edition": _own(dataset, "reports", report_id).attrs["edition"], "pages": pages["page"].tolist()}
+    data.attrs = {"samples": dataset.reports.attrs["samples"], "pages": pages["page"].tolist()}
     return data
 
 

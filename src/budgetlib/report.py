@@ -118,7 +118,8 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
-            frame.attrs |= {"locator": self.document.place, "edition": self.identity.edition}  # for notes of charts
+            samples = (str(self._key["report_id"]),) if self.identity.edition == "sample" else ()
+            frame.attrs |= {"locator": self.document.place, "samples": samples}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
     def view(

@@ -143,3 +143,13 @@ def test_a_single_project_stands_where_its_figures_put_it(projects):
     assert (90.68, 97.67) in spots
     numbers = sorted(int(text.get_text()) for text in left.texts)
     assert sum(numbers) + len(spots) - len(numbers) == 19
+
+
+def test_only_the_figures_of_sample_copies_are_called_so():
+    key = {"agency": "某局", "fiscal_year": 2024, "report_type": "final", "page": 1}
+    rows = schema.frame("changes", [key | {"report_id": name, "item": "甲"} for name in ("a", "b")])
+    rows.attrs["samples"] = ("b",)
+    assert "样本副本" not in charts.source_note(rows[rows["report_id"] == "a"]).text()
+    assert charts.source_note(rows[rows["report_id"] == "b"]).text().endswith("页。样本副本，可能是公布前的稿本。")
+    assert "部分为样本副本" in charts.source_note(rows).text()
+    assert "样本副本" in charts.source_note(rows.drop(columns="report_id")).text()

@@ -85,6 +85,6 @@ def test_a_bar_returns_what_it_could_not_name():
 
 def test_a_sample_copy_is_named_in_the_note():
     tree, lines = TREE.copy(), LINES.copy()
-    tree.attrs["edition"] = lines.attrs["edition"] = "sample"
+    tree.attrs["samples"] = lines.attrs["samples"] = tuple(set(lines["report_id"]))
     for fig in (charts.functional_icicle(tree), charts.composition_stacks(lines)):
         assert any("样本副本" in text.replace("\n", "") for text in words(fig))

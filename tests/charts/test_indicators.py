@@ -56,7 +56,7 @@ def test_points_scored_and_lost_make_up_the_weight():
 
 def test_a_sample_copy_is_named_in_the_note():
     table = TABLE.copy()
-    table.attrs["edition"] = "sample"
+    table.attrs["samples"] = tuple(set(table["report_id"]))
     assert "样本副本" in texts(charts.target_bullets(table))
     assert "样本副本" in texts(charts.outcome_bars(table))
 

@@ -72,8 +72,8 @@ def source_note(
 ) -> Note:
     """The note of a public table, from its key and ``page`` columns. ValueError when the table has no row.
 
-    ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. A table whose
-    ``attrs["edition"]`` is ``sample`` says so in every note.
+    ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
+    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
@@ -84,10 +84,19 @@ def source_note(
     ]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
-    remarks = [_SAMPLE[lang]] if table.attrs.get("edition") == "sample" else []
-    remarks += [remark] if remark else []
+    remarks = [text for text in (_sample_remark(table, lang), remark) if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
     return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat)
+
+
+def _sample_remark(table: pd.DataFrame, lang: Lang) -> str:
+    """That the figures are of sample copies, all or some; a table that does not name its report may be of one."""
+    samples = table.attrs.get("samples", ())
+    sampled = table["report_id"].isin(samples) if "report_id" in table else pd.Series([bool(samples)])
+    if not sampled.any():
+        return ""
+    some = "" if sampled.all() else pick("部分为", "In part: ", lang)
+    return some + _SAMPLE[lang]
 
 
 def new_figure(height: float) -> Figure:

@@ -152,7 +152,7 @@ def _reports_legend(ax: Axes, reports: pd.DataFrame, looks: dict[str, tuple[str,
 def _note(table: pd.DataFrame, lang: Lang) -> Note:
     """The note; where only some reports are sample copies, they are marked by name instead of all of them."""
     plain = table.copy()
-    plain.attrs.pop("edition", None)
+    plain.attrs["samples"] = ()
     return source_note(plain, unit="%", lang=lang, remark=sample_remark(table, lang))
 
 
