@@ -101,7 +101,9 @@ def _outputs(notebook: Any) -> list[Any]:
 
 def _report(report: Report) -> str:
     row = next(iter(report.records("reports")))
-    return f"<li>{html.escape(str(row['title']))} · {row['fiscal_year']} · {html.escape(str(row['source']))}</li>"
+    facts = [html.escape(str(row["title"])), str(row["fiscal_year"]), html.escape(str(row["source"]))]
+    facts += ["样本副本，可能是稿本 / sample copy, perhaps a draft"] if row["edition"] == "sample" else []
+    return f"<li>{' · '.join(facts)}</li>"
 
 
 def _links(out: Path, folder: str) -> list[str]:

@@ -10,8 +10,8 @@ import pytest
 from budgetlib import charts, schema
 from budgetlib.analysis.wording import width_in_ems
 from budgetlib.charts.figure import data_of
+from budgetlib.charts.spread import apart
 from budgetlib.charts.style import wrap, wrap_title
-from budgetlib.charts.three_public import spread
 from budgetlib.charts.waterfall import waterfall_steps
 
 
@@ -132,8 +132,8 @@ def test_a_title_breaks_after_punctuation():
 
 
 def test_labels_keep_their_distance():
-    assert spread([1.0, 1.1, 5.0], 0.5) == [1.0, 1.5, 5.0]
-    assert spread([5.0, 1.1, 1.0], 0.5) == [5.0, 1.5, 1.0]
+    assert apart([1.0, 1.1, 5.0], [0.5] * 3) == pytest.approx([0.8, 1.3, 5.0])
+    assert apart([5.0, 1.1, 1.0], [0.5] * 3, floor=1.0) == pytest.approx([5.0, 1.5, 1.0])
 
 
 def test_a_single_project_stands_where_its_figures_put_it(projects):

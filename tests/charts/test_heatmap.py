@@ -58,7 +58,7 @@ def test_a_cell_says_what_its_colour_says_and_is_blank_where_nothing_was_checked
     ]
     ranks = np.ma.asarray(ax.collections[0].get_array()).reshape(2, 3)
     assert ranks.tolist() == [[0.0, 3.0, 0.0], [None, 2.0, 2.0]]
-    assert sorted(one.get_text() for one in ax.texts) == ["0", "0/3", "1/1", "2", "3/4"]
+    assert sorted(one.get_text() for one in ax.texts) == ["0", "0/3", "1/1", "2", "3/4\n错误1"]
 
 
 def test_title_and_note_are_computed():

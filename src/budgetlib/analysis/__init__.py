@@ -44,6 +44,8 @@ _MODULES = {
     ),
     "offices": ("office_sentences", "office_shares", "per_head", "shared_items"),
     "drift": ("classified_items", "item_drift"),
+    "twoyears": ("two_years",),
+    "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
     "headlines": (),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

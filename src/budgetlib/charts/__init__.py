@@ -20,6 +20,7 @@ _MODULES = {
     "heatmap": ("check_heatmap",),
     "composition": ("composition_stacks", "functional_icicle"),
     "offices": ("item_dots", "office_stacks"),
+    "slope": ("budget_slope", "change_slope"),
     "indicators": ("outcome_bars", "target_bullets"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -11,7 +11,7 @@ from budgetlib.analysis.wording import Lang
 from budgetlib.charts.composition import tint
 from budgetlib.charts.figure import Note, finish, new_figure, pick
 from budgetlib.charts.offices import report_name, sample_remark
-from budgetlib.charts.style import ACCENT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style, wrap
+from budgetlib.charts.style import ACCENT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style, wrap, wrap_title
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.schema import SEVERITIES
 
@@ -49,7 +49,9 @@ def check_heatmap(
     named = reports.drop_duplicates("report_id").set_index("report_id")
     order = list(table["report_id"].unique())
     columns = [family for family in FAMILIES if family in set(table["family"])]
-    table = table.assign(rank=table["worst"].map(list(_COLORS).index))
+    table = table.assign(
+        rank=table["worst"].map(list(_COLORS).index), label=[_label(row, lang) for _, row in table.iterrows()]
+    )
     rank, label = (
         table.pivot(index="report_id", columns="family", values=name).reindex(index=order, columns=columns)
         for name in ("rank", "label")
@@ -83,9 +85,15 @@ def check_heatmap(
         )
 
 
+def _label(row: pd.Series, lang: Lang) -> str:
+    """Findings / comparisons, and below how many of the findings are errors."""
+    errors = pick(f"错误{row['error']}", f"error {row['error']}", lang)
+    return f"{row['label']}\n{errors}" if row["error"] else str(row["label"])
+
+
 def _axes(ax: Axes, names: list[str], families: list[str], lang: Lang) -> None:
     ax.set(xlabel="", ylabel="")
-    ax.set_yticklabels([wrap(name, _NAME_EMS) for name in names], rotation=0, size=SMALL_SIZE, linespacing=1.1)
+    ax.set_yticklabels([wrap_title(name, _NAME_EMS) for name in names], rotation=0, size=SMALL_SIZE, linespacing=1.1)
     titles = [wrap(pick(*FAMILIES[family], lang).removesuffix(" self-evaluations"), 6) for family in families]
     ax.set_xticklabels(titles, rotation=0, size=SMALL_SIZE, linespacing=1.1)
     ax.xaxis.tick_top()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -13,6 +12,7 @@ from budgetlib.analysis.threepublic import COMPONENTS, by_item, three_public_yea
 from budgetlib.analysis.threepublic import three_public_shares as share_table
 from budgetlib.analysis.wording import Lang, amount, item_label, percentage
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
+from budgetlib.charts.spread import apart
 from budgetlib.charts.style import ACCENT, FAINT, GRID, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
 
 if TYPE_CHECKING:
@@ -179,18 +179,10 @@ def _end_labels(
 ) -> None:
     """Figures, and names at the right, where the lines begin or end."""
     offset = (-9 if side == "right" else 9, 0)
-    for value, name, height in zip(values, names, spread(values, reach * 0.075), strict=True):
+    heights = apart(values, [reach * 0.075] * len(values), floor=min(values))  # below is the axis
+    for value, name, height in zip(values, names, heights, strict=True):
         text = amount(value) + name
         ax.annotate(text, (year, height), offset, textcoords="offset points", ha=side, va="center")
-
-
-def spread(values: Sequence[float], gap: float) -> list[float]:
-    """Heights for labels at ``values``, moved up where two would come closer than ``gap``; order is kept."""
-    heights = list(values)
-    order = sorted(range(len(values)), key=lambda place: values[place])
-    for lower, upper in pairwise(order):
-        heights[upper] = max(heights[upper], heights[lower] + gap)
-    return heights
 
 
 def _legend(ax: Axes, entries: Sequence[tuple[str, str]]) -> None:
