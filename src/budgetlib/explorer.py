@@ -85,7 +85,7 @@ def explorer(dataset: Dataset, folder: str | Path, *, lang: Lang = "zh") -> ipyw
     reports = dataset.reports.assign(draft=dataset.reports["edition"] == "sample").sort_values("draft", kind="stable")
     wide, read = {"description_width": "initial"}, _Reader(dataset, Path(folder))
     office, year, item = (
-        widgets.Dropdown(description=name, style=wide, layout=widgets.Layout(width=width))
+        widgets.Dropdown(description=name, style=wide, layout=widgets.Layout(width=width, max_width="98%"))
         for name, width in (("单位 / office", "420px"), ("年度 / year", "300px"), ("科目 / item", "728px"))
     )
     chart = widgets.Image(format="png", layout=widgets.Layout(width="100%", max_width="660px", object_fit="contain"))
