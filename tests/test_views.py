@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib import export
+from budgetlib import export, schema
 from budgetlib.dataset import Dataset
 from budgetlib.pipeline import read_report
 from budgetlib.report import Report
@@ -79,6 +79,19 @@ def test_a_large_dataset_is_cut_and_counted(tmp_path: Path) -> None:
     reports = [read_report(written(tmp_path, year)) for year in range(2000, 2000 + MOST_REPORTS + 3)]
     view = Dataset(export.gather(reports))._repr_html_()
     assert view.count("决算 / final account") == MOST_REPORTS and "另有 3 份" in view
+
+
+def test_a_dataset_says_how_much_was_read_and_confirmed(dataset: Dataset) -> None:
+    """Two reports with four numbers each, whose sum does not hold, so that nothing is confirmed."""
+    text = words(dataset._repr_html_())
+    assert "读出的数字 / figures read 8 / 8 (100.0%)" in text and "有印证的 / confirmed 0 / 8 (0.0%)" in text
+    assert text.count("4 / 4 (100.0%)") == 2
+
+
+def test_what_is_not_known_of_a_dataset_is_a_dash(dataset: Dataset) -> None:
+    known = dataset.table("reports").drop(columns=["numbers", "unread", "figures", "confirmed"])
+    reports = schema.typed("reports", known)  # as from a file that has no such columns
+    assert "读出的数字 / figures read — 有印证的 / confirmed —" in words(Dataset({"reports": reports})._repr_html_())
 
 
 def test_an_empty_dataset_has_a_view() -> None:

@@ -348,7 +348,7 @@ def test_a_missing_input(in_notebook):
 # --- the fictional report -----------------------------------------------------------------------------------------
 
 SHIPPED = ROOT / "data" / "workshop" / material.NAME
-PLACES = {"page", "source", "sha256", "pages", "edition"}
+PLACES = {"page", "source", "sha256", "pages", "edition", "numbers", "unread", "figures", "confirmed"}
 FIGURES = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
 
 

@@ -161,7 +161,8 @@ class Report:
         if self.verification is None:
             self.verification = verify(self, progress)
             self.checked = with_second_reading(self, self.checked, self.verification)
-            self._frames.pop("findings", None)
+            for name in ("findings", "reports"):  # which say what was found and how much is confirmed
+                self._frames.pop(name, None)
         return self.verification
 
     def show_source(self, figure: pd.Series | str) -> Image | SourceLine:
@@ -282,6 +283,8 @@ class Report:
         }
 
     def _own_row(self) -> dict[str, Any]:
+        """The row of ``reports``; runs coverage and checks, whose counts are part of it."""
+        figures, confirmations = list(self.figures()), self.checked.confirmations
         return {
             "agency_printed": self.identity.agency_printed,
             "source": self.document.source.name,
@@ -291,6 +294,10 @@ class Report:
             "scope": self.identity.scope,
             "title": self.identity.title,
             "edition": self.identity.edition,
+            "numbers": len(self.coverage.figures),
+            "unread": len(self.coverage.unread),
+            "figures": len(figures),
+            "confirmed": sum(1 for place in figures if confirmations.get(place)),
         }
 
 

@@ -148,6 +148,10 @@ TABLES: dict[str, Table] = {
             Column("scope", "string", "口径", "Scope", values=SCOPES),
             Column("title", "string", "标题", "Title"),
             Column("edition", "string", "版本", "Edition", values=EDITIONS),
+            Column("numbers", "integer", "文中数字", "Numbers of the document that count"),
+            Column("unread", "integer", "未进入表格的数字", "Numbers that reached no table"),
+            Column("figures", "integer", "表中数字", "Figures in the tables"),
+            Column("confirmed", "integer", "得到印证的数字", "Figures with a confirmation"),
         ),
         _table(
             "lines",

@@ -27,13 +27,12 @@ class Counts:
 
 def counts(report: Report) -> Counts:
     """Count one report; runs its coverage and its checks."""
-    confirmed = report.checked.confirmations
-    places = list(report.figures())
+    row = next(report.records("reports"))
     return Counts(
-        numbers=len(report.coverage.figures),
-        unread=len(report.coverage.unread),
-        figures=len(places),
-        confirmed=sum(1 for place in places if confirmed.get(place)),
+        numbers=row["numbers"],
+        unread=row["unread"],
+        figures=row["figures"],
+        confirmed=row["confirmed"],
         findings=dict(Counter(finding["severity"] for finding in report.records("findings"))),
     )
 

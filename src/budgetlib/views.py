@@ -14,6 +14,8 @@ from budgetlib import schema
 from budgetlib.summary import counts
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from budgetlib.dataset import Dataset
     from budgetlib.report import Report
 
@@ -38,15 +40,14 @@ def report_html(report: Report) -> str:
     """
     identity, total = report.identity, counts(report)
     size = "页 / pages" if report.document.place == "page" else "行 / lines"
-    confirmed = f"{total.confirmed:,} / {total.figures:,}{_share(total.confirmed, total.figures)}"
-    read = total.numbers - total.unread
+    confirmed = _part(total.confirmed, total.figures)
     rows = [
         ("年度 / year", identity.fiscal_year or _BLANK),
         ("种类 / kind", f"{_KINDS[identity.report_type]}，{_SCOPES[identity.scope]}"),
         ("版本 / edition", _EDITIONS[identity.edition]),
         ("文件 / file", f"{report.document.source.name}，{report.document.pages:,} {size}"),
         ("读到的行 / rows read", _rows_read({name: len(rows) for name, rows in report.rows.items()})),
-        ("读出的数字 / figures read", f"{read:,} / {total.numbers:,}{_share(read, total.numbers)}"),
+        ("读出的数字 / figures read", _read(total.numbers, total.unread)),
         ("有印证的 / confirmed", confirmed + ("，含第二引擎 / second engine included" if report.verification else "")),
         ("疑点 / findings", _findings(total.findings)),
     ]
@@ -62,6 +63,8 @@ def dataset_html(dataset: Dataset) -> str:
         ("单位 / offices", f"{reports['agency'].nunique():,}"),
         ("年度 / years", _years(reports["fiscal_year"].dropna().unique())),
         ("行 / rows", _rows_read({name: len(table) for name, table in tables.items() if name != "reports"})),
+        ("读出的数字 / figures read", _read(*_sums(reports, "numbers", "unread"))),
+        ("有印证的 / confirmed", _part(*_sums(reports, "confirmed", "figures"))),
         ("疑点 / findings", _findings(severities)),
     ]
     if dataset.unreadable:
@@ -75,6 +78,7 @@ def _reports(dataset: Dataset) -> str:
     errors = findings[findings["severity"] == "error"].groupby("report_id").size()
     found = findings.groupby("report_id").size()
     columns = ["report_id", "agency", "fiscal_year", "report_type", "scope", "edition"]
+    columns += ["numbers", "unread", "figures", "confirmed"]
     ordered = reports.sort_values(["agency", "fiscal_year", "report_type", "scope"], kind="stable")[columns]
     records: list[dict[str, Any]] = [
         {str(name): value for name, value in row.items()} for row in ordered.head(MOST_REPORTS).to_dict("records")
@@ -86,6 +90,8 @@ def _reports(dataset: Dataset) -> str:
             _KINDS.get(row["report_type"], _BLANK),
             _SCOPES.get(row["scope"], _BLANK),
             _EDITIONS.get(row["edition"], _BLANK),
+            _read(row["numbers"], row["unread"]),
+            _part(row["confirmed"], row["figures"]),
             f"{int(found.get(row['report_id'], 0)):,} ({int(errors.get(row['report_id'], 0)):,})",
         ]
         for row in records
@@ -96,6 +102,8 @@ def _reports(dataset: Dataset) -> str:
         "种类 / kind",
         "口径 / scope",
         "版本 / edition",
+        "读出 / read",
+        "有印证 / confirmed",
         "疑点（错误）/ findings (errors)",
     ]
     rest = len(reports) - len(records)
@@ -134,8 +142,23 @@ def _findings(severities: dict[str, int]) -> str:
     return "，".join(f"{label} {int(severities.get(name, 0)):,}" for name, label in _SEVERITIES.items())
 
 
-def _share(part: int, whole: int) -> str:
-    return f" ({part / whole:.1%})" if whole else ""
+def _sums(reports: pd.DataFrame, *columns: str) -> list[Any]:
+    """The sums of columns; NA where no report knows them."""
+    return [reports[column].sum(min_count=1) for column in columns]
+
+
+def _read(numbers: Any, unread: Any) -> str:
+    """How many numbers of a document reached a table."""
+    return _part(numbers - unread, numbers)
+
+
+def _part(part: Any, whole: Any) -> str:
+    """A part of a whole with its share; a dash where the whole is not known."""
+    import pandas as pd
+
+    if pd.isna(part) or pd.isna(whole):
+        return _BLANK
+    return f"{part:,} / {whole:,}" + (f" ({part / whole:.1%})" if whole else "")
 
 
 def _years(years: Iterable[int]) -> str:

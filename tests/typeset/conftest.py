@@ -16,7 +16,7 @@ from budgetlib.typeset import typeset
 AGENCY = "云岭市气象局"
 KEY = {"report_id": f"{AGENCY}-2024-final", "agency": AGENCY, "fiscal_year": 2024, "report_type": "final"}
 
-PLACES = {"page", "source", "sha256", "pages", "edition"}
+PLACES = {"page", "source", "sha256", "pages", "edition", "numbers", "unread", "figures", "confirmed"}
 """Columns that say where something was printed: another document has others."""
 
 

@@ -15,7 +15,7 @@ from budgetlib.typeset.corpus import LAYOUTS, Generated, _Remembering, generate
 from budgetlib.typeset.prose import prose
 from budgetlib.typeset.tables import source
 
-PLACES = {"page", "source", "sha256", "pages", "edition"}
+PLACES = {"page", "source", "sha256", "pages", "edition", "numbers", "unread", "figures", "confirmed"}
 FIGURES = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
 EACH = 6
 

@@ -17,6 +17,7 @@ NAME = "urumqi-science-technology-2024"
 BUNDLED = Path(__file__).parents[2] / "data" / "reports" / f"{NAME}.pdf"
 TABLES = ("reports", "claims", "changes", "completions", "three_public", "projects", "indicators")
 LEFT_OUT = {"page", "source", "sha256", "pages", "edition", "reason", "basis", "repaired"}
+LEFT_OUT |= {"numbers", "unread", "figures", "confirmed"}
 
 _NOISE = re.compile(r"[\s\d.%（）()]+")
 _RUN = 24
