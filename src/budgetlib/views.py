@@ -148,15 +148,13 @@ def _sums(reports: pd.DataFrame, *columns: str) -> list[Any]:
 
 
 def _read(numbers: Any, unread: Any) -> str:
-    """How many numbers of a document reached a table."""
-    return _part(numbers - unread, numbers)
+    """How many numbers of a document reached a table; a dash where that is not known."""
+    return _BLANK if _known(unread) == _BLANK else _part(numbers - unread, numbers)
 
 
 def _part(part: Any, whole: Any) -> str:
-    """A part of a whole with its share; a dash where the whole is not known."""
-    import pandas as pd
-
-    if pd.isna(part) or pd.isna(whole):
+    """A part of a whole with its share; a dash where it is not known."""
+    if _known(part) == _BLANK:
         return _BLANK
     return f"{part:,} / {whole:,}" + (f" ({part / whole:.1%})" if whole else "")
 
