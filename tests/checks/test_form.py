@@ -212,6 +212,7 @@ def test_numbers_that_go_back_without_a_table_of_contents(tmp_path: Path) -> Non
         ("主要原因：新增项目", "主要原因：新增XXL号工作服", "XX within a word"),
         ("主要原因：新增项目", "主要原因：增加（减少）情况见附表", "a name, not a leftover"),
         ("某市财政局2023年度部门决算情况", "市财政局2023年度部门决算情况", "the end of the office's name"),
+        ("某市财政局2023年度部门决算情况", "2023年度某市财政局部门决算情况", "the year first"),
         ("研究拟订财政发展规划", "研究拟订财政发展规划（一）", "a bracket in the text"),
         ("三、其他重要事项说明", "三、其他重要事项", "a heading in shorter words"),
         ("一、主要职能\n\n某市", "一、主要职能情况\n\n某市", "a heading in longer words"),

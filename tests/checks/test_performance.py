@@ -161,6 +161,14 @@ def test_spending_far_below_the_initial_budget_with_a_top_score(tmp_path: Path) 
     assert "8.00 / 80.00 = 10.00%" in finding["message_zh"] and "99.88" in finding["message_en"]
 
 
+@pytest.mark.parametrize("adjusted", ["-0.50", "1.00"])
+def test_money_returned_to_a_project_without_a_budget_is_no_share_of_it(tmp_path: Path, adjusted: str) -> None:
+    """Spending below zero of an initial budget of zero: there is no share to speak of, and nothing breaks."""
+    text = SOUND.replace("10.00\t10.00\t8.00\t10\t80.00%\t8.00分", f"0.00\t{adjusted}\t-0.50\t10\t\t10分")
+    rules = {finding["rule"] for finding in findings(tmp_path, text)}
+    assert not rules & {"performance.low_spending", "performance.cut_to_spending"}
+
+
 def test_evaluated_projects_above_all_project_expenditure(tmp_path: Path) -> None:
     """A warning first (transfers may explain it), an error where they exceed the whole year's spending."""
     small = SOUND.replace(

@@ -208,3 +208,42 @@ def test_counts_with_and_without_a_noun_before_them() -> None:
 def test_counts_and_totals_in_other_words(sentence: str, expected: list[tuple[str, float]]) -> None:
     stated = read("七、情况说明", sentence)
     assert [(one.item, one.value) for one in stated if isinstance(one, Claim)] == expected
+
+
+def test_last_years_total_in_a_sentence_of_its_own_is_no_amount_of_this_year() -> None:
+    """And of a project's name with a year in it nothing follows; a year farther back is left unread."""
+    stated = read(
+        "二、“三公”经费情况",
+        "2022年度“三公”经费合计支出20.10万元，其中：公务接待12.30万元，公务用车运行费7.80万元。",
+        "2023年度“三公”经费预算总计21.80万元，其中：公务接待11.80万元。2020年度“三公”经费支出31.00万元。",
+        "2022年某专项补助资金预算安排5.00万元。",
+        report_type="budget",
+    )
+    amounts = [(item, measure, value) for item, measure, _, value in figures(stated)]
+    assert amounts == [
+        ("“三公”经费合计支出", "prior", 20.1),
+        ("公务接待", "prior", 12.3),
+        ("公务用车运行费", "prior", 7.8),
+        ("“三公”经费预算总计", "initial_budget", 21.8),
+        ("公务接待", "initial_budget", 11.8),
+        ("某专项补助资金", "initial_budget", 5.0),
+    ]
+
+
+def test_a_comparison_is_carried_into_the_parts_that_follow_it() -> None:
+    """The parts of 其中 in a sentence of their own are compared with the year that the sentence before named."""
+    stated = read(
+        "七、“三公”经费支出决算情况说明",
+        "2023年度“三公”经费支出决算数比2022年减少0.40万元，下降4.00%。其中：公务接待费支出决算减少0.46万元，下降5.44%。"
+        "公务接待费支出决算增加9.00万元。",
+    )
+    assert [(base, value) for _, measure, base, value in figures(stated) if measure == "change"] == [
+        ("prior_year", -0.4),
+        ("prior_year", -0.46),
+        (None, 9.0),
+    ]
+
+
+def test_a_base_of_zero_is_no_figure() -> None:
+    stated = read("公务接待费支出决算为3.00万元，比上年决算数增加3.00万元，增长--（基数为0，不可比）。")
+    assert [value for *_, value in figures(stated)] == [3.0, 3.0]

@@ -105,7 +105,7 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
         if len(figures) != 3:
             continue
         adjusted, executed, initial = figures
-        if adjusted.value == executed.value and adjusted.value < initial.value * SHARE_OF_INITIAL:
+        if initial.value > 0 and adjusted.value == executed.value and adjusted.value < initial.value * SHARE_OF_INITIAL:
             spent = executed.value / initial.value * 100
             total = view.figure("projects", number, "total_score")
             yield Verdict(
@@ -130,7 +130,7 @@ def _low_spending(view: View) -> Iterator[Verdict]:
             view.figure("projects", number, column)
             for column in ("executed", "initial_budget", "adjusted_budget", "total_score", "rate_score", "rate_weight")
         )
-        if not executed or not initial or executed.value >= initial.value * LITTLE_SPENT:
+        if not executed or not initial or initial.value <= 0 or executed.value >= initial.value * LITTLE_SPENT:
             continue
         if adjusted and adjusted.value == executed.value:
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgetlib.parsers.items import functional_path, is_attribute, is_generic, item_of, names_an_item
 from budgetlib.parsers.nonfigures import nonfigure
@@ -30,6 +30,10 @@ _AGAINST_BUDGET = re.compile(
     r"决算数?(?P<word>大于|高于|超过|小于|低于|少于|等于|与|同)(?P<base>[^,;。]*?预算)数?(?P<flat>持平|一致|相同|相等)?"
 )
 _NEW_TOPIC = re.compile(r"其中:?$")
+_YEAR_OF_TOTAL = re.compile(
+    r"(?<![比较与同])(?P<year>20\d\d)年度?(?:部门|单位|一般公共预算|政府性基金|财政拨款|预算)*(?:“?三公”?|(?:本年)?(?:收入|支出)|收、支)"
+)
+"""A total said of a year: 2021年度“三公”经费. Names of projects have years too, but do not go on like this."""
 
 
 AMOUNTS = ("actual", "initial_budget", "annual_budget")
@@ -88,6 +92,10 @@ class _State:
     subject: str | None = None
     topic: str | None = None
     base: str | None = None
+    carried: str | None = None
+    """The base of a change in the sentence before, which 其中 takes up."""
+    year: int | None = None
+    """The year that the sentence names for its totals; None where it names none."""
     in_reason: bool = False
     reason_subject: str | None = None
     after_semicolon: bool = False
@@ -149,7 +157,10 @@ class _Reader:
             words = words[reason.end() :]
         elif _NEW_TOPIC.search(words) and not self.state.in_reason:
             self.state.topic = self.state.topic or self.state.subject
+            self.state.base = self.state.base or self.state.carried
         if not self.state.in_reason:
+            of_year = _YEAR_OF_TOTAL.search(words)
+            self.state.year = int(of_year["year"]) if of_year else self.state.year
             comparison = re.search(r"(?:与|比|较|同|完成)[^,;]*", words)
             named = base_of(comparison.group(), self.year) if comparison else None
             self.state.base = named or self.state.base
@@ -157,7 +168,8 @@ class _Reader:
 
     def _end_sentence(self) -> None:
         state = self.state
-        self.state = _State(subject=state.topic or state.subject)
+        moved = state.last is not None and state.last.measure in ("change", "change_pct")
+        self.state = _State(subject=state.topic or state.subject, carried=state.base if moved else None)
 
     def _against_budget(self, segment: _Segment) -> Worded | None:
         """决算数大于（小于、等于）预算数, 决算数与预算数持平: said of the item that the passage speaks of."""
@@ -247,12 +259,19 @@ class _Reader:
             return Role("completion_pct", "", base=last.base)
         if not unit:
             return None
-        role = role_of(words, unit, self.year, self.default)
+        role = self._of_its_year(role_of(words, unit, self.year, self.default))
         if role and role.measure == "change" and unit in TO_WAN and not (role.base or self.state.base):
             # A name can end in a verb of movement (支持…增长30万元): without a base only a known noun can move.
             item = item_of(role.rest, self.agencies)
             return role if item is None or names_an_item(item) else Role(self.default, words)
         return role
+
+    def _of_its_year(self, role: Role | None) -> Role | None:
+        """An amount of last year is no amount of this one; one of any other year is left unread, and so listed."""
+        named = self.state.year
+        if role is None or role.measure != self.default or named in (None, self.year) or self.year is None:
+            return role
+        return replace(role, measure="prior") if named == self.year - 1 else None
 
     def _item(self, role: Role, segment: _Segment, figure: _Figure) -> str | None:
         state = self.state

@@ -21,6 +21,8 @@ _DOTTED_DATE = re.compile(rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![
 _ORDINAL_AND_YEAR = re.compile(r"\d{1,2}\.(?:19|20)\d\d")
 _LEADER_BEFORE = re.compile(r"(?:[.·…]\s*){3,}$|…{2,}\s*$")
 """The dots that lead to the page number of a contents line."""
+_NO_BASE = re.compile(r"基数为$")
+"""基数为0，不可比: says why there is no rate."""
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
 
@@ -44,6 +46,8 @@ def nonfigure(text: str, number: Number) -> str | None:
         return "list"
     if _LEADER_BEFORE.search(folded[: number.start]) and not folded[number.end :].strip():
         return "list"
+    if _NO_BASE.search(folded[: number.start]):
+        return "reference"
     if _LETTERS_BEFORE.search(folded[: number.start]):
         return "name"
     return None
