@@ -227,11 +227,15 @@ class Report:
         text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
         return text[mark.end :]
 
-    def unit_factor(self, table: str, row: int) -> float:
-        """万元 for one unit as printed: 0.0001 for the rows of a statement printed in 元."""
-        if table != "lines":
+    def unit_factor(self, table: str, row: int, column: str) -> float:
+        """万元 for one unit as printed: 0.0001 for an amount of a statement, or of a sentence, printed in 元."""
+        mark = self.rows[table][row].marks.get(column)
+        if mark is None or schema.TABLES[table].column(column).unit != schema.AMOUNT:
             return 1.0
-        return self._unit_factors[self.rows[table][row].marks["amount"].block]
+        if mark.block in self._unit_factors:
+            return self._unit_factors[mark.block]
+        behind = self.text_behind(mark).lstrip()
+        return next((factor for unit, factor in TO_WAN.items() if behind.startswith(unit)), 1.0)
 
     @property
     def _statement_unit(self) -> str:

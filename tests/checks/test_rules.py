@@ -88,3 +88,10 @@ def test_what_holds_confirms_its_figures(tmp_path: Path) -> None:
     row = int(report.projects.index[0])
     assert confirmed["projects", row, "executed"] == 2  # funds add up, and the rate follows
     assert confirmed["projects", row, "total_score"] == 1
+
+
+@pytest.mark.parametrize(("rate", "raised"), [("12.56", []), ("12.66", [("error", "prose.change_rate")])])
+def test_a_rate_of_amounts_in_yuan_is_judged_by_yuan(tmp_path: Path, rate: str, raised: list[tuple[str, str]]) -> None:
+    """2,010 of 16,000 yuan are 12.56 %: a digit that is wrong is seen although 0.2 万元 would hide it."""
+    text = f"某市某局2024年部门预算\n\n五、支出情况说明\n\n资本性支出预算13990元，同比减少2010元，下降{rate}%。\n"
+    assert findings(tmp_path, text) == raised

@@ -247,3 +247,49 @@ def test_a_comparison_is_carried_into_the_parts_that_follow_it() -> None:
 def test_a_base_of_zero_is_no_figure() -> None:
     stated = read("公务接待费支出决算为3.00万元，比上年决算数增加3.00万元，增长--（基数为0，不可比）。")
     assert [value for *_, value in figures(stated)] == [3.0, 3.0]
+
+
+def test_year_on_year_in_one_word_and_in_yuan() -> None:
+    """同比 compares with last year; 13,990 + 2,010 yuan is 1.6 万元, whatever the decimals of a yuan."""
+    stated = read(
+        "五、一般公共预算支出情况说明",
+        "对个人和家庭的补助预算 13990 元，占基本支出预算0.56%，同比减少 2010 元，下降 12.56%。",
+        "资本性支出 31500 元，同比增加21500 元，增长 215%。",
+        report_type="budget",
+    )
+    assert [(item, measure, base, value) for item, measure, base, value in figures(stated) if base] == [
+        ("对个人和家庭的补助预算", "change", "prior_year", -2010.0),
+        ("对个人和家庭的补助预算", "change_pct", "prior_year", -12.56),
+        ("资本性支出", "change", "prior_year", 21500.0),
+        ("资本性支出", "change_pct", "prior_year", 215.0),
+    ]
+    rows = [row.values for row in parse_changes(stated, "budget")]
+    assert [(row["prior"], row["current"], row["change"]) for row in rows] == [(1.6, 1.399, -0.201), (1.0, 3.15, 2.15)]
+
+
+def test_an_amount_above_the_budget_is_no_budget() -> None:
+    stated = read("一般公共预算财政拨款支出1,741.00万元，决算数大于预算数55.90万元，主要原因是增人增资。")
+    assert figures(stated)[1:] == [("一般公共预算财政拨款支出", "change", "budget", 55.9)]
+
+
+def test_a_fall_by_nothing_is_zero_without_a_sign() -> None:
+    stated = read("公务接待费支出0万元，比上年减少0万元。")
+    assert [str(value) for *_, value in figures(stated)] == ["0.0", "0.0"]
+
+
+def test_all_spending_opens_a_paragraph_without_a_name() -> None:
+    assert figures(read("2023年度，本单位支出为194.20万元。其中：基本支出112.10万元。"))[0][0] == "支出"
+
+
+@pytest.mark.parametrize("headings", [["五、其他重要事项", "（二）“三公”经费情况"], ["五、其他重要事项"]])
+def test_three_public_expenses_under_other_headings(headings: list[str]) -> None:
+    """A subsection, or only the total in the text, says that the section is about them; amounts in yuan are exact."""
+    text = "“三公”经费支出决算为30000元，比上年减少1234.50元。其中：公务接待费30000元。"
+    (total, reception) = [row.values for row in parse_three_public(read(*headings, text), [], "final")]
+    assert (total["item"], total["actual"], total["change"], total["prior"]) == ("total", 3.0, -0.12345, 3.12345)
+    assert (reception["item"], reception["actual"]) == ("reception", 3.0)
+
+
+def test_a_section_on_something_else_gives_no_three_public_expenses() -> None:
+    stated = read("六、商品和服务支出情况", "商品和服务支出100.00万元，其中：公务接待费3.00万元。")
+    assert parse_three_public(stated, [], "final") == []

@@ -25,10 +25,9 @@ _OPENING_TOTAL = re.compile(
 _YEAR_END = re.compile(r"截[至止](20\d\d)年12月31日")
 _STATE = re.compile(r"车辆|房屋|资产|设备|编制|在职|人员")
 _NAMED_HEADING = re.compile(
-    r"(?:第[一二三四五六七八九十]+部分)?(?P<name>[^，。：（）]{3,40}?(?:局|委|委员会|部|办公室|厅|处|院|办事处|政府|总队|支队))"
+    r"(?:第[一二三四五六七八九十]+部分)?(?:20\d\d年度?)?(?P<name>[^，。：（）]{3,40}?(?:局|委|委员会|部|办公室|厅|处|院|办事处|政府|总队|支队))"
     r"(?:（[^（）]*）)?(?:20\d\d年度?)?部门(?:决算|预算)(?:报?表|(?:情况|编制|公开)?说明)?"
 )
-_YEAR_FIRST = re.compile(r"^20\d\d年度?")
 _PLACE = re.compile("[省市区县州旗镇乡]")
 
 
@@ -133,7 +132,7 @@ def _agency(view: View) -> Iterator[Verdict]:
     for block, paragraph, text in texts:
         if len(text) > 60 or block < body_start(view):
             continue
-        named = _NAMED_HEADING.fullmatch(_YEAR_FIRST.sub("", text))
+        named = _NAMED_HEADING.fullmatch(text)
         if not named or any(_same_office(named["name"], name) for name in own):
             continue
         # The name that stands more often is the report's; where it is not ours, the title was misread.

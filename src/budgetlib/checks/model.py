@@ -94,7 +94,7 @@ class View:
         if value is None or mark is None:
             return None
         text = self.report.text_at(mark)
-        half = half_unit(text) * self.report.unit_factor(table, row)
+        half = half_unit(text) * self.report.unit_factor(table, row, column)
         return Figure(table, row, column, float(value), half, text, record.values.get("page"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import log10
 
 from budgetlib.parsers.claims import Claim, Worded
 from budgetlib.parsers.numbers import TO_WAN, decimals
@@ -57,7 +58,8 @@ def _row(comparison: _Comparison, claims: list[Claim], report_type: str) -> Row:
         "prior": in_wan(printed_prior),
         "change": 0.0 if change is None and rate is None and comparison.flat else in_wan(change),
     }
-    derived = _complete(values, max((decimals(one.text) for one in (current, change, printed_prior) if one), default=2))
+    places = max((_places(one) for one in (current, change, printed_prior) if one), default=2)
+    derived = _complete(values, places)
     stated = change or rate or comparison.flat
     assert stated is not None
     marks = {
@@ -92,6 +94,11 @@ def _complete(values: dict[str, float | None], places: int) -> bool:
         values["change"] = _subtract(current, prior, places)
         return True
     return False
+
+
+def _places(claim: Claim) -> int:
+    """Decimals of an amount in 万元, from those it is printed with in its own unit."""
+    return max(decimals(claim.text) - round(log10(TO_WAN[claim.unit])), 0)
 
 
 def _subtract(a: float, b: float, places: int) -> float:

@@ -29,6 +29,8 @@ _BOUNDARY = re.compile(r"[,;。!?:]")
 _AGAINST_BUDGET = re.compile(
     r"决算数?(?P<word>大于|高于|超过|小于|低于|少于|等于|与|同)(?P<base>[^,;。]*?预算)数?(?P<flat>持平|一致|相同|相等)?"
 )
+_WHOLE = re.compile(r"(?:收入|支出)$")
+"""本单位支出: all of it, where a paragraph begins so."""
 _NEW_TOPIC = re.compile(r"其中:?$")
 _YEAR_OF_TOTAL = re.compile(
     r"(?<![比较与同])(?P<year>20\d\d)年度?(?:部门|单位|一般公共预算|政府性基金|财政拨款|预算)*(?:“?三公”?|(?:本年)?(?:收入|支出)|收、支)"
@@ -234,7 +236,7 @@ class _Reader:
             item=item,
             measure=role.measure,
             base=base,
-            value=role.sign * figure.number.value,
+            value=role.sign * figure.number.value or 0.0,  # a fall by nothing is no negative zero
             unit="%" if role.measure in ("change_pct", "share_pct") and not figure.unit else unit,
             text=self._printed(figure.number),
             page=self._page(figure.number.start),
@@ -278,8 +280,11 @@ class _Reader:
         if role.measure == "count" and _COUNTED_NOUN.search(segment.words):
             return self._counted(figure)
         item = item_of(role.rest, self.agencies)
-        if item is None and role.measure == "count" and state.subject is None:
-            return self._counted(figure)
+        if item is None and state.subject is None:
+            if role.measure == "count":
+                return self._counted(figure)
+            whole = _WHOLE.search(role.rest)
+            item = whole.group() if whole else None
         if item and is_attribute(item):
             return f"{state.subject or ''}{item}"
         if item and is_generic(item):

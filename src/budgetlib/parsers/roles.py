@@ -24,6 +24,10 @@ _BUDGET = re.compile(r"预算(?:数|金额|资金|安排)[为是]?$|预算[为�
 _COMPLETED = re.compile(r"完成(?P<base>[^,;]*?预算)数?$")
 _PRIOR = re.compile(r"(?:上年度?|上一年度?|(?P<year>20\d\d)年度?(?:当年)?)(?:支出|预算)?(?:决算|执行)数?[为是]?$")
 _ACTUAL = re.compile(r"(?:支出)?决算数?[为是]?$|(?:全年|实际)?执行(?:总额|数|总数)[为是]?$|[为是]$")
+_YEAR_ON_YEAR = re.compile(r"同比$")
+_AGAINST_BUDGET = re.compile(
+    r"决算数?(?P<word>大于|高于|超过|超出|多于|小于|低于|少于)(?P<base>[^,;。]*?预算)(?:数|安排)?(?:约)?$"
+)
 _COMPARISON = re.compile(r"(?:同|与|比|较|相比)(?P<base>[^,;。]*?)(?:决算数|决算|同期|相比|比较)?$")
 
 
@@ -73,10 +77,16 @@ def _rate(words: str, unit: str, year: int | None) -> Role | None:
 
 
 def _moved(words: str, year: int | None) -> Role | None:
+    against = _AGAINST_BUDGET.search(words)
+    if against:
+        sign = 1 if against.group("word")[0] in "大高超多" else -1
+        return Role("change", words[: against.start()], sign, base_of(against.group("base"), year))
     move = _MOVE.search(words)
     if not move:
         return None
     rest = words[: move.start()]
+    if _YEAR_ON_YEAR.search(rest):
+        return Role("change", rest[: -len("同比")], 1 if move.group("word") in RISE else -1, "prior_year")
     comparison = _COMPARISON.search(rest)
     base = None
     if comparison:

@@ -39,19 +39,24 @@ def parse_three_public(statements: Iterable[Claim | Worded], lines: Iterable[Row
     """
     rows: dict[str, Row] = {}
     _from_statement(rows, lines)
-    for one in statements:
-        if isinstance(one, Claim) and "三公" in one.section.name and not one.in_reason:
+    stated = list(statements)
+    about = {one.section for one in stated if _is_about_them(one)}
+    for one in stated:
+        if one.section not in about:
+            continue
+        if isinstance(one, Claim) and not one.in_reason:
             _from_claim(rows, one, report_type)
-        elif (
-            isinstance(one, Worded)
-            and one.direction == "flat"
-            and "三公" in one.section.name
-            and one.base in YEAR_BASES
-        ):
+        elif isinstance(one, Worded) and one.direction == "flat" and one.base in YEAR_BASES:
             _from_flat(rows, one)
     for row in rows.values():
         _complete(row.values)
     return [rows[key] for key in THREE_PUBLIC_ITEMS if key in rows]
+
+
+def _is_about_them(one: Claim | Worded) -> bool:
+    """Whether the section speaks of the three public expenses: by its heading, or by a total stated in it."""
+    named = "三公" in one.section.name or "三公" in one.section.subsection
+    return named or (isinstance(one, Claim) and not one.in_reason and item_key(one.item) == "total")
 
 
 def _row(rows: dict[str, Row], key: str, page: int) -> Row:
@@ -118,4 +123,4 @@ def _complete(values: dict[str, Any]) -> None:
     """The prior year follows from actual and change where it is not printed."""
     current = values.get("actual") if values.get("actual") is not None else values.get("budget")
     if values.get("prior") is None and values.get("change") is not None and current is not None:
-        values["prior"] = round(current - values["change"], 2)
+        values["prior"] = round(current - values["change"], 6)
