@@ -293,3 +293,35 @@ def test_three_public_expenses_under_other_headings(headings: list[str]) -> None
 def test_a_section_on_something_else_gives_no_three_public_expenses() -> None:
     stated = read("六、商品和服务支出情况", "商品和服务支出100.00万元，其中：公务接待费3.00万元。")
     assert parse_three_public(stated, [], "final") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prior"),
+    [
+        ("“三公”经费支出1,969.00万元，较2022年的2,190.00万元减少221.00万元，下降10.1%。", 2190.0),
+        ("“三公”经费合计31.20万元。较2022年度决算公开合计16.00万元增加15.20万元。", 16.0),
+        ("“三公”经费支出12.00万元，比上年决算数10.00万元增加2.00万元。", 10.0),
+    ],
+)
+def test_the_amount_compared_with_is_last_years(sentence: str, prior: float) -> None:
+    stated = read("九、“三公”经费情况", sentence)
+    assert [(measure, base, value) for _, measure, base, value in figures(stated)][1] == ("prior", "prior_year", prior)
+    (row,) = [row.values for row in parse_changes(stated, "final")]
+    assert (row["prior"], row["derived"]) == (prior, False)
+
+
+def test_an_amount_of_an_older_year_is_left_unread() -> None:
+    stated = read("“三公”经费支出12.00万元，比2019年的20.00万元减少8.00万元。合同金额3.00万元。")
+    assert [(measure, value) for _, measure, _, value in figures(stated)] == [
+        ("actual", 12.0),
+        ("change", -8.0),
+        ("actual", 3.0),
+    ]
+
+
+def test_a_name_that_lists_several_expenses_is_their_total_or_nothing() -> None:
+    text = (
+        "出国（境）经费、车辆购置及运行费、公务接待费（简称“三公”经费）支出合计24.70万元。其中：公务接待费24.70万元。"
+    )
+    rows = [row.values for row in parse_three_public(read("九、“三公”经费情况", text), [], "final")]
+    assert [(row["item"], row["actual"]) for row in rows] == [("total", 24.7), ("reception", 24.7)]

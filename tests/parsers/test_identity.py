@@ -27,6 +27,9 @@ def document(*lines: tuple[int, str]) -> Document:
         (["2023年度某县教育局单位决算"], ("某县教育局", 2023, "final", "unit")),
         (["某县教育局（本级）2022年度单位决算公开"], ("某县教育局", 2022, "final", "unit")),
         (["2024年某市环保局部门预算"], ("某市环保局", 2024, "budget", "department")),
+        (["某某部2024年度部门决算"], ("某某部", 2024, "final", "department")),
+        (["2024年度某某署部门决算"], ("某某署", 2024, "final", "department")),
+        (["某某局2024年部门预算", "九、“三公”经费预算说明"], ("某某局", 2024, "budget", "department")),
     ],
 )
 def test_title_pages(lines: list[str], expected: tuple[str, int, str, str]) -> None:

@@ -91,3 +91,14 @@ def test_a_missing_file_and_a_folder_say_so(tmp_path: Path) -> None:
         read(tmp_path / "none.pdf")
     with pytest.raises(UnreadableReport, match="folder"):
         read(tmp_path)
+
+
+def test_a_title_that_stands_alone_is_not_joined_to_what_follows(tmp_path: Path) -> None:
+    """Only a blank line sets it apart: a sentence may break behind the same words."""
+    sentence = "2024年预算为5.00万元。其中因公出国（境）经费预算\n\n为1.00万元。\n"
+    text = f"某市某局2024年部门预算\n\n“三公”经费预算情况\n\n{sentence}"
+    apart = [block.text for block in read(written(tmp_path, text)).blocks if isinstance(block, Paragraph)]
+    assert apart[:2] == ["某市某局2024年部门预算", "“三公”经费预算情况"]
+    assert len(apart) == 3 and apart[2].endswith("预算为1.00万元。")
+    joined = read(written(tmp_path, "基本支出决算\n为3.00万元。\n", "two.txt"))
+    assert [block.text for block in joined.blocks if isinstance(block, Paragraph)] == ["基本支出决算为3.00万元。"]

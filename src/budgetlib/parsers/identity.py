@@ -15,6 +15,8 @@ _CONTENTS = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)
 _LABELLED = re.compile(
     r"(?:预算主管部门|主管部门|编制部门|编制单位|填报单位|公开部门|部门名称|单位名称|部门|单位)：(?P<name>[^：，。；\s]{4,40})"
 )
+_NAME = r"(?:[^，。：\d]{2}[部委局办厅署院会室镇乡所馆]|[^，。：]{4,40}?)"
+"""An office: four characters or more, or three that end as offices do (财政部)."""
 _KIND = re.compile(r"(?:部门|单位)?(?:整体)?(?P<kind>决算|预算)")
 _SUFFIX = re.compile(r"（(?P<scope>部门|本级|单位|汇总|本部|机关)）$")
 _TITLE_PAGES = 1
@@ -72,7 +74,7 @@ def _title_lines(document: Document) -> Iterator[str]:
     for count, (_, paragraph) in enumerate(document.paragraphs()):
         text = plain(paragraph.text)
         beyond = paragraph.page > _TITLE_PAGES if document.place == "page" else count >= 4
-        if beyond or _CONTENTS.match(text) or re.match(r"第一部分|一、", text):
+        if beyond or _CONTENTS.match(text) or re.match(r"第一部分|[一二三四五六七八九十]+、", text):
             return
         yield text
 
@@ -81,10 +83,10 @@ def _agency(title: str, texts: list[str], document: Document) -> str | None:
     labelled = _LABELLED.search(title)
     if labelled:
         return labelled.group("name")
-    before_year = re.match(r"(?P<name>[^，。：]{4,40}?)(?:19|20)\d\d年", title)
+    before_year = re.match(rf"(?P<name>{_NAME})(?:19|20)\d\d年", title)
     if before_year and not re.search(r"关于|公开$", before_year["name"]):
         return before_year["name"]
-    behind_year = re.search(r"20\d\d年度?(?P<name>[^，。：]{4,40}?)(?:部门|单位)?(?:决算|预算)", title)
+    behind_year = re.search(rf"20\d\d年度?(?P<name>{_NAME})(?:部门|单位)?(?:决算|预算)", title)
     if behind_year and not re.fullmatch(r"(?:区级|市级|省级|县级)?(?:部门|单位)?", behind_year["name"]):
         return behind_year["name"]
     return _agency_of_body(texts)

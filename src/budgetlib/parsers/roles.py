@@ -28,6 +28,7 @@ _YEAR_ON_YEAR = re.compile(r"同比$")
 _AGAINST_BUDGET = re.compile(
     r"决算数?(?P<word>大于|高于|超过|超出|多于|小于|低于|少于)(?P<base>[^,;。]*?预算)(?:数|安排)?(?:约)?$"
 )
+_COMPARED_AMOUNT = re.compile(r"(?:较|比|与(?!其)|(?<!合)同)(?P<base>[^,;。]*?)[为的]?$")
 _COMPARISON = re.compile(r"(?:同|与|比|较|相比)(?P<base>[^,;。]*?)(?:决算数|决算|同期|相比|比较)?$")
 
 
@@ -101,6 +102,12 @@ def _amount(words: str, year: int | None, default: str) -> Role | None:
         base = base_of(completed.group("base"), year)
         measure = "annual_budget" if base == "annual_budget" else "initial_budget"
         return Role(measure, words[: completed.start()], base=base)
+    compared = _COMPARED_AMOUNT.search(words)
+    base = base_of(compared.group("base"), year) if compared else None
+    if compared and base in ("prior_year", "prior_budget"):  # 较2024年的2,190万元减少: what is compared with
+        return Role("prior", words[: compared.start()], base=base)
+    if compared and base == "other_year":
+        return None
     for pattern, measure in ((_INITIAL, "initial_budget"), (_ANNUAL, "annual_budget")):
         match = pattern.search(words)
         if match:

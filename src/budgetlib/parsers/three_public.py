@@ -28,7 +28,12 @@ def item_key(name: str) -> str | None:
     """The key of ``three_public`` that a printed item belongs to; None for anything else (外宾接待 is only a part)."""
     if _SPECIAL.search(name):
         return None
-    return next((key for key, pattern in _ITEMS if pattern.search(name)), None)
+    found = [key for key, pattern in _ITEMS if pattern.search(name)]
+    if (
+        len({key.partition("_")[0].rstrip("s") for key in found if key != "total"}) > 1
+    ):  # several in one name: the whole
+        return "total" if "total" in found else None
+    return found[0] if found else None
 
 
 def parse_three_public(statements: Iterable[Claim | Worded], lines: Iterable[Row], report_type: str) -> list[Row]:

@@ -13,6 +13,8 @@ OPENING = re.compile(
 HEADING = re.compile(rf"(?:-\s)?\s*(?:第[{_ORDINAL}\d]+(?:部分|章|节)|[{_ORDINAL}]+[、.．]|[（(][{_ORDINAL}]+[）)])")
 """How a heading begins: 第一部分, 一、 or （一）."""
 
+_TITLE = re.compile(r"[^，。；：、,;:]{2,30}(?:说明|情况|概况|职能|职责|设置|解释|决算|预算|公开|报告|报表)")
+
 HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\xad": "-"})
 """PDF engines mark a hyphen at the end of a line with a code of its own."""
 
@@ -31,6 +33,11 @@ def is_heading(line: str) -> bool:
     """
     text = line.strip()
     return bool(HEADING.match(text)) and len(text) <= 50 and text[-1] not in "。；;，,、"
+
+
+def is_title(line: str) -> bool:
+    """Whether a line that stands alone is a title without a number: short, no sentence, ending as titles do."""
+    return bool(_TITLE.fullmatch(line.strip()))
 
 
 def glue(left: str, right: str) -> str:

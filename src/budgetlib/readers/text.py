@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from budgetlib.readers.document import Block, Cell, Document, Fragment, Grid, Paragraph, UnreadableReport
-from budgetlib.readers.joining import TERMINAL, glue, is_heading, opens_block
+from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_title, opens_block
 
 _TAG = re.compile(r"</?(?:p|br|b|strong|em|span|sup|sub)\s*/?>", re.IGNORECASE)
 _MATH = re.compile(r"\$([^$]{1,40})\$")
@@ -67,10 +67,11 @@ def _plain_math(formula: str) -> str:
 def _blocks(lines: list[str]) -> Iterator[Block]:
     table: list[tuple[int, list[str]]] = []
     paragraph: list[Fragment] = []
-    text = ""
+    text, apart = "", False
     for number, line in enumerate(lines, start=1):
         cells = _cells(line)
         if not line.strip() or cells == []:
+            apart = apart or not line.strip()
             continue
         if cells is not None:
             if paragraph:
@@ -82,12 +83,13 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             yield _grid(table)
             table = []
         piece = clean(line)
-        if paragraph and not _goes_on(text, piece):
+        if paragraph and (not _goes_on(text, piece) or (apart and is_title(text))):
             yield Paragraph(text, tuple(paragraph))
             paragraph, text = [], ""
         text += glue(text, piece)
         paragraph.append(Fragment(len(text), number))
         text += piece
+        apart = False
     if paragraph:
         yield Paragraph(text, tuple(paragraph))
     if table:
