@@ -325,3 +325,52 @@ def test_a_name_that_lists_several_expenses_is_their_total_or_nothing() -> None:
     )
     rows = [row.values for row in parse_three_public(read("九、“三公”经费情况", text), [], "final")]
     assert [(row["item"], row["actual"]) for row in rows] == [("total", 24.7), ("reception", 24.7)]
+
+
+def test_jiangsu_budget_and_spending_in_one_breath_with_a_split_in_brackets() -> None:
+    """The split is of the budget; the spending behind it belongs to the item, and not to the last part of the split."""
+    stated = read(
+        "九、财政拨款“三公”经费支出决算情况说明",
+        "1.公务接待费支出预算5.00万元（其中：一般公共预算支出4.00万元；政府性基金预算支出1.00万元），支出决算4.50万元，"
+        "完成调整预算的90.00%。其中：国内公务接待支出4.50万元，接待30批次，240人次。",
+    )
+    assert figures(stated)[:5] == [
+        ("公务接待费", "initial_budget", "budget", 5.0),
+        ("公务接待费（其中：一般公共预算支出）", "actual", None, 4.0),
+        ("公务接待费（其中：政府性基金预算支出）", "actual", None, 1.0),
+        ("公务接待费", "actual", None, 4.5),
+        ("公务接待费", "completion_pct", "annual_budget", 90.0),
+    ]
+    (row,) = [row.values for row in parse_three_public(stated, [], "final")]
+    assert (row["budget"], row["actual"], row["count"], row["persons"]) == (5.0, 4.5, 30.0, 240.0)
+
+
+def test_hunan_a_comparison_goes_on_behind_a_reason() -> None:
+    stated = read(
+        "七、“三公”经费支出决算情况说明",
+        "公务接待费支出预算为4.00万元，支出决算为1.00万元，决算数小于预算数的主要原因是厉行节约，与上年相比减少0.50万元，"
+        "下降33.33%，减少的主要原因是活动减少5次。",
+    )
+    assert [(measure, base, value) for _, measure, base, value in figures(stated)] == [
+        ("initial_budget", "budget", 4.0),
+        ("actual", None, 1.0),
+        ("change", "prior_year", -0.5),
+        ("change_pct", "prior_year", -33.33),
+    ]
+
+
+def test_jiangsu_totals_and_their_change_under_another_name() -> None:
+    stated = read("2023年度收入、支出决算总计1,234.00万元。与上年相比，收、支总计各增加134.00万元，增长12.18%。")
+    (row,) = [row.values for row in parse_changes(stated, "final")]
+    assert (row["item"], row["current"], row["prior"]) == ("收、支总计", 1234.0, 1100.0)
+
+
+@pytest.mark.parametrize("name", ["某市某区某某局", "某区某某局", "某某局"])
+def test_the_office_by_its_full_or_its_short_name_is_no_part_of_an_item(name: str) -> None:
+    stated = read(f"2023年度，{name}机关运行经费支出88.00万元。", agency="某市某区某某局")
+    assert figures(stated) == [("机关运行经费", "actual", None, 88.0)]
+
+
+def test_a_completion_without_its_particle() -> None:
+    stated = read("一般公共预算财政拨款支出900.00万元，完成年初预算95.00%。")
+    assert figures(stated)[1] == ("一般公共预算财政拨款支出", "completion_pct", "initial_budget", 95.0)

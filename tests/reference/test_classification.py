@@ -106,3 +106,8 @@ def test_no_path_has_two_codes() -> None:
     for row in rows("functional"):
         for name in filter(None, (row["name"], *row["aliases"].split("|"))):
             assert paths.setdefault((row["code"][:-2], name), row["code"]) == row["code"]
+
+
+def test_names_without_spending_at_their_end_are_the_same_items() -> None:
+    assert functional_code("一般公共服务/财政事务/行政运行") == "2010601"
+    assert functional_code("农林水/农业农村/事业运行") == "2130104"

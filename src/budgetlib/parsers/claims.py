@@ -31,6 +31,12 @@ _AGAINST_BUDGET = re.compile(
 )
 _WHOLE = re.compile(r"(?:收入|支出)$")
 """本单位支出: all of it, where a paragraph begins so."""
+_COMPARES_ANEW = re.compile(
+    r"(?:[与比较同](?:上年|上一年|去年|20\d\d年)度?(?:相比|同期|决算数?)*|同比)(?:增加|增长|上升|减少|下降|降低|持平|[,;。]|$)"
+)
+"""How a comparison of the item itself opens behind a stated reason: …原因是厉行节约，与上年相比减少0.50万元."""
+_ASIDE = re.compile(r"\(其中[^()]*(?:\([^()]*\)[^()]*)*\)")
+"""A split of the figure before it, in brackets: behind it the sentence goes on with its own subject."""
 _NEW_TOPIC = re.compile(r"其中:?$")
 _YEAR_OF_TOTAL = re.compile(
     r"(?<![比较与同])(?P<year>20\d\d)年度?(?:部门|单位|一般公共预算|政府性基金|财政拨款|预算)*(?:“?三公”?|(?:本年)?(?:收入|支出)|收、支)"
@@ -130,10 +136,16 @@ class _Reader:
         self.block, self.paragraph, self.section = block, paragraph, section
         self.year, self.default, self.agencies = year, default, agencies
         self.squeezed = squeeze(paragraph.text)
+        self.asides = [match.span() for match in _ASIDE.finditer(self.squeezed.text)]
         self.state = _State()
 
     def read(self) -> Iterator[Claim | Worded]:
         for segment in _segments(self.squeezed):
+            if self._is_aside(segment):
+                claim = self._part(segment, segment.figure) if segment.figure else None
+                if claim:
+                    yield claim
+                continue
             against_budget = self._against_budget(segment)
             if against_budget:
                 yield against_budget
@@ -153,6 +165,8 @@ class _Reader:
     def _enter(self, segment: _Segment) -> str:
         """Note reason, topic and base that the words bring; return what is left of them for the item."""
         words = segment.words
+        if self.state.in_reason and _COMPARES_ANEW.match(words):
+            self.state.in_reason = False
         reason = _REASON.search(words)
         if reason:
             self.state.in_reason, self.state.reason_subject = True, None
@@ -243,6 +257,29 @@ class _Reader:
             mark=self._mark(figure.number),
             reason=self._reason(segment),
             in_reason=state.in_reason,
+        )
+
+    def _is_aside(self, segment: _Segment) -> bool:
+        place = segment.figure.number.start if segment.figure else segment.start
+        return any(start <= place < end for start, end in self.asides)
+
+    def _part(self, segment: _Segment, figure: _Figure) -> Claim | None:
+        """A figure of a split in brackets: it bears the name of what is split, and is no statement of its own."""
+        role = role_of(segment.words, figure.unit, self.year, self.default) if figure.unit else None
+        item = item_of(role.rest, self.agencies) if role else None
+        if role is None or item is None or self.state.subject is None:
+            return None
+        return Claim(
+            section=self.section,
+            item=f"{self.state.subject}（其中：{item}）",
+            measure=role.measure,
+            base=role.base,
+            value=role.sign * figure.number.value or 0.0,
+            unit=figure.unit,
+            text=self._printed(figure.number),
+            page=self._page(figure.number.start),
+            mark=self._mark(figure.number),
+            in_reason=True,
         )
 
     def _opens_item(self, role: Role) -> bool:

@@ -18,6 +18,8 @@ _ITEM_END = re.compile(
 )
 _VERBS = re.compile(r"严格|落实|根据|按照|由于|因此|导致|开展|实施|完善|未|已|进一步|加强|新增|无(?!形)")
 _SPENDER = re.compile(r"部门|单位|机关|开支|安排|组团")
+_OFFICE = re.compile(r"[部委局办厅署院会处镇乡]$|中心$|街道$")
+_SHORTEST_NAME = 3
 _GENERIC = ("采购金额", "金额", "合同金额", "资金", "预算金额")
 _ATTRIBUTES = ("价值",)
 
@@ -71,13 +73,23 @@ def _strip(words: str, agencies: tuple[str, ...]) -> str:
         before = words
         words = _CONNECTOR.sub("", words)
         for agency in agencies:
-            if agency and words.startswith(agency):
-                words = re.sub(r"^\((?:部门|本级|单位|汇总)\)", "", words[len(agency) :])
+            named = _opening(words, agency)
+            if named:
+                words = re.sub(r"^\((?:部门|本级|单位|汇总)\)", "", words[len(named) :])
         dated = _YEAR.match(words)
         if dated:
             words = dated.group("behind")
     words = re.sub(r"(?:19|20)\d\d年(?:度|当年)?", "", words)
     return _behind_attribute(words)
+
+
+def _opening(words: str, agency: str) -> str:
+    """The office's name, or the end of it that still is one (科技局), where words begin so."""
+    for start in range(max(len(agency) - _SHORTEST_NAME + 1, 0)):
+        name = agency[start:]
+        if words.startswith(name) and not words.startswith("门", len(name)) and (not start or _OFFICE.search(name)):
+            return name
+    return ""
 
 
 def _behind_attribute(words: str) -> str:

@@ -15,12 +15,14 @@ FALL = ("减少", "下降", "降低", "节约", "压减")
 FLAT = re.compile(r"持平|无增减|无变化|没有变化|与[^,;]*(?:相同|一致)")
 
 _MOVE = re.compile(rf"(?P<word>{'|'.join(RISE + FALL)})(?:\((?:{'|'.join(RISE + FALL)})\))?(?:幅度)?[了为]?$")
-_COMPLETION = re.compile(r"完成(?P<base>[^,;]*?预算)数?(?:安排)?的$")
+_COMPLETION = re.compile(r"完成(?P<base>[^,;]*?预算)数?(?:安排)?的?$")
 _SHARE = re.compile(r"占(?P<whole>[^,;]*?)(?:的?比例|的?比重)?[的为]?$")
 _DIFFERENCE = re.compile(r"(?:预决算)?差异率[为是]?$")
 _INITIAL = re.compile(r"年初(?:部门)?预算(?:数|金额|安排)?[为是]?$")
 _ANNUAL = re.compile(r"(?:全年|调整后?的?(?:全年)?)预算(?:总额|总数|数|额)?[为是]?$")
 _BUDGET = re.compile(r"预算(?:数|金额|资金|安排)[为是]?$|预算[为是]$")
+_SPENDING_BUDGET = re.compile(r"支出预算$")
+"""公务接待费支出预算5.00万元 in a final account; in a budget 支出预算 belongs to the names of items."""
 _COMPLETED = re.compile(r"完成(?P<base>[^,;]*?预算)数?$")
 _PRIOR = re.compile(r"(?:上年度?|上一年度?|(?P<year>20\d\d)年度?(?:当年)?)(?:支出|预算)?(?:决算|执行)数?[为是]?$")
 _ACTUAL = re.compile(r"(?:支出)?决算数?[为是]?$|(?:全年|实际)?执行(?:总额|数|总数)[为是]?$|[为是]$")
@@ -118,6 +120,9 @@ def _amount(words: str, year: int | None, default: str) -> Role | None:
     budget = _BUDGET.search(words)
     if budget:
         return Role("initial_budget", words[: budget.start()], base="budget" if default == "actual" else None)
+    planned = _SPENDING_BUDGET.search(words) if default == "actual" else None
+    if planned:
+        return Role("initial_budget", words[: planned.start()], base="budget")
     actual = _ACTUAL.search(words)
     if actual:
         measure = "actual" if len(actual.group()) > 1 else default

@@ -17,7 +17,7 @@ _ITEMS = (
     ("vehicle_purchase", re.compile(r"公务用车购置|^购置费?$|^车辆购置")),
     ("vehicle_operation", re.compile(r"公务用车(?:运行|保有)|^运行(?:维护)?费$|汽车保有量")),
     ("abroad", re.compile(r"因公出国|出国（境）")),
-    ("reception", re.compile(r"公务接待|国内接待")),
+    ("reception", re.compile(r"公务接待|国内接待|^接待$")),
     ("total", re.compile(r"三公")),
 )
 _SPECIAL = re.compile(r"外宾|国（境）外|机关运行经费(?!.*三公)|会议费|培训费")

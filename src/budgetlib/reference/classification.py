@@ -132,7 +132,10 @@ def functional_code(path: str) -> str | None:
 
 @cache
 def _by_path() -> dict[tuple[str, ...], str]:
-    """Every path of names to its code; where a path has had two codes, the one that holds now."""
+    """Every path of names to its code; where a path has had two codes, the one that holds now.
+
+    Reports also write the names of 类 and 款 without 支出 at their end.
+    """
     known = classification("functional")
     paths: dict[tuple[str, ...], str] = {}
     for code in sorted(known.names, key=lambda code: all(name.until for name in known.names[code])):
@@ -144,7 +147,8 @@ def _by_path() -> dict[tuple[str, ...], str]:
 def _paths(code: str, known: Classification) -> list[tuple[str, ...]]:
     parents = _paths(code[:-2], known) if len(code) > len("类款项") else [()]
     spellings = [spelling for name in known.names.get(code, ()) for spelling in sorted(name.spellings())]
-    return [(*parent, spelling) for parent in parents for spelling in spellings]
+    short = [name.removesuffix("支出") for name in spellings if len(code) < len("2010101")]
+    return [(*parent, spelling) for parent in parents for spelling in dict.fromkeys([*spellings, *short])]
 
 
 def normalised(name: str) -> str:
