@@ -95,3 +95,13 @@ def test_a_rate_of_amounts_in_yuan_is_judged_by_yuan(tmp_path: Path, rate: str, 
     """2,010 of 16,000 yuan are 12.56 %: a digit that is wrong is seen although 0.2 万元 would hide it."""
     text = f"某市某局2024年部门预算\n\n五、支出情况说明\n\n资本性支出预算13990元，同比减少2010元，下降{rate}%。\n"
     assert findings(tmp_path, text) == raised
+
+
+@pytest.mark.parametrize(("share", "raised"), [("91.7", []), ("97.1", [("error", "prose.shares")])])
+def test_a_share_is_of_the_total_of_its_paragraph(tmp_path: Path, share: str, raised: list[tuple[str, str]]) -> None:
+    """1,100 of the 1,200 that open the paragraph, not of the 1,234 that open the subsection, are 91.7 %."""
+    text = (
+        "某市某局2023年度部门决算\n\n一、收入支出决算总体情况说明\n\n1.总体情况。2023年度收入总计1,234.00万元。\n\n"
+        f"2.收入情况。2023年度收入合计1,200.00万元，其中：财政拨款收入1,100.00万元，占{share}%。\n"
+    )
+    assert findings(tmp_path, text) == raised

@@ -374,3 +374,28 @@ def test_the_office_by_its_full_or_its_short_name_is_no_part_of_an_item(name: st
 def test_a_completion_without_its_particle() -> None:
     stated = read("一般公共预算财政拨款支出900.00万元，完成年初预算95.00%。")
     assert figures(stated)[1] == ("一般公共预算财政拨款支出", "completion_pct", "initial_budget", 95.0)
+
+
+def test_chongqing_the_expense_again_in_a_general_word() -> None:
+    stated = read(
+        "（二）“三公”经费分项支出情况",
+        "公务车运行维护费15.00万元，主要用于巡护。费用支出较年初预算数减少3.00万元，下降16.7%，主要原因是压减。"
+        "较上年支出数增加0.50万元，增长3.4%，主要原因是里程增加。",
+        "公务接待50批次520人，公务车保有量为6辆。",
+    )
+    assert figures(stated)[:5] == [
+        ("公务车运行维护费", "actual", None, 15.0),
+        ("公务车运行维护费", "change", "initial_budget", -3.0),
+        ("公务车运行维护费", "change_pct", "initial_budget", -16.7),
+        ("公务车运行维护费", "change", "prior_year", 0.5),
+        ("公务车运行维护费", "change_pct", "prior_year", 3.4),
+    ]
+    rows = {row.values["item"]: row.values for row in parse_three_public(stated, [], "final")}
+    assert (rows["vehicle_operation"]["prior"], rows["vehicle_operation"]["count"]) == (14.5, 6.0)
+    assert (rows["reception"]["count"], rows["reception"]["persons"]) == (50.0, 520.0)
+
+
+def test_income_and_spending_in_one_word_take_the_total_of_income() -> None:
+    stated = read("2023年度收入总计1,234.00万元，支出总计1,234.00万元。收支较上年决算数增加134.00万元、增长12.2%。")
+    (row,) = [row.values for row in parse_changes(stated, "final")]
+    assert (row["item"], row["current"], row["prior"]) == ("收支", 1234.0, 1100.0)

@@ -166,7 +166,10 @@ def _three_public(view: View) -> Iterator[Verdict]:
 
 
 def _shares(view: View) -> Iterator[Verdict]:
-    """Shares of the items of a breakdown in the amount that opens it, or in the total that its section is about."""
+    """Shares of the items of a breakdown in the amount that opens it, or in the total that its section is about.
+
+    What a share is of is rarely said: it holds where one of the possible wholes fits, the nearest one first.
+    """
     heads, totals = _wholes(view)
     last: dict[Key, Figure] = {}
     for number, row in view.rows("claims"):
@@ -178,36 +181,48 @@ def _shares(view: View) -> Iterator[Verdict]:
         if row["measure"] == "actual" and row["unit"] in TO_WAN:
             last[key] = figure
         elif row["measure"] == "share_pct" and key in last:
-            part, whole = last[key], heads.get(place) or _total_of(row, totals)
-            if whole is None or whole is part:
-                continue
-            verdict = rate_verdict(
-                figure,
-                (part.interval, part.value),
-                (whole.interval, whole.value),
-                (part, whole),
-                (f"{row['item']}占比", f"{row['item']}, share"),
-                f"{shown(part)} / {shown(whole)}",
-            )
-            if verdict:
-                yield verdict
+            part = last[key]
+            wholes = [heads.get(_block(view, number)), heads.get(place), _total_of(row, totals)]
+            verdicts = [_share(figure, part, whole, row["item"]) for whole in wholes if whole and whole is not part]
+            judged = [verdict for verdict in verdicts if verdict]
+            if judged:
+                yield next((verdict for verdict in judged if verdict.status != "broken"), judged[0])
 
 
-def _wholes(view: View) -> tuple[dict[tuple[str, str], Figure], dict[str, Figure]]:
-    """The amount that opens each subsection, unless it is itself a share of something; and totals by their meaning."""
+def _share(share: Figure, part: Figure, whole: Figure, item: str) -> Verdict | None:
+    return rate_verdict(
+        share,
+        (part.interval, part.value),
+        (whole.interval, whole.value),
+        (part, whole),
+        (f"{item}占比", f"{item}, share"),
+        f"{shown(part)} / {shown(whole)}",
+    )
+
+
+def _block(view: View, claim: int) -> int:
+    """The paragraph that states a claim."""
+    return view.report.rows["claims"][claim].marks["value"].block
+
+
+def _wholes(view: View) -> tuple[dict[object, Figure], dict[str, Figure]]:
+    """The amount that opens each paragraph (by its block) and each subsection (by section and subsection), unless it
+    is itself a share of something; and totals by their meaning.
+    """
     shared = {
         (row["section"], row["subsection"], row["item"])
         for _, row in view.rows("claims")
         if row["measure"] == "share_pct"
     }
-    heads: dict[tuple[str, str], Figure | None] = {}
+    heads: dict[object, Figure | None] = {}
     totals: dict[str, Figure] = {}
     for number, row in view.rows("claims"):
         figure = view.figure("claims", number, "value")
         if figure is None or row["measure"] != "actual" or row["unit"] not in TO_WAN or view.in_reason(number):
             continue
         place = (row["section"], row["subsection"])
-        heads.setdefault(place, None if (*place, row["item"]) in shared else figure)
+        for opened in (_block(view, number), place):
+            heads.setdefault(opened, None if (*place, row["item"]) in shared else figure)
         if row["item"] in ("本年支出合计", "本年支出"):
             totals.setdefault("spent", figure)
         elif row["item"] == _GENERAL_PUBLIC:

@@ -34,7 +34,9 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
         return path
     words = _strip(_BASE_WORDS.sub("", words), agencies)
     words = re.sub(
-        r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约各]$", "", words
+        r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^(?:费用)?支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约各]$",
+        "",
+        words,
     )
     if words.startswith("“") and words.endswith("”"):
         words = words[1:-1]

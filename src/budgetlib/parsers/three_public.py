@@ -14,8 +14,8 @@ from budgetlib.schema import THREE_PUBLIC_ITEMS
 
 _ITEMS = (
     ("vehicles", re.compile(r"(?:公务用?车)?购置及(?:公务用车)?运行")),
-    ("vehicle_purchase", re.compile(r"公务用车购置|^购置费?$|^车辆购置")),
-    ("vehicle_operation", re.compile(r"公务用车(?:运行|保有)|^运行(?:维护)?费$|汽车保有量")),
+    ("vehicle_purchase", re.compile(r"公务用?车购置|^购置费?$|^车辆购置")),
+    ("vehicle_operation", re.compile(r"公务用?车(?:运行|保有)|^运行(?:维护)?费$|汽车保有量")),
     ("abroad", re.compile(r"因公出国|出国（境）")),
     ("reception", re.compile(r"公务接待|国内接待|^接待$")),
     ("total", re.compile(r"三公")),
@@ -110,7 +110,7 @@ def _amount(row: Row, claim: Claim) -> None:
 
 def _count(rows: dict[str, Row], key: str, claim: Claim) -> None:
     persons = claim.unit in ("人次", "人")
-    if persons and claim.unit == "人":
+    if claim.unit == "人" and key not in ("reception", "abroad"):
         return
     row = _row(rows, key, claim.page)
     _set(row, "persons" if persons else "count", claim.value, claim)
