@@ -129,6 +129,7 @@ def _current(comparison: _Comparison, claims: list[Claim], report_type: str) -> 
     section, subsection, item = comparison.key
     totals = [item.replace("总体", "总计"), item.replace("收入支出总体", "收入总计"), item.replace("收支", "收入")]
     totals += [item.replace("收、支", f"收入、支出{word}") for word in ("", "决算")]
+    totals += [item.removesuffix("预算"), item.replace("三公经费", "“三公”经费").removesuffix("预算")]
     totals += ["收入总计"] if item == "收支" else []
     for total in totals:
         found = _first(claims, (section, subsection, total), measures)

@@ -37,6 +37,7 @@ _COMPARES_ANEW = re.compile(
 """How a comparison of the item itself opens behind a stated reason: …原因是厉行节约，与上年相比减少0.50万元."""
 _ASIDE = re.compile(r"\(其中[^()]*(?:\([^()]*\)[^()]*)*\)")
 """A split of the figure before it, in brackets: behind it the sentence goes on with its own subject."""
+_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|财政专户|财政拨款|上级|自有资金|其他资金|结转")
 _NEW_TOPIC = re.compile(r"其中:?$")
 _YEAR_OF_TOTAL = re.compile(
     r"(?<![比较与同])(?P<year>20\d\d)年度?(?:部门|单位|一般公共预算|政府性基金|财政拨款|预算)*(?:“?三公”?|(?:本年)?(?:收入|支出)|收、支)"
@@ -212,6 +213,7 @@ class _Reader:
             if segment.closing == ";" and re.search(r"包括|用于", segment.words):
                 state.in_reason = False
             return None
+        words = words.removesuffix(":")  # （一）收入预算：… is a label, and what follows speaks of it
         path = functional_path(words)
         item = path or item_of(words, self.agencies)
         if item and (path or names_an_item(item)):
@@ -264,14 +266,17 @@ class _Reader:
         return any(start <= place < end for start, end in self.asides)
 
     def _part(self, segment: _Segment, figure: _Figure) -> Claim | None:
-        """A figure of a split in brackets: it bears the name of what is split, and is no statement of its own."""
+        """A figure of a split in brackets, which leaves the subject as it is. Parts with names of their own are items;
+        those that are sources of money bear the name of what is split, and are no statement of their own.
+        """
         role = role_of(segment.words, figure.unit, self.year, self.default) if figure.unit else None
         item = item_of(role.rest, self.agencies) if role else None
         if role is None or item is None or self.state.subject is None:
             return None
+        of_source = bool(_SOURCE.search(item))
         return Claim(
             section=self.section,
-            item=f"{self.state.subject}（其中：{item}）",
+            item=f"{self.state.subject}（其中：{item}）" if of_source else item,
             measure=role.measure,
             base=role.base,
             value=role.sign * figure.number.value or 0.0,
@@ -279,7 +284,7 @@ class _Reader:
             text=self._printed(figure.number),
             page=self._page(figure.number.start),
             mark=self._mark(figure.number),
-            in_reason=True,
+            in_reason=of_source,
         )
 
     def _opens_item(self, role: Role) -> bool:
