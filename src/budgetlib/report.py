@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.changes import parse_changes
 from budgetlib.parsers.claims import Claim, read_claims
 from budgetlib.parsers.completions import parse_completions
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.identity import Identity, identify
-from budgetlib.parsers.numbers import TO_WAN
 from budgetlib.parsers.rows import Row
 from budgetlib.parsers.statements import StatementsResult, parse_statements
 from budgetlib.parsers.three_public import parse_three_public

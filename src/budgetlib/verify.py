@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import schema
-from budgetlib.parsers.numbers import find_numbers, parse_number
+from budgetlib.numbers import find_numbers, parse_number
 from budgetlib.readers.document import Box, Document, Grid, Mark
 from budgetlib.readers.places import Cells, Glyphs, read_glyphs
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlib.analysis import yearonyear
-from budgetlib.analysis.rounding import compare_sum, percent, percent_interval
+from budgetlib.intervals import compare_sum, percent, percent_interval
 
 
 def test_prior_year_is_current_less_change_and_marked(changes):

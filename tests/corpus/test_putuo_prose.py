@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import budgetlib as bl
-from budgetlib.parsers.squeeze import squeeze
+from budgetlib.text import squeeze
 
 pytestmark = pytest.mark.corpus
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from budgetlib.parsers.numbers import TO_WAN, half_unit
+from budgetlib.numbers import TO_WAN, half_unit
 
 pytestmark = pytest.mark.corpus
 

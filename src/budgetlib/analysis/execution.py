@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetlib.analysis.rounding import is_zero, percent, percent_interval
+from budgetlib.intervals import is_zero, percent, percent_interval
 
 FULL_RATE = 100.0
 HALF_SPENT = 50.0

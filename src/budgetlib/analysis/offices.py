@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from budgetlib.analysis.rounding import percent
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.wording import percentage
+from budgetlib.intervals import percent
 
 if TYPE_CHECKING:
     from budgetlib.dataset import Dataset

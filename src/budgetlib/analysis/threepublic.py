@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetlib.analysis.rounding import is_zero, percent
+from budgetlib.intervals import is_zero, percent
 from budgetlib.schema import THREE_PUBLIC_ITEMS
 
 COMPONENTS = ("abroad", "vehicles", "reception")

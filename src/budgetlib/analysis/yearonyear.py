@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from budgetlib.analysis.reasons import classify
-from budgetlib.analysis.rounding import HALF_UNIT, Comparison, compare_sum, is_zero, percent
+from budgetlib.intervals import HALF_UNIT, Comparison, compare_sum, is_zero, percent
 
 GENERAL_BUDGET = "一般公共预算财政拨款支出"
 """Item whose change the functional items add up to."""

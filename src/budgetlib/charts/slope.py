@@ -14,7 +14,6 @@ import pandas as pd
 
 from budgetlib.analysis.completion import budget_path, budget_steps, path_headline
 from budgetlib.analysis.execution import short_name
-from budgetlib.analysis.rounding import is_zero, percent
 from budgetlib.analysis.twoyears import slope_headline, two_years
 from budgetlib.analysis.wording import Lang, amount, percentage, signed, title_year
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
@@ -32,6 +31,7 @@ from budgetlib.charts.style import (
     chart_style,
     wrap_title,
 )
+from budgetlib.intervals import is_zero, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

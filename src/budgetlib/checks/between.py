@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetlib import reference
-from budgetlib.checks.intervals import EPSILON
 from budgetlib.checks.model import Figure, Rule, Verdict, View, shown, sum_verdict
 from budgetlib.checks.sheets import Entry, Sheet, sheets
-from budgetlib.parsers.numbers import TO_WAN
+from budgetlib.intervals import EPSILON
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.three_public import item_key
 
 Place = list[str]

@@ -10,10 +10,10 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from budgetlib.checks.model import Rule, Verdict, View
-from budgetlib.parsers.numbers import fold
 from budgetlib.parsers.outline import LONGEST_HEADING, Section, enter
 from budgetlib.parsers.statement_layout import layout
 from budgetlib.readers.document import Paragraph
+from budgetlib.text import fold
 
 _NUMERALS = "一二三四五六七八九十"
 _CONTENTS = re.compile(r"目[录次]")

@@ -15,8 +15,8 @@ from typing import Any
 
 from budgetlib.checks.indicators import read_target, words
 from budgetlib.checks.model import Rule, Verdict, View, shown
-from budgetlib.parsers.numbers import fold
 from budgetlib.readers.document import Cell, Grid
+from budgetlib.text import fold
 
 _HEADER = re.compile(r"预\s*期\s*目\s*标")
 _INDICATORS = re.compile(r"三级指标|指标名称")

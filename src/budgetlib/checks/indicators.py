@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from budgetlib import reference
-from budgetlib.checks.intervals import EPSILON
 from budgetlib.checks.model import Figure, Rule, Verdict, View, shown
+from budgetlib.intervals import EPSILON
 from budgetlib.parsers.targets import Target, parse_target
 
 _BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]$")

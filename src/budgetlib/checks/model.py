@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from budgetlib.checks.intervals import Interval, Status, around, judge_rate, judge_sum
-from budgetlib.parsers.numbers import decimals, half_unit
+from budgetlib.intervals import Interval, Status, around, judge_rate, judge_sum
+from budgetlib.numbers import decimals, half_unit
 from budgetlib.report import Report
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetlib.checks.indicators import words
-from budgetlib.checks.intervals import EPSILON
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
 from budgetlib.checks.sheets import sheets
+from budgetlib.intervals import EPSILON
 from budgetlib.schema import FUNDS
 
 _STAGES = {

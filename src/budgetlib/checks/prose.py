@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetlib import reference
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
-from budgetlib.parsers.numbers import TO_WAN
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.three_public import item_key
 
 Key = tuple[str, str, str]

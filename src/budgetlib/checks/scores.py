@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from budgetlib.checks.indicators import Outcome, outcomes, turned, words
-from budgetlib.checks.intervals import EPSILON, Interval, Status, around
 from budgetlib.checks.model import Figure, Rule, Verdict, View, shown
+from budgetlib.intervals import EPSILON, Interval, Status, around
 
 RATE_FLOOR = 60.0
 """Below this execution rate (%) a printed 0 may be a floor of the local rules: not judged."""

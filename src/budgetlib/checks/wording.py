@@ -9,11 +9,11 @@ from typing import Any
 
 from budgetlib import reference
 from budgetlib.checks.between import in_wan, not_more, paths_of, same
-from budgetlib.checks.intervals import EPSILON
 from budgetlib.checks.model import Figure, Rule, Verdict, View, shown, sum_verdict
 from budgetlib.checks.sheets import Entry, Sheet, sheets
-from budgetlib.parsers.numbers import TO_WAN
-from budgetlib.parsers.squeeze import plain
+from budgetlib.intervals import EPSILON
+from budgetlib.numbers import TO_WAN
+from budgetlib.text import plain
 
 _LIST = re.compile(r"^[^。；;]{0,12}?包括[:：]?(?P<names>[^。；;]+)")
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budgetlib.checks.intervals import EPSILON
-from budgetlib.parsers.numbers import TO_WAN, half_unit
+from budgetlib.intervals import EPSILON
+from budgetlib.numbers import TO_WAN, half_unit
 
 Record = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Record]]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from math import log10
 
+from budgetlib.numbers import TO_WAN, decimals
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.numbers import TO_WAN, decimals
 from budgetlib.parsers.rows import Row
 from budgetlib.reference.classification import functional_code
 

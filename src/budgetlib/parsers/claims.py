@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from budgetlib.numbers import TO_WAN, Number, find_numbers
 from budgetlib.parsers.items import functional_path, is_attribute, is_generic, item_of, names_an_item
 from budgetlib.parsers.nonfigures import nonfigure
-from budgetlib.parsers.numbers import TO_WAN, Number, find_numbers
 from budgetlib.parsers.outline import Section, outlined
 from budgetlib.parsers.roles import FLAT, UNIT, Role, base_of, role_of
-from budgetlib.parsers.squeeze import Squeezed, squeeze
 from budgetlib.readers.document import Document, Mark, Paragraph
+from budgetlib.text import Squeezed, squeeze
 
 _REASON = re.compile(
     r"(?:主要|差异)?原因(?:[是为]|:|$)|主要(?:是|由于|系)|主要用于(?!以下|如下)|(?:主要|开支内容)?(?<!不)包括(?=:|\w)"

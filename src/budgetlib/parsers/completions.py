@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.changes import in_wan
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.numbers import TO_WAN
 from budgetlib.parsers.rows import Row
 from budgetlib.reference.classification import functional_code
 

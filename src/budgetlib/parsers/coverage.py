@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from budgetlib.numbers import find_numbers
 from budgetlib.parsers.nonfigures import nonfigure
-from budgetlib.parsers.numbers import find_numbers
 from budgetlib.parsers.outline import Section, enter
 from budgetlib.readers.document import Document, Grid, Mark
 

@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import Any
 
 from budgetlib import reference
-from budgetlib.parsers.numbers import is_blank, parse_number
+from budgetlib.numbers import is_blank, parse_number
 from budgetlib.parsers.rows import Row
-from budgetlib.parsers.squeeze import plain, squeeze
 from budgetlib.parsers.targets import parse_target
 from budgetlib.readers.document import Cell, Document, Mark
 from budgetlib.schema import FUNDS
+from budgetlib.text import plain, squeeze
 
 _STAGES = {"initial_budget": "initial", "adjusted_budget": "adjusted", "executed": "executed"}
 

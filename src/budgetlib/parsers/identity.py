@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from budgetlib.parsers.squeeze import plain
 from budgetlib.readers.document import Document
+from budgetlib.text import plain
 
 _YEAR = re.compile(r"(20\d\d)年(?:度|区级|市级|省级|部门|单位|预算|决算|$|[^\d月])")
 _CONTENTS = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from budgetlib.parsers.numbers import Number, fold
+from budgetlib.numbers import Number
+from budgetlib.text import fold
 
 _BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year", re.compile(r"\s*(?:年|财年|财政年度)")),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from budgetlib.parsers.squeeze import plain
 from budgetlib.readers.document import Document, Paragraph
+from budgetlib.text import plain
 
 _ORDINAL = "一二三四五六七八九十"
 _PART = re.compile(rf"第[{_ORDINAL}]+(?:部分|章)")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetlib.parsers.numbers import fold
+from budgetlib.text import fold
 
 _LEVELS = {3: 1, 5: 2, 7: 3}
 _WIDTHS = (3, 2, 2)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from budgetlib.parsers.numbers import parse_number
+from budgetlib.numbers import parse_number
 from budgetlib.parsers.statement_layout import Kind, Layout, Roles, plain
 from budgetlib.readers.document import Cell, Grid
 

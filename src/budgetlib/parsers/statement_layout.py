@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from budgetlib.parsers.numbers import fold
+from budgetlib.text import fold
 
 _QUOTES = re.compile(r"[\s“”‘’\"'〝〞＂]+")
 _CHINESE = "一二三四五六七八九十"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from budgetlib.parsers.numbers import NUMBER
-from budgetlib.parsers.squeeze import squeeze
+from budgetlib.numbers import NUMBER
+from budgetlib.text import squeeze
 
 _OPERATORS = (
     ("≥", re.compile(r"(?:>=|≥|≧|=>|大于等于|不低于|不少于|至少)")),

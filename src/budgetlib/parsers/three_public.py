@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.changes import YEAR_BASES
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.numbers import TO_WAN
 from budgetlib.parsers.rows import Row
 from budgetlib.schema import THREE_PUBLIC_ITEMS
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.threepublic import COMPONENTS
 from budgetlib.analysis.wording import amount, item_label
-from budgetlib.parsers.squeeze import plain
 from budgetlib.schema import AMOUNT
+from budgetlib.text import plain
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

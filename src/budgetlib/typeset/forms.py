@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from budgetlib.numbers import shown as figure
 from budgetlib.parsers.targets import parse_target
 from budgetlib.schema import FUND_STAGES
-from budgetlib.typeset.figures import figure
 from budgetlib.typeset.sheet import Box, Sheet
 from budgetlib.typeset.tables import Record, Source
 

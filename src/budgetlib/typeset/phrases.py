@@ -12,9 +12,9 @@ from importlib import resources
 from tomllib import loads
 from typing import Any
 
-from budgetlib.parsers.numbers import fold
+from budgetlib.numbers import shown as figure
 from budgetlib.parsers.roles import COUNTS
-from budgetlib.typeset.figures import figure
+from budgetlib.text import fold
 
 _LEVELS = ("类", "款", "项")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from budgetlib.parsers.numbers import TO_WAN, parse_number
+from budgetlib.numbers import TO_WAN, parse_number
+from budgetlib.numbers import shown as figure
 from budgetlib.parsers.statement_layout import Kind, layout
-from budgetlib.typeset.figures import figure
 from budgetlib.typeset.phrases import wording
 from budgetlib.typeset.sheet import Box, Sheet
 from budgetlib.typeset.tables import Record, Source

@@ -5,18 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FOLD = _FULL_WIDTH | {
-    0x3000: 0x20,  # ideographic space
-    0x00A0: 0x20,
-    0x2212: 0x2D,  # minus sign
-    0x2013: 0x2D,  # en dash
-    0x2264: 0x2264,
-    0x301C: 0x7E,
-    0x3014: 0x28,  # 〔 〕 around document years
-    0x3015: 0x29,
-}
+from budgetlib.text import fold
 
 NUMBER = re.compile(r"(?<![\d.])(?:(?<![A-Za-z0-9)\]])[-+])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _CELL = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
@@ -24,11 +15,6 @@ _BRACKETED = re.compile(r"\((?P<number>[\d,.]+)\)")
 
 TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "万": 1.0, "百万元": 100.0, "亿元": 10_000.0}
 """Factor from a printed unit of money to 万元."""
-
-
-def fold(text: str) -> str:
-    """Full-width digits, letters and punctuation as half-width, one character for one, so that offsets hold."""
-    return text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +73,16 @@ def parse_number(text: str) -> float | None:
 def is_blank(text: str) -> bool:
     """Whether a cell states no figure: empty, or one of the signs that stand for "not applicable"."""
     return fold(text).strip() in {"", "-", "--", "—", "——", "/", "\\", "*"}
+
+
+def shown(value: float | None, places: int = 2, *, thousands: bool = True, blank: str = "") -> str:
+    """A figure as people read it: ``1674.94`` → "1,674.94"; None is ``blank``.
+
+    More decimals than ``places`` appear only where the value has them, so that the text comes back as the same number.
+    """
+    if value is None:
+        return blank
+    exact = Decimal(repr(float(value)))
+    exponent = exact.normalize().as_tuple().exponent
+    decimal_places = max(places, -exponent if isinstance(exponent, int) else 0)
+    return f"{exact:{',' if thousands else ''}.{decimal_places}f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib.checks.intervals import Interval, around, judge_rate, judge_sum
+from budgetlib.intervals import Interval, around, judge_rate, judge_sum
 
 
 def cents(*values: float) -> list[tuple[float, float]]:

@@ -1,0 +1,86 @@
+"""The one normaliser: half-width, without spaces, every character traceable to the printed text; Chinese numerals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+CHINESE_NUMERALS = "一二三四五六七八九十"
+"""Digits of the ordinals that number parts, sections and rows (一、 （二） 第三部分)."""
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD = _FULL_WIDTH | {
+    0x3000: 0x20,  # ideographic space
+    0x00A0: 0x20,
+    0x2212: 0x2D,  # minus sign
+    0x2013: 0x2D,  # en dash
+    0x2264: 0x2264,
+    0x301C: 0x7E,
+    0x3014: 0x28,  # 〔 〕 around document years
+    0x3015: 0x29,
+}
+
+
+def fold(text: str) -> str:
+    """Full-width digits, letters and punctuation as half-width, one character for one, so that offsets hold."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """Folded text without whitespace, and for each of its characters the offset in the printed text."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def printed_start(self, index: int) -> int:
+        """Offset in the printed text of the character at ``index``."""
+        return self.offsets[index]
+
+    def printed_end(self, index: int) -> int:
+        """Offset in the printed text just behind the character before ``index``."""
+        return self.offsets[index - 1] + 1
+
+
+@lru_cache(maxsize=4096)
+def squeeze(printed: str) -> Squeezed:
+    """Fold the width and drop the spaces; a space between two digits stays, or two numbers would become one."""
+    folded = fold(printed)
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(folded):
+        if character.isspace():
+            between_digits = characters and characters[-1].isdigit() and folded[offset + 1 : offset + 2].isdigit()
+            if not between_digits:
+                continue
+            character = " "
+        characters.append(character)
+        offsets.append(offset)
+    return Squeezed("".join(characters), tuple(offsets))
+
+
+def plain(name: str) -> str:
+    """A printed name without line breaks and spaces, brackets full-width as the standard forms print them."""
+    return squeeze(name).text.replace("(", "（").replace(")", "）").replace(",", "，").replace(":", "：")
+
+
+def numeral(text: str) -> int | None:
+    """The value of a Chinese or Arabic numeral below a hundred: 三 → 3, 十二 → 12, 二十一 → 21; else None."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if any(character not in CHINESE_NUMERALS[:9] for character in tens + ones) or len(tens) > 1 or len(ones) > 1:
+        return None
+    digit = {character: value for value, character in enumerate(CHINESE_NUMERALS[:9], start=1)}
+    if not ten:
+        return digit.get(ones)
+    return digit.get(tens, 1) * 10 + digit.get(ones, 0)
+
+
+_QUOTES = {ord(mark): None for mark in "“”‘’\"'〝〞＂「」『』"}
+
+
+@lru_cache(maxsize=16384)
+def key(printed: str) -> str:
+    """A printed word to compare by: half-width, without any space or quotation mark (“三公”经费 → 三公经费)."""
+    return "".join(fold(printed).translate(_QUOTES).split())
