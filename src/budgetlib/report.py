@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from budgetlib.parsers.completions import parse_completions
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.identity import Identity, identify
-from budgetlib.parsers.rows import Row
+from budgetlib.parsers.parsed import PARSED, Row, fact
 from budgetlib.parsers.statements import StatementsResult, parse_statements
 from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from budgetlib.show import SourceLine
     from budgetlib.table_view import TableView
     from budgetlib.verify import Progress, Verification
-
-PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
-"""Tables that come out of the document; ``findings`` come from the checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,36 +214,13 @@ class Report:
 
     def text_at(self, mark: Mark) -> str:
         """The printed text at a mark."""
-        block = self.document.blocks[mark.block]
-        text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
-        return text[mark.start : mark.end]
-
-    def text_behind(self, mark: Mark) -> str:
-        """The text of the paragraph or cell behind a mark."""
-        block = self.document.blocks[mark.block]
-        text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
-        return text[mark.end :]
-
-    def unit_factor(self, table: str, row: int, column: str) -> float:
-        """万元 for one unit as printed: 0.0001 for an amount of a statement, or of a sentence, printed in 元."""
-        mark = self.rows[table][row].marks.get(column)
-        if mark is None or schema.TABLES[table].column(column).unit != schema.AMOUNT:
-            return 1.0
-        if mark.block in self._unit_factors:
-            return self._unit_factors[mark.block]
-        behind = self.text_behind(mark).lstrip()
-        return next((factor for unit, factor in TO_WAN.items() if behind.startswith(unit)), 1.0)
+        return _printed(self.document, mark)[0]
 
     @property
     def _statement_unit(self) -> str:
         """The unit that most statements are printed in; 万元 where there is none."""
         units = [info.unit for info in self.read_statements.statements]
         return max(units, key=units.count) if units else "万元"
-
-    @cached_property
-    def _unit_factors(self) -> dict[int, float]:
-        """Factor to 万元 of each statement, by the block of its grid."""
-        return {block: TO_WAN[info.unit] for info in self.read_statements.statements for block in info.blocks}
 
     @property
     def statements(self) -> pd.DataFrame:
@@ -324,6 +298,7 @@ def parse(document: Document, checker: Checker | None = None) -> Report:
         "indicators": evaluations.indicators,
     }
     _must_be_a_report(document.source, rows)
+    _with_facts(document, rows, {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks})
     return Report(document, identity, rows, statements, list(evaluations.unplaced), checker)
 
 
@@ -333,6 +308,33 @@ def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
             f"{source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
             "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
         )
+
+
+def _with_facts(document: Document, rows: dict[str, list[Row]], factors: dict[int, float]) -> None:
+    """Give each row its facts; ``factors`` has 万元 for one printed unit by the block of a statement's grid."""
+    for name in PARSED:
+        for row in rows[name]:
+            for column, mark in row.marks.items():
+                value = row.values.get(column)
+                if isinstance(value, float):
+                    text, behind = _printed(document, mark)
+                    money = schema.TABLES[name].column(column).unit == schema.AMOUNT or row.values.get("unit") in TO_WAN
+                    factor = (factors.get(mark.block) or _factor(behind)) if money else 1.0
+                    unit = schema.AMOUNT if money else str(row.values.get("unit") or "")
+                    known = fact(value, text, mark, mark.place(document)[0], unit=unit, factor=factor)
+                    in_wan = name != "claims"  # the claims keep the printed unit
+                    row.facts[column] = replace(known, value=value) if in_wan else known
+
+
+def _printed(document: Document, mark: Mark) -> tuple[str, str]:
+    """The printed text at a mark, and what stands behind it."""
+    block = document.blocks[mark.block]
+    text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
+    return text[mark.start : mark.end], text[mark.end :].lstrip()
+
+
+def _factor(behind: str) -> float:
+    return next((factor for unit, factor in TO_WAN.items() if behind.startswith(unit)), 1.0)
 
 
 def _claim_row(claim: Claim) -> Row:
@@ -349,6 +351,5 @@ def _claim_row(claim: Claim) -> Row:
             "page": claim.page,
         },
         {"value": claim.mark},
-        part=claim.section.part,
-        in_reason=claim.in_reason,
+        keys={"part": claim.section.part, "in_reason": claim.in_reason},
     )

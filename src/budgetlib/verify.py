@@ -145,7 +145,8 @@ def with_second_reading(report: Report, checked: Checked, verification: Verifica
 def _findings(report: Report, verification: Verification) -> Iterator[dict[str, Any]]:
     """Rows for the table ``findings``: each figure that the engines read differently, with both readings."""
     for one in verification.differing:
-        factor = report.unit_factor(one.table, one.row, one.column)
+        known = report.rows[one.table][one.row].facts.get(one.column)
+        factor = known.factor if known else 1.0
         stated, other = (parse_number(text) for text in (one.first, one.second))
         zh, en = (_where(report, one, lang) for lang in ("zh", "en"))
         yield {

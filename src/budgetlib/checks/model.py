@@ -85,17 +85,18 @@ class View:
 
     def in_reason(self, claim: int) -> bool:
         """Whether a claim stands inside a stated reason, where an item may mean something narrower."""
-        return self.report.rows["claims"][claim].in_reason
+        return bool(self.report.rows["claims"][claim].keys.get("in_reason"))
 
     def figure(self, table: str, row: int, column: str) -> Figure | None:
         """The figure in a place, None where the cell is blank or was not printed."""
         record = self.report.rows[table][row]
-        value, mark = record.values.get(column), record.marks.get(column)
-        if value is None or mark is None:
+        one = record.facts.get(column)
+        if one is None:
             return None
-        text = self.report.text_at(mark)
-        half = half_unit(text) * self.report.unit_factor(table, row, column)
-        return Figure(table, row, column, float(value), half, text, record.values.get("page"))
+        scale = one.factor if table == "claims" else 1.0  # these rules judge a sentence in its printed unit
+        return Figure(
+            table, row, column, round(one.value / scale, 8), one.half / scale, one.text, record.values.get("page")
+        )
 
 
 def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]) -> Verdict:

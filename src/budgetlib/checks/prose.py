@@ -29,7 +29,7 @@ def _repeated(view: View) -> Iterator[Verdict]:
         figure = view.figure("claims", number, "value")
         if figure is None or row["measure"] not in _AMOUNTS or row["item"] in _NO_NAMES:
             continue
-        part = view.report.rows["claims"][number].part
+        part = view.report.rows["claims"][number].keys.get("part", "")
         key = (part, row["section"], row["item"], row["measure"], row["unit"])
         before = first.setdefault(key, figure)
         if before is not figure:

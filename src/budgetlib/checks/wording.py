@@ -13,6 +13,7 @@ from budgetlib.checks.model import Figure, Rule, Verdict, View, shown, sum_verdi
 from budgetlib.checks.sheets import Entry, Sheet, sheets
 from budgetlib.intervals import EPSILON
 from budgetlib.numbers import TO_WAN
+from budgetlib.readers.document import Paragraph
 from budgetlib.text import plain
 
 _LIST = re.compile(r"^[^。；;]{0,12}?包括[:：]?(?P<names>[^。；;]+)")
@@ -135,7 +136,8 @@ def _belongs(entry: Entry, classes: list[str]) -> bool:
 
 def _list_of(view: View, claim: int, members: list[Entry]) -> Iterator[Verdict]:
     mark = view.report.rows["claims"][claim].marks["value"]
-    behind = view.report.text_behind(mark)
+    block = view.report.document.blocks[mark.block]
+    behind = block.text[mark.end :] if isinstance(block, Paragraph) else ""
     listed = _LIST.match(behind.lstrip("万元 ，,"))
     figure = view.figure("claims", claim, "value")
     if not listed or not figure:

@@ -52,17 +52,24 @@ def fact(number: float, text: str, mark: Mark, page: int, *, unit: str = "万元
 
 @dataclass(slots=True)
 class Row:
-    """A row of a public table: ``values`` by column; ``facts`` are its figures that the document prints, by column.
+    """A row of a public table: ``values`` by column; ``facts`` are the figures among them that the document prints.
 
-    ``marks`` has the places of words (a title, a reason). ``keys`` holds what checks need and no public table shows:
-    the geometry of a printed table (``block``, ``col``, ``row_up`` and ``col_up``: the row and column of which the
-    figure is a part), the passage of a sentence (``part``, ``paragraph``, ``clause``), ``in_reason``.
+    ``marks`` has the place of everything that was read for the row, by column: of figures, of blank cells, of words.
+    ``keys`` holds what checks need and no public table shows: the geometry of a printed table (``block``, ``col``,
+    ``row_up`` and ``col_up``: the row and column of which the figure is a part), the passage of a sentence (``part``,
+    ``paragraph``, ``clause``), ``in_reason``.
     """
 
     values: dict[str, Any]
-    facts: dict[str, Fact] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
     keys: dict[str, Any] = field(default_factory=dict)
+
+    def put(self, column: str, one: Fact, *, printed: bool = False) -> None:
+        """Take up a printed figure: its value (``printed``: in the printed unit, as claims show it), its place."""
+        self.values[column] = round(one.value / one.factor, 8) if printed else one.value
+        self.marks[column] = one.mark
+        self.facts[column] = one
 
 
 @dataclass(frozen=True, slots=True)

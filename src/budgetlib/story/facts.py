@@ -197,7 +197,7 @@ def _in_prose(report: Report, wanted: _Wanted) -> Ref | None:
         values = row.values
         fits = values["measure"] in measures and re.fullmatch(wanted.items, values["item"] or "")
         money = "count" in measures or values["unit"] == AMOUNT
-        if fits and money and not row.in_reason and values["value"] is not None:
+        if fits and money and not row.keys.get("in_reason") and values["value"] is not None:
             return "claims", number, "value"
     return None
 

@@ -12,7 +12,7 @@ from budgetlib.parsers.changes import parse_changes
 from budgetlib.parsers.claims import Claim, Worded, read_claims
 from budgetlib.parsers.completions import parse_completions
 from budgetlib.parsers.identity import Identity
-from budgetlib.parsers.rows import Row
+from budgetlib.parsers.parsed import Row
 from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Fragment, Mark, Paragraph
 from budgetlib.typeset.phrases import Stated
