@@ -21,9 +21,11 @@ from kinds import ONCE
 from kinds_forms import KINDS, in_years
 from planting import Base, judge
 
-from budgetlib import checks, report
+from budgetlib import report
 from budgetlib.checks.years import compare_years
+from budgetlib.parsers.parse import parse
 from budgetlib.pipeline import read_report
+from budgetlib.report import Report
 from budgetlib.typeset.corpus import LAYOUTS, generate
 
 SEED = 4
@@ -86,7 +88,7 @@ def plant_years(counts: Counts, earlier: Base, later: Base, layout: str) -> None
     chance = Random(f"{SEED}/{later.generated.report_id}/years")
     sound = len(restated(earlier.report, later.report))
     for name, planted, item in in_years(earlier, later, chance):
-        read = report.parse(planted.document, checker=checks.check)
+        read = Report(parse(planted.document))
         found = restated(earlier.report, read)
         caught = ("years.restated",) if any(item in one for one in found) else ()
         counts[("years", name)].add(caught, max(len(found) - sound - len(caught), 0), f"[{layout}] {planted.told}")

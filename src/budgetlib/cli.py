@@ -182,8 +182,8 @@ def _seen(report: Report, page: int | None, finding: int | None, figure: str | N
     from budgetlib.show import show_page, show_source
 
     if page is not None:
-        return show_page(report, page)
-    return show_source(report, _evidence(report, finding) if finding is not None else figure or "")
+        return show_page(report.parsed, page)
+    return show_source(report.parsed, _evidence(report, finding) if finding is not None else figure or "")
 
 
 def _evidence(report: Report, number: int) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from budgetlib import checks, readers, report
+from budgetlib import readers
+from budgetlib.parsers.parse import parse
+from budgetlib.report import Report
 
 
-def read_report(path: str | Path, engine: str | None = None) -> report.Report:
+def read_report(path: str | Path, engine: str | None = None) -> Report:
     """Read, parse and check the report at ``path`` (a PDF with a text layer, or a text or Markdown file).
 
     ``engine="camelot"`` reads the tables of a PDF with camelot alone; ``report.verify()`` then compares with tablers.
@@ -15,4 +17,4 @@ def read_report(path: str | Path, engine: str | None = None) -> report.Report:
     Findings and confirmations are computed when first asked for. Raises UnreadableReport with one sentence that names
     the file, what was expected and what to try.
     """
-    return report.parse(readers.read(path, engine), checker=checks.check)
+    return Report(parse(readers.read(path, engine)))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import schema
-from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, read_claims
-from budgetlib.parsers.completions import parse_completions
-from budgetlib.parsers.coverage import Coverage, measure_coverage
-from budgetlib.parsers.evaluations import parse_evaluations
-from budgetlib.parsers.identity import Identity, identify
-from budgetlib.parsers.parsed import PARSED, Row, fact
-from budgetlib.parsers.statements import StatementsResult, parse_statements
-from budgetlib.parsers.three_public import parse_three_public
-from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
+from budgetlib import checks, schema
+from budgetlib.checks.model import Checked
+from budgetlib.parsers.coverage import Coverage
+from budgetlib.parsers.facts import Place, Row
+from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.parsed import Parsed
+from budgetlib.parsers.statements import StatementsResult
+from budgetlib.readers.document import Document, Mark, UnreadableReport
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,29 +26,38 @@ if TYPE_CHECKING:
     from budgetlib.verify import Progress, Verification
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the checks say of a report: rows for ``findings``, and confirmations by (table, row number, column)."""
-
-    findings: list[dict[str, Any]]
-    confirmations: dict[tuple[str, int, str], list[str]]
-
-
-Checker = Callable[["Report"], Checked]
-
-
 @dataclass(eq=False)
 class Report:
-    """A parsed report. ``rows`` holds the tables as they were read, each figure with its mark in the document."""
+    """A report: its tables, what the checks found, where each figure stands. ``parsed`` is all that was read of it."""
 
-    document: Document
-    identity: Identity
-    rows: dict[str, list[Row]]
-    read_statements: StatementsResult
-    unplaced: list[tuple[Mark, str]] = field(default_factory=list)
-    checker: Checker | None = None
+    parsed: Parsed
     verification: Verification | None = None
     """What the second reading said; None before ``verify``."""
+
+    @property
+    def document(self) -> Document:
+        """The document: paragraphs and grids in reading order."""
+        return self.parsed.document
+
+    @property
+    def identity(self) -> Identity:
+        """Whose report it is, of which year and kind."""
+        return self.parsed.identity
+
+    @property
+    def rows(self) -> dict[str, list[Row]]:
+        """The rows of the public tables as parsed, with facts and places."""
+        return self.parsed.rows
+
+    @property
+    def read_statements(self) -> StatementsResult:
+        """The printed statements."""
+        return self.parsed.read_statements
+
+    @property
+    def coverage(self) -> Coverage:
+        """Which numbers of the document reached a table, and which did not."""
+        return self.parsed.coverage
 
     @property
     def reports(self) -> pd.DataFrame:
@@ -115,7 +119,7 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
-            samples = (str(self._key["report_id"]),) if self.identity.edition == "sample" else ()
+            samples = (str(self.parsed.key["report_id"]),) if self.identity.edition == "sample" else ()
             frame.attrs |= {"locator": self.document.place, "samples": samples}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
@@ -133,19 +137,33 @@ class Report:
 
     def records(self, name: str) -> Iterator[dict[str, Any]]:
         """Rows of a public table as dictionaries, key included, without loading pandas."""
-        values: Iterable[dict[str, Any]]
-        if name == "reports":
-            values = [self._own_row()]
-        elif name == "findings":
-            values = self.checked.findings
-        else:
-            values = (row.values for row in self.rows[name])
-        return ({**self._key, **row} for row in values)
+        made = {
+            "reports": lambda: [self._own_row()],
+            "findings": lambda: self.checked.findings,
+            "unread": self._unread,
+            "confirmations": self._confirmations,
+        }
+        values = made[name]() if name in made else self._values(name)
+        return ({**self.parsed.key, **row} for row in values)
+
+    def _values(self, name: str) -> Iterator[dict[str, Any]]:
+        proved = self.checked.confirmations if name in ("lines", "claims") else {}
+        for number, row in enumerate(self.rows[name]):
+            by = next((proved[p] for column in row.facts if (p := Place(name, number, column)) in proved), None)
+            yield row.values | {"confirmed_by": ", ".join(by)} if by else row.values
+
+    def _unread(self) -> Iterator[dict[str, Any]]:
+        for seen in self.coverage.unread:
+            yield {"text": seen.text, "context": seen.context, "page": seen.page, "reason": seen.reason}
+
+    def _confirmations(self) -> Iterator[dict[str, Any]]:
+        for (table, row, column), rules in self.checked.confirmations.items():
+            yield from ({"table": table, "row": row, "column": column, "by": by} for by in rules)
 
     @cached_property
     def checked(self) -> Checked:
         """Findings and confirmations, computed when first asked for."""
-        return self.checker(self) if self.checker else Checked([], {})
+        return checks.check(self.parsed)
 
     def verify(self, progress: Progress | None = None) -> Verification:
         """Read the tables of a PDF a second time with another engine and compare them figure by figure.
@@ -156,8 +174,8 @@ class Report:
         from budgetlib.verify import verify, with_second_reading
 
         if self.verification is None:
-            self.verification = verify(self, progress)
-            self.checked = with_second_reading(self, self.checked, self.verification)
+            self.verification = verify(self.parsed, progress)
+            self.checked = with_second_reading(self.parsed, self.checked, self.verification)
             for name in ("findings", "reports"):  # which say what was found and how much is confirmed
                 self._frames.pop(name, None)
         return self.verification
@@ -170,13 +188,7 @@ class Report:
         """
         from budgetlib.show import show_source
 
-        return show_source(self, figure)
-
-    @cached_property
-    def coverage(self) -> Coverage:
-        """Which numbers of the document reached a table, and which did not."""
-        marks = [mark for name in PARSED for row in self.rows[name] for mark in row.marks.values()]
-        return measure_coverage(self.document, marks + self.read_statements.labels)
+        return show_source(self.parsed, figure)
 
     @property
     def confirmation(self) -> pd.DataFrame:
@@ -204,17 +216,13 @@ class Report:
             columns=["table", "row", "column", "confirmations", "by"],
         )
 
-    def figures(self) -> Iterator[tuple[str, int, str]]:
-        """Every figure read from the document: table, row number and column, numbers only."""
-        for name in PARSED:
-            for number, row in enumerate(self.rows[name]):
-                for column in row.marks:
-                    if isinstance(row.values.get(column), float):
-                        yield name, number, column
+    def figures(self) -> Iterator[Place]:
+        """Every figure read from the document: table, row number and column."""
+        return self.parsed.figures()
 
     def text_at(self, mark: Mark) -> str:
         """The printed text at a mark."""
-        return _printed(self.document, mark)[0]
+        return self.parsed.text_at(mark)
 
     @property
     def _statement_unit(self) -> str:
@@ -250,16 +258,6 @@ class Report:
     def _frames(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    @cached_property
-    def _key(self) -> dict[str, Any]:
-        identity = self.identity
-        return {
-            "report_id": identity.report_id,
-            "agency": identity.agency,
-            "fiscal_year": identity.fiscal_year,
-            "report_type": identity.report_type,
-        }
-
     def _own_row(self) -> dict[str, Any]:
         """The row of ``reports``; runs coverage and checks, whose counts are part of it."""
         figures, confirmations = list(self.figures()), self.checked.confirmations
@@ -275,81 +273,12 @@ class Report:
             "numbers": len(self.coverage.figures),
             "unread": len(self.coverage.unread),
             "figures": len(figures),
+            "understood": sum(map(self._understood, figures)),
             "confirmed": sum(1 for place in figures if confirmations.get(place)),
+            "losses": " ".join(self.document.losses),
         }
 
-
-def parse(document: Document, checker: Checker | None = None) -> Report:
-    """Document to report. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
-    identity = identify(document)
-    stated = list(
-        read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
-    )
-    statements = parse_statements(document, identity.report_type)
-    taken = {block for info in statements.statements for block in info.blocks}
-    evaluations = parse_evaluations(document, taken)
-    rows = {
-        "lines": statements.rows,
-        "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
-        "changes": parse_changes(stated, identity.report_type),
-        "completions": parse_completions(stated, identity.report_type),
-        "three_public": parse_three_public(stated, statements.rows, identity.report_type),
-        "projects": evaluations.projects,
-        "indicators": evaluations.indicators,
-    }
-    _must_be_a_report(document.source, rows)
-    _with_facts(document, rows, {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks})
-    return Report(document, identity, rows, statements, list(evaluations.unplaced), checker)
-
-
-def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
-    if not any(rows[name] for name in ("lines", "claims", "projects")):
-        raise UnreadableReport(
-            f"{source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
-            "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
-        )
-
-
-def _with_facts(document: Document, rows: dict[str, list[Row]], factors: dict[int, float]) -> None:
-    """Give each row its facts; ``factors`` has 万元 for one printed unit by the block of a statement's grid."""
-    for name in PARSED:
-        for row in rows[name]:
-            for column, mark in row.marks.items():
-                value = row.values.get(column)
-                if isinstance(value, float):
-                    text, behind = _printed(document, mark)
-                    money = schema.TABLES[name].column(column).unit == schema.AMOUNT or row.values.get("unit") in TO_WAN
-                    factor = (factors.get(mark.block) or _factor(behind)) if money else 1.0
-                    unit = schema.AMOUNT if money else str(row.values.get("unit") or "")
-                    known = fact(value, text, mark, mark.place(document)[0], unit=unit, factor=factor)
-                    in_wan = name != "claims"  # the claims keep the printed unit
-                    row.facts[column] = replace(known, value=value) if in_wan else known
-
-
-def _printed(document: Document, mark: Mark) -> tuple[str, str]:
-    """The printed text at a mark, and what stands behind it."""
-    block = document.blocks[mark.block]
-    text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
-    return text[mark.start : mark.end], text[mark.end :].lstrip()
-
-
-def _factor(behind: str) -> float:
-    return next((factor for unit, factor in TO_WAN.items() if behind.startswith(unit)), 1.0)
-
-
-def _claim_row(claim: Claim) -> Row:
-    return Row(
-        {
-            "section": claim.section.name,
-            "subsection": claim.section.subsection,
-            "item": claim.item,
-            "measure": claim.measure,
-            "base": claim.base,
-            "value": claim.value,
-            "unit": claim.unit,
-            "text": claim.text,
-            "page": claim.page,
-        },
-        {"value": claim.mark},
-        keys={"part": claim.section.part, "in_reason": claim.in_reason},
-    )
+    def _understood(self, place: Place) -> bool:
+        """Whether all that a figure means is known; of a printed table statement and column."""
+        values = self.rows[place.table][place.row].values
+        return place.table != "lines" or bool(values.get("statement") and values.get("column"))

@@ -72,6 +72,7 @@ MEASURES = (
     "change",
     "change_pct",
     "share_pct",
+    "budget",
     "initial_budget",
     "annual_budget",
     "difference_pct",
@@ -81,7 +82,12 @@ MEASURES = (
 )
 BASES = ("prior_year", "prior_budget", "initial_budget", "annual_budget", "budget", "other_year")
 THREE_PUBLIC_ITEMS = ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
-EVALUATIONS = ("project", "department")
+EVALUATIONS = ("project", "department", "target")
+"""Self-evaluations (绩效自评) of projects and of the department, and the target forms (绩效目标表) of budgets."""
+STAGES = ("initial", "annual", "unstated", "actual", "execution")
+"""Of a figure: initial budget (年初预算), adjusted budget (全年预算), a budget whose basis is not stated, final account
+(决算), and execution as reported in a budget (执行数)."""
+GOALS = ("expected", "achieved")
 SEVERITIES = ("error", "warning", "note")
 DIRECTIONS = ("up", "down", "flat")
 FUNDS = ("appropriation", "superior", "carryover", "other")
@@ -94,6 +100,18 @@ _KEY = (
     Column("report_type", "string", "报告类型", "Report type", values=REPORT_TYPES),
 )
 _PAGE = Column("page", "integer", "页码（文本报告为行号）", "Page (line, in a text report)")
+
+
+_YEAR = Column("year", "integer", "数据年度", "Year of the figure")
+_STAGE = Column("stage", "string", "数据口径", "Stage of the figure", values=STAGES)
+_IN_REASON = Column("in_reason", "boolean", "出自原因说明", "Stands in a stated reason")
+_READ_BY = Column("read_by", "string", "判读依据", "What settled the reading")
+_ITEM_KEYS = (
+    Column("item_id", "string", "项目标识", "Item id: joins names of one item"),
+    Column("item_scope", "string", "项目范围", "Whose item (县本级, 局机关)"),
+    Column("part_of", "string", "所属项目", "Item of which it is a part"),
+)
+_CONFIRMED_BY = Column("confirmed_by", "string", "印证", "What else proves the figure")
 
 
 def _amount(name: str, zh: str, en: str) -> Column:
@@ -142,6 +160,10 @@ TABLES: dict[str, Table] = {
             "a report",
             Column("agency_printed", "string", "单位（原文）", "Agency as printed"),
             Column("source", "string", "来源文件", "Source file"),
+            Column("files", "string", "全部文件", "Files of the report"),
+            Column("url", "string", "来源网址", "Address of the source"),
+            Column("published", "string", "公开日期", "Date of publication"),
+            Column("retrieved", "string", "获取日期", "Date of retrieval"),
             Column("sha256", "string", "文件校验和", "SHA-256"),
             Column("pages", "integer", "页数（文本报告为行数）", "Pages (lines, of a text report)"),
             Column("unit", "string", "报表金额单位", "Unit of the statements as printed"),
@@ -151,7 +173,9 @@ TABLES: dict[str, Table] = {
             Column("numbers", "integer", "文中数字", "Numbers of the document that count"),
             Column("unread", "integer", "未进入表格的数字", "Numbers that reached no table"),
             Column("figures", "integer", "表中数字", "Figures in the tables"),
+            Column("understood", "integer", "含义明确的数字", "Figures whose meaning is fully known"),
             Column("confirmed", "integer", "得到印证的数字", "Figures with a confirmation"),
+            Column("losses", "string", "未能读取的内容", "What could not be read"),
         ),
         _table(
             "lines",
@@ -166,9 +190,18 @@ TABLES: dict[str, Table] = {
             Column("column", "string", "栏目", "Column"),
             Column("column_zh", "string", "栏目（原文）", "Column as printed"),
             _amount("amount", "金额", "Amount"),
+            Column("value", "float", "数值", "Value", "in the unit of the column `unit`"),
+            Column("unit", "string", "计量单位", "Unit"),
+            Column("fund", "string", "资金性质", "Kind of funds"),
+            _STAGE,
+            _YEAR,
+            Column("unit_name", "string", "所属单位", "Unit of the department whose row it is"),
             Column("text", "string", "原文数字", "Figure as printed"),
             _PAGE,
-            Column("row", "integer", "行次", "Row of the statement"),
+            Column("table", "integer", "表次", "Printed table, from 1"),
+            Column("row", "integer", "行次", "Row of the printed table"),
+            Column("file", "string", "文件", "File, of a report in several files"),
+            _CONFIRMED_BY,
         ),
         _table(
             "claims",
@@ -181,8 +214,15 @@ TABLES: dict[str, Table] = {
             Column("base", "string", "比较基数", "Base of the comparison", values=BASES),
             Column("value", "float", "数值", "Value", "in the unit of the column `unit`"),
             Column("unit", "string", "计量单位", "Unit"),
+            _YEAR,
+            _STAGE,
+            *_ITEM_KEYS,
+            _IN_REASON,
+            _READ_BY,
             Column("text", "string", "原文数字", "Figure as printed"),
             _PAGE,
+            Column("file", "string", "文件", "File, of a report in several files"),
+            _CONFIRMED_BY,
         ),
         _table(
             "changes",
@@ -199,6 +239,11 @@ TABLES: dict[str, Table] = {
             Column("zero_base", "boolean", "上年为零", "Prior is zero: the rate says nothing"),
             Column("base", "string", "比较基数", "Base of the comparison", values=BASES),
             Column("reason", "string", "原因", "Reason stated"),
+            _YEAR,
+            _STAGE,
+            *_ITEM_KEYS,
+            _IN_REASON,
+            _READ_BY,
             _PAGE,
         ),
         _table(
@@ -216,6 +261,11 @@ TABLES: dict[str, Table] = {
                 "direction", "string", "大于、小于或持平（原文）", "Above, below or equal, in words", values=DIRECTIONS
             ),
             Column("reason", "string", "原因", "Reason stated"),
+            _YEAR,
+            _STAGE,
+            *_ITEM_KEYS,
+            _IN_REASON,
+            _READ_BY,
             _PAGE,
         ),
         _table(
@@ -235,6 +285,9 @@ TABLES: dict[str, Table] = {
             Column("count", "float", "数量", "Count"),
             Column("count_unit", "string", "数量单位", "Unit of the count"),
             Column("persons", "float", "人次", "Persons", "人次"),
+            _YEAR,
+            _STAGE,
+            *_ITEM_KEYS,
             _PAGE,
         ),
         _table(
@@ -279,6 +332,38 @@ TABLES: dict[str, Table] = {
             _PAGE,
         ),
         _table(
+            "goals",
+            "绩效目标（文字）",
+            "a figure of a goal text (年度总体目标)",
+            Column("evaluation", "string", "自评类型", "Evaluation", values=EVALUATIONS),
+            Column("project", "string", "项目", "Project"),
+            Column("kind", "string", "预期或完成", "Expected or achieved", values=GOALS),
+            Column("item", "string", "事项", "Item"),
+            Column("operator", "string", "比较符", "Comparator", values=("≥", "≤", "=", ">", "<")),
+            Column("value", "float", "数值", "Value", "in the unit of the column `unit`"),
+            Column("unit", "string", "计量单位", "Unit"),
+            Column("text", "string", "原文数字", "Figure as printed"),
+            _PAGE,
+        ),
+        _table(
+            "unread",
+            "未入表数字",
+            "a number that reached no table",
+            Column("text", "string", "原文数字", "Figure as printed"),
+            Column("context", "string", "上下文", "Words around it"),
+            _PAGE,
+            Column("reason", "string", "原因", "Why it was not read"),
+        ),
+        _table(
+            "confirmations",
+            "印证",
+            "something else that proves a figure",
+            Column("table", "string", "表", "Table"),
+            Column("row", "integer", "行", "Row"),
+            Column("column", "string", "栏", "Column"),
+            Column("by", "string", "依据", "Proved by"),
+        ),
+        _table(
             "findings",
             "疑点",
             "a check that fails",
@@ -291,6 +376,8 @@ TABLES: dict[str, Table] = {
             Column("difference", "float", "差额", "Difference", "in the unit of the figure"),
             Column("tolerance", "float", "舍入容差", "Rounding tolerance", "in the unit of the figure"),
             _PAGE,
+            Column("group", "string", "同因", "Findings of one cause"),
+            _amount("amount", "涉及金额", "Money at stake"),
             Column("evidence", "string", "证据", "Evidence (table:row:column of each figure, block:n for words)"),
         ),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
-    from budgetlib.report import Report
+    from budgetlib.parsers.parsed import Parsed
 
 DPI = 150
 _CONTEXT = 55.0
@@ -30,6 +30,9 @@ _BAND = 22
 
 _BLOCK = "block:"
 """How the evidence of a finding about words begins: the block of the document that they stand in."""
+
+_ADDED = ("confirmed_by",)
+"""Columns that are no part of what was read."""
 
 Ref = tuple[str, int, str]
 """Table, row number and column of a figure."""
@@ -62,7 +65,7 @@ class SourceLine:
         )
 
 
-def show_source(report: Report, figure: pd.Series | str) -> Image | SourceLine:
+def show_source(report: Parsed, figure: pd.Series | str) -> Image | SourceLine:
     """The place that a row of a public table, or ``table:row:column``, was read from, marked.
 
     A row (Series) is found by its columns and its number, and by its values where the number does not fit. For a PDF
@@ -77,12 +80,12 @@ def show_source(report: Report, figure: pd.Series | str) -> Image | SourceLine:
     return _picture(report.document, by_page, cropped=True)
 
 
-def spots(report: Report, figure: pd.Series | str) -> list[Spot]:
+def spots(report: Parsed, figure: pd.Series | str) -> list[Spot]:
     """Where the figures of a row, or of ``table:row:column``, stand in a PDF. Raises like ``show_source``."""
     return _spots(report.document, _marks(report, figure))
 
 
-def show_page(report: Report, page: int) -> Image | SourceLine:
+def show_page(report: Parsed, page: int) -> Image | SourceLine:
     """A whole page with every figure that was read from it marked; for a text report the line of that number.
 
     Raises ValueError for a page that the report does not have or a line without figures.
@@ -100,7 +103,7 @@ def show_page(report: Report, page: int) -> Image | SourceLine:
     return _source_line(report.document, here) if here else _refuse(f"no figure was read from line {page}.")
 
 
-def figure_refs(report: Report, figure: pd.Series | str) -> list[Ref]:
+def figure_refs(report: Parsed, figure: pd.Series | str) -> list[Ref]:
     """The figures meant by a row of a public table or by ``table:row:column`` references, spaces between them.
 
     Raises ValueError in one sentence when they are not of this report.
@@ -124,7 +127,7 @@ def _refuse(message: str) -> NoReturn:
     raise ValueError(message)
 
 
-def _parsed(report: Report, ref: str) -> Ref:
+def _parsed(report: Parsed, ref: str) -> Ref:
     table, _, rest = ref.partition(":")
     number, _, column = rest.partition(":")
     rows = report.rows.get(table)
@@ -135,7 +138,7 @@ def _parsed(report: Report, ref: str) -> Ref:
     return table, int(number), column
 
 
-def _marks(report: Report, figure: pd.Series | str) -> list[Mark]:
+def _marks(report: Parsed, figure: pd.Series | str) -> list[Mark]:
     words = [token for token in _evidence(figure).split() if token.startswith(_BLOCK)]
     if not words:
         return list(dict.fromkeys(_mark(report, ref) for ref in figure_refs(report, figure)))
@@ -151,7 +154,7 @@ def _evidence(figure: pd.Series | str) -> str:
     return str(figure.get("evidence") or "")
 
 
-def _block_mark(report: Report, ref: str) -> Mark:
+def _block_mark(report: Parsed, ref: str) -> Mark:
     """The beginning of a paragraph or the first cell of a table that a finding about words refers to."""
     number = ref.removeprefix(_BLOCK)
     if not number.isdigit() or int(number) >= len(report.document.blocks):
@@ -162,7 +165,7 @@ def _block_mark(report: Report, ref: str) -> Mark:
     return Mark(int(number), None, 0, len(block.text))
 
 
-def _mark(report: Report, ref: Ref) -> Mark:
+def _mark(report: Parsed, ref: Ref) -> Mark:
     table, row, column = ref
     marks = report.rows[table][row].marks
     if column not in marks:
@@ -183,19 +186,19 @@ def _table_of(series: pd.Series) -> tuple[str, dict[str, Any]]:
     )
 
 
-def _row_number(report: Report, table: str, label: Any, values: Mapping[str, Any]) -> int:
+def _row_number(report: Parsed, table: str, label: Any, values: Mapping[str, Any]) -> int:
     """The number of a row; its label counts only where the values are those of that row."""
     import pandas as pd
 
-    rows = list(report.records(table))
+    rows = report.rows[table]
 
     def printed(row: Mapping[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in row.items() if pd.notna(value) and value != ""}
 
-    known = printed(values)
+    known = {name: value for name, value in printed(values).items() if name not in _ADDED}
 
     def same(number: int) -> bool:
-        return printed(rows[number]) == known
+        return printed(report.key | rows[number].values) == known
 
     if isinstance(label, Integral) and 0 <= int(label) < len(rows) and same(int(label)):
         return int(label)

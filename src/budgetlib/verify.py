@@ -16,8 +16,9 @@ from budgetlib.readers.places import Cells, Glyphs, read_glyphs
 if TYPE_CHECKING:
     import pandas as pd
 
+    from budgetlib.checks.model import Checked
+    from budgetlib.parsers.parsed import Parsed
     from budgetlib.readers.pdf import TableFinder
-    from budgetlib.report import Checked, Report
 
 Status = Literal["confirmed", "differs", "not_read"]
 Place = tuple[str, int, str]
@@ -110,7 +111,7 @@ class Verification:
         )
 
 
-def verify(report: Report, progress: Progress | None = None) -> Verification:
+def verify(report: Parsed, progress: Progress | None = None) -> Verification:
     """Read a PDF report again, its tables with another engine and its prose with playa, and compare every figure.
 
     Figures meet by page and place, never by row order. A cell agrees when all its characters do, spaces aside; a line
@@ -132,7 +133,7 @@ def verify(report: Report, progress: Progress | None = None) -> Verification:
     return Verification(_other_engine(document).name, tuple(kept))
 
 
-def with_second_reading(report: Report, checked: Checked, verification: Verification) -> Checked:
+def with_second_reading(report: Parsed, checked: Checked, verification: Verification) -> Checked:
     """What the checks say of a report, with what the second reading adds to it."""
     found = [*checked.findings, *_findings(report, verification)]
     found.sort(key=lambda finding: (schema.SEVERITIES.index(finding["severity"]), finding["page"] or 0))
@@ -142,7 +143,7 @@ def with_second_reading(report: Report, checked: Checked, verification: Verifica
     return replace(checked, findings=found, confirmations=confirmations)
 
 
-def _findings(report: Report, verification: Verification) -> Iterator[dict[str, Any]]:
+def _findings(report: Parsed, verification: Verification) -> Iterator[dict[str, Any]]:
     """Rows for the table ``findings``: each figure that the engines read differently, with both readings."""
     for one in verification.differing:
         known = report.rows[one.table][one.row].facts.get(one.column)
@@ -164,7 +165,7 @@ def _findings(report: Report, verification: Verification) -> Iterator[dict[str, 
         }
 
 
-def _where(report: Report, one: Compared, lang: str) -> str:
+def _where(report: Parsed, one: Compared, lang: str) -> str:
     """What names a figure: its statement or project, its row, its column."""
     values = report.rows[one.table][one.row].values
     names = [values.get(name) for name in ("statement_zh", "project", "name", "indicator", "item")]
@@ -193,7 +194,7 @@ class _Figure:
         return self.text[self.start : self.end].strip()
 
 
-def _figures(report: Report) -> Iterator[_Figure]:
+def _figures(report: Parsed) -> Iterator[_Figure]:
     """Figures with a place, and cells that were read as blank: a figure there would be one that was lost."""
     for table, rows in report.rows.items():
         numeric = {column.name for column in schema.TABLES[table].columns if column.kind == "float"}

@@ -13,8 +13,8 @@ import budgetlib as bl
 from budgetlib.checks import check
 from budgetlib.checks.contents import contents
 from budgetlib.checks.model import View
+from budgetlib.parsers.parse import parse
 from budgetlib.readers.document import Cell, Document, Fragment, Grid, Paragraph
-from budgetlib.report import parse
 
 SOUND = """某市财政局2023年度部门决算
 
@@ -351,7 +351,7 @@ def test_each_statement_taken_out_of_a_real_report_is_missed(corpus: Path, name:
 def test_each_section_heading_taken_out_of_a_real_report_is_missed(corpus: Path, name: str) -> None:
     """All but those of whole parts, whose sections are still there."""
     report = bl.read_report(corpus / "reports" / f"{name}.pdf")
-    table = contents(View(report))
+    table = contents(View(report.parsed))
     assert table is not None
     for entry, heading in zip(table.entries, table.found, strict=True):
         assert heading is not None, entry.text
@@ -365,7 +365,7 @@ def test_each_section_heading_taken_out_of_a_real_report_is_missed(corpus: Path,
 def test_each_heading_dated_two_years_off_is_found(corpus: Path, name: str) -> None:
     report = bl.read_report(corpus / "reports" / f"{name}.pdf")
     year = report.identity.fiscal_year
-    table = contents(View(report))
+    table = contents(View(report.parsed))
     assert table is not None and year is not None
     dated = [heading for heading in table.found if heading and f"{year}年" in heading.text]
     for heading in dated:

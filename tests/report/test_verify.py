@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from budgetlib.parsers.parse import parse
 from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Grid, UnreadableReport
-from budgetlib.report import Report, parse
+from budgetlib.report import Report
 from budgetlib.verify import CONFIRMATION, RULE
 
 Misread = Callable[[Report, str, str], Report]
@@ -83,7 +84,7 @@ def test_a_figure_in_the_wrong_cell_is_caught(small: Report) -> None:
         for cell in grid.cells
     ]
     blocks[at] = replace(grid, cells=tuple(merged))
-    verification = parse(replace(small.document, blocks=tuple(blocks))).verify()
+    verification = Report(parse(replace(small.document, blocks=tuple(blocks)))).verify()
     assert [one.reason for one in verification.differing] == ["borders"]
 
 
@@ -92,7 +93,7 @@ def test_a_page_that_the_second_engine_leaves_out_is_no_difference(small: Report
         replace(block, cells=tuple(replace(cell, page=2) for cell in block.cells)) if isinstance(block, Grid) else block
         for block in small.document.blocks
     ]
-    report = parse(replace(small.document, blocks=tuple(moved)))
+    report = Report(parse(replace(small.document, blocks=tuple(moved))))
     verification = report.verify()
     assert verification.counts["differs"] == 0
     assert {one.reason for one in verification.not_read} == {"no table"}

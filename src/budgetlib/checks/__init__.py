@@ -18,9 +18,9 @@ from budgetlib.checks import (
     statements,
     wording,
 )
-from budgetlib.checks.model import Rule, Verdict, View
+from budgetlib.checks.model import Checked, Rule, Verdict, View
+from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
-from budgetlib.report import Checked, Report
 from budgetlib.schema import SEVERITIES
 
 RULES: tuple[Rule, ...] = (
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(report: Report) -> Checked:
+def check(report: Parsed) -> Checked:
     """Run every rule on a report: findings sorted by severity and page, and what confirms each figure."""
     view = View(report)
     findings: list[dict[str, Any]] = []
@@ -55,7 +55,7 @@ def check(report: Report) -> Checked:
     return Checked(findings, dict(confirmed))
 
 
-def _share_confirmations(report: Report, confirmed: dict[tuple[str, int, str], list[str]]) -> None:
+def _share_confirmations(report: Parsed, confirmed: dict[tuple[str, int, str], list[str]]) -> None:
     """One printed number can stand in several tables (a claim, its change); what confirms it confirms all of them."""
     same: dict[Mark, list[tuple[str, int, str]]] = defaultdict(list)
     for table, number, column in report.figures():

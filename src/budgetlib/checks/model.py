@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from budgetlib.intervals import Interval, Status, around, judge_rate, judge_sum
 from budgetlib.numbers import decimals, half_unit
-from budgetlib.report import Report
+from budgetlib.parsers.parsed import Parsed
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
 
@@ -55,6 +55,14 @@ class Verdict:
     """``block:12``: the block of the document that the words stand in, added to the evidence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say of a report: rows for ``findings``, and confirmations by (table, row number, column)."""
+
+    findings: list[dict[str, Any]]
+    confirmations: dict[tuple[str, int, str], list[str]]
+
+
 Run = Callable[["View"], Iterator[Verdict]]
 
 
@@ -74,7 +82,7 @@ class Rule:
 class View:
     """A report as the rules see it: rows by table, and figures with their printed precision."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Parsed) -> None:
         self.report = report
         self.memo: dict[str, Any] = {}
         """What several rules need and one of them has worked out."""

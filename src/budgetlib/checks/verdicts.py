@@ -51,7 +51,7 @@ def verdicts(report: Report) -> pd.DataFrame:
     """
     import pandas as pd
 
-    view = View(report)
+    view = View(report.parsed)
     key = {name: next(iter(report.records("reports")))[name] for name in list(_COLUMNS)[:4]}
     rows = [key | row for rule in RULES for row in _rows(view, rule)]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)

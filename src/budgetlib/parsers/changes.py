@@ -9,7 +9,7 @@ from math import log10
 
 from budgetlib.numbers import TO_WAN, decimals
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.parsed import Row
+from budgetlib.parsers.facts import Row
 from budgetlib.reference.classification import functional_code
 
 YEAR_BASES = ("prior_year", "prior_budget")

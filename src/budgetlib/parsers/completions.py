@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.changes import in_wan
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.parsed import Row
+from budgetlib.parsers.facts import Row
 from budgetlib.reference.classification import functional_code
 
 BUDGET_BASES = ("initial_budget", "annual_budget", "budget")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from budgetlib.numbers import find_numbers
@@ -11,6 +11,7 @@ from budgetlib.parsers.nonfigures import nonfigure
 from budgetlib.parsers.outline import Section, enter
 from budgetlib.readers.document import Document, Grid, Mark
 
+NOT_STATED = "没有读懂的表格或句子包含这个数字 / no table and no sentence that was understood states it"
 _ORDINALS = re.compile(r"序号|行次|栏次|编号")
 
 
@@ -27,6 +28,8 @@ class Seen:
     context: str
     status: str
     mark: Mark
+    reason: str = ""
+    """Why an unread figure was not read, in words that a person can act on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,17 @@ class Coverage:
         return 1.0 - len(self.unread) / len(figures) if figures else 1.0
 
 
-def measure_coverage(document: Document, marks: Iterable[Mark]) -> Coverage:
-    """Compare all numbers of the document with the places that the parsers read."""
+def measure_coverage(document: Document, marks: Iterable[Mark], reasons: Mapping[Mark, str]) -> Coverage:
+    """Compare all numbers of the document with the places that the parsers read; ``reasons`` of the others."""
     read: dict[tuple[int, int | None], list[tuple[int, int]]] = {}
     for mark in marks:
         read.setdefault((mark.block, mark.cell), []).append((mark.start, mark.end))
-    return Coverage(tuple(_numbers(document, read)))
+    return Coverage(tuple(_explained(_numbers(document, read), reasons)))
+
+
+def _explained(numbers: Iterable[Seen], reasons: Mapping[Mark, str]) -> Iterator[Seen]:
+    for seen in numbers:
+        yield replace(seen, reason=reasons.get(seen.mark, NOT_STATED)) if seen.status == "unread" else seen
 
 
 def _numbers(document: Document, read: dict[tuple[int, int | None], list[tuple[int, int]]]) -> Iterator[Seen]:

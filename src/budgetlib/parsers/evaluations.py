@@ -16,7 +16,7 @@ from typing import Any
 
 from budgetlib import reference
 from budgetlib.numbers import is_blank, parse_number
-from budgetlib.parsers.parsed import Row
+from budgetlib.parsers.facts import Row
 from budgetlib.parsers.targets import parse_target
 from budgetlib.readers.document import Cell, Document, Mark
 from budgetlib.schema import FUNDS

@@ -1,100 +1,58 @@
-"""What the parsers make of a document: facts in rows of the public tables, printed tables, and what stayed unread.
-
-Pure data. Checks, second reading, source display, summary and export see this; ``Report`` wraps it and stands above.
-"""
+"""The parsed result: what checks, second reading, source display, summary and export see; ``Report`` wraps it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from budgetlib.intervals import Interval, around
-from budgetlib.numbers import decimals, half_unit
-from budgetlib.readers.document import Mark
+from budgetlib.parsers.coverage import Coverage, measure_coverage
+from budgetlib.parsers.facts import PARSED, Place, Row, Unread, facts
+from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.statements import StatementsResult
+from budgetlib.readers.document import Document, Grid, Mark
 
-PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
-"""Tables whose figures come out of the document; ``findings`` and ``confirmations`` come from the checks."""
 
+@dataclass(eq=False)
+class Parsed:
+    """A document as parsed: the rows of the public tables with their facts, the printed tables, and what stayed unread.
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One printed figure: its value in the unit of the public table, how it was printed, and where it stands.
-
-    Money is in 万元, everything else keeps its own ``unit`` ("" where the document names none). ``half`` is half a unit
-    of the last printed place, in the same unit as ``value``; ``factor`` is 万元 for one printed unit (0.0001 for 元),
-    1.0 for what is no money. The keys of a fact are the values of its row.
+    ``rows`` has the tables named in ``PARSED``; ``unplaced`` is what a form holds that no column is known for.
     """
 
-    value: float
-    unit: str
-    half: float
-    text: str
-    mark: Mark
-    page: int
-    factor: float = 1.0
+    document: Document
+    identity: Identity
+    rows: dict[str, list[Row]]
+    read_statements: StatementsResult
+    unplaced: list[tuple[Mark, str]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    """Why numbers were not read, where a parser knows."""
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which numbers of the document reached a table, and which did not."""
+        marks = [mark for name in PARSED for row in self.rows[name] for mark in row.marks.values()]
+        reasons = {one.mark: one.reason for one in self.unread}
+        return measure_coverage(self.document, marks + self.read_statements.labels, reasons)
 
     @property
-    def interval(self) -> Interval:
-        """The values that the printed figure can stand for."""
-        return around(self.value, self.half)
+    def key(self) -> dict[str, Any]:
+        """The columns that every public table begins with."""
+        identity = self.identity
+        return {
+            "report_id": identity.report_id,
+            "agency": identity.agency,
+            "fiscal_year": identity.fiscal_year,
+            "report_type": identity.report_type,
+        }
 
-    @property
-    def places(self) -> int:
-        """Digits printed after the decimal point."""
-        return decimals(self.text)
+    def figures(self) -> Iterator[Place]:
+        """The address of every figure read from the document."""
+        return (place for place, _, _ in facts(self.rows))
 
-
-def fact(number: float, text: str, mark: Mark, page: int, *, unit: str = "万元", factor: float = 1.0) -> Fact:
-    """A fact from a printed ``number``; ``factor`` turns the printed unit into ``unit``."""
-    return Fact(round(number * factor, 8) + 0.0, unit, half_unit(text) * factor, text, mark, page, factor)
-
-
-@dataclass(slots=True)
-class Row:
-    """A row of a public table: ``values`` by column; ``facts`` are the figures among them that the document prints.
-
-    ``marks`` has the place of everything that was read for the row, by column: of figures, of blank cells, of words.
-    ``keys`` holds what checks need and no public table shows: the geometry of a printed table (``block``, ``col``,
-    ``row_up`` and ``col_up``: the row and column of which the figure is a part), the passage of a sentence (``part``,
-    ``paragraph``, ``clause``), ``in_reason``.
-    """
-
-    values: dict[str, Any]
-    marks: dict[str, Mark] = field(default_factory=dict)
-    facts: dict[str, Fact] = field(default_factory=dict)
-    keys: dict[str, Any] = field(default_factory=dict)
-
-    def put(self, column: str, one: Fact, *, printed: bool = False) -> None:
-        """Take up a printed figure: its value (``printed``: in the printed unit, as claims show it), its place."""
-        self.values[column] = round(one.value / one.factor, 8) if printed else one.value
-        self.marks[column] = one.mark
-        self.facts[column] = one
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A number of the document that reached no table, with the reason in words that a person can act on."""
-
-    mark: Mark
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The address of a fact: public table, row number, column."""
-
-    table: str
-    row: int
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.table}:{self.row}:{self.column}"
-
-
-def facts(rows: dict[str, list[Row]]) -> Iterator[tuple[Place, Fact, Row]]:
-    """Every fact of the public tables with its address and its row."""
-    for table in PARSED:
-        for number, row in enumerate(rows[table]):
-            for column, one in row.facts.items():
-                yield Place(table, number, column), one, row
+    def text_at(self, mark: Mark) -> str:
+        """The printed text at a mark."""
+        block = self.document.blocks[mark.block]
+        text = block.cells[mark.cell or 0].text if isinstance(block, Grid) else block.text
+        return text[mark.start : mark.end]

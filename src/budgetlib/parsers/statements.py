@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetlib.numbers import TO_WAN, is_blank, parse_number
-from budgetlib.parsers.parsed import Row
+from budgetlib.parsers.facts import Row
 from budgetlib.parsers.statement_codes import Code, digits, joined_code, repaired
 from budgetlib.parsers.statement_columns import Block, Column, Head, Matrix, read_head
 from budgetlib.parsers.statement_layout import layout, plain

@@ -9,7 +9,7 @@ from typing import Any
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.changes import YEAR_BASES
 from budgetlib.parsers.claims import Claim, Worded
-from budgetlib.parsers.parsed import Row
+from budgetlib.parsers.facts import Row
 from budgetlib.schema import THREE_PUBLIC_ITEMS
 
 _ITEMS = (

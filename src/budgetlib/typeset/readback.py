@@ -11,8 +11,8 @@ from typing import Any
 from budgetlib.parsers.changes import parse_changes
 from budgetlib.parsers.claims import Claim, Worded, read_claims
 from budgetlib.parsers.completions import parse_completions
+from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
-from budgetlib.parsers.parsed import Row
 from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Fragment, Mark, Paragraph
 from budgetlib.typeset.phrases import Stated
