@@ -12,7 +12,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from budgetlib import reference, workshop
+from budgetlib import reference, schema, workshop
 from budgetlib.pipeline import read_report
 from budgetlib.workshop import answers, material, readiness
 
@@ -348,7 +348,6 @@ def test_a_missing_input(in_notebook):
 # --- the fictional report -----------------------------------------------------------------------------------------
 
 SHIPPED = ROOT / "data" / "workshop" / material.NAME
-PLACES = {"page", "source", "sha256", "pages", "edition", "numbers", "unread", "figures", "confirmed"}
 FIGURES = ("lines", "claims", "changes", "completions", "three_public", "projects", "indicators")
 
 
@@ -357,7 +356,7 @@ def unequal(one, other):
     found = []
     for name in FIGURES:
         assert len(one[name]) == len(other[name])
-        for column in one[name].columns.difference(list(PLACES)):
+        for column in one[name].columns.difference(list(schema.READING)):
             pairs = enumerate(zip(one[name][column], other[name][column], strict=True))
             found += [(name, row, column, a, b) for row, (a, b) in pairs if not (pd.isna(a) and pd.isna(b)) and a != b]
     return found

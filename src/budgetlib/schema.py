@@ -93,6 +93,12 @@ DIRECTIONS = ("up", "down", "flat")
 FUNDS = ("appropriation", "superior", "carryover", "other")
 FUND_STAGES = ("initial", "adjusted", "executed")
 
+READING = frozenset(
+    ("page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by")
+    + ("numbers", "unread", "figures", "understood", "confirmed")
+)
+"""Columns that say where something was read and how well: another printing of the same figures has others."""
+
 _KEY = (
     Column("report_id", "string", "报告编号", "Report"),
     Column("agency", "string", "单位", "Agency"),

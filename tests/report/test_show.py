@@ -45,7 +45,7 @@ def check_boxes(report: Report, table: str, step: int = 1) -> int:
         mark = report.rows[name][row].marks[column]
         if name != table:
             continue
-        found = spots(report, f"{name}:{row}:{column}")
+        found = spots(report.parsed, f"{name}:{row}:{column}")
         inside = "".join(text_in(report, spot) for spot in found)
         block = report.document.blocks[mark.block]
         printed = block.cells[mark.cell or 0].text if isinstance(block, Grid) else report.text_at(mark)
@@ -81,7 +81,7 @@ class TestPictures:
         pdf.save(path)
         report = read_report(path)
         row = next(n for n, row in enumerate(report.rows["lines"]) if row.values["amount"] == 800.44)
-        (spot,) = spots(report, f"lines:{row}:amount")
+        (spot,) = spots(report.parsed, f"lines:{row}:amount")
         page = pdf[0]
         position = page.get_textpage().search("800.44").get_next()
         assert position is not None
@@ -97,8 +97,8 @@ class TestPictures:
         assert spot.box[0] < turned[0] < spot.box[2] and spot.box[1] < turned[1] < spot.box[3]
 
     def test_the_mark_in_the_picture_is_at_the_spot(self, small: Report) -> None:
-        (spot,) = spots(small, "lines:0:amount")
-        picture = show_page(small, 2)
+        (spot,) = spots(small.parsed, "lines:0:amount")
+        picture = show_page(small.parsed, 2)
         assert not isinstance(picture, SourceLine)
         whole = small.show_source("lines:0:amount")
         assert not isinstance(whole, SourceLine)
@@ -110,13 +110,13 @@ class TestPictures:
     def test_a_row_shows_all_its_figures(self, edition: Report) -> None:
         row = edition.projects.iloc[0]
         assert (
-            len(spots(edition, row))
+            len(spots(edition.parsed, row))
             == row.drop(["fiscal_year", "page"]).map(lambda v: isinstance(v, float) and v == v).sum()
         )
 
     def test_a_finding_shows_all_its_evidence(self, edition: Report) -> None:
         finding = edition.findings[edition.findings["evidence"].str.count(" ") > 0].iloc[0]
-        pages = [spot.page for spot in spots(edition, finding)]
+        pages = [spot.page for spot in spots(edition.parsed, finding)]
         assert len(pages) >= 2 and pages[0] == finding["page"]
         assert edition.show_source(finding)
 
@@ -124,17 +124,17 @@ class TestPictures:
 class TestWhichRow:
     def test_by_number_by_values_and_with_labels(self, small: Report) -> None:
         row = small.lines.iloc[3]
-        expected = spots(small, "lines:3:amount")
-        assert spots(small, row) == expected
+        expected = spots(small.parsed, "lines:3:amount")
+        assert spots(small.parsed, row) == expected
         moved = row.copy()
         moved.name = 999
-        assert spots(small, moved) == expected
-        assert spots(small, small.table("lines", lang="zh").iloc[3]) == expected
-        assert spots(small, small.lines[small.lines["amount"] == row["amount"]].reset_index(drop=True).iloc[-1])
+        assert spots(small.parsed, moved) == expected
+        assert spots(small.parsed, small.table("lines", lang="zh").iloc[3]) == expected
+        assert spots(small.parsed, small.lines[small.lines["amount"] == row["amount"]].reset_index(drop=True).iloc[-1])
 
     def test_a_blank_figure_shows_its_blank_cell(self, small: Report) -> None:
         blank = small.lines[small.lines["amount"].isna()].iloc[0]
-        (spot,) = spots(small, blank)
+        (spot,) = spots(small.parsed, blank)
         assert text_in(small, spot) == ""
 
     @pytest.mark.parametrize(
