@@ -93,10 +93,9 @@ DIRECTIONS = ("up", "down", "flat")
 FUNDS = ("appropriation", "superior", "carryover", "other")
 FUND_STAGES = ("initial", "adjusted", "executed")
 
-READING = frozenset(
-    ("page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by")
-    + ("numbers", "unread", "figures", "understood", "confirmed")
-)
+READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by"} | {
+    *("numbers", "unread", "figures", "understood", "confirmed")
+}
 """Columns that say where something was read and how well: another printing of the same figures has others."""
 
 _KEY = (
