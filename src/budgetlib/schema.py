@@ -82,8 +82,9 @@ MEASURES = (
 )
 BASES = ("prior_year", "prior_budget", "initial_budget", "annual_budget", "budget", "other_year")
 THREE_PUBLIC_ITEMS = ("total", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
-EVALUATIONS = ("project", "department", "target")
-"""Self-evaluations (绩效自评) of projects and of the department, and the target forms (绩效目标表) of budgets."""
+EVALUATIONS = ("project", "department", "target", "task")
+"""Self-evaluations (绩效自评) of projects and of the department, the target forms (绩效目标表) of budgets, and the main
+tasks of the year (年度主要任务) in a department's form, whose money is part of that form's."""
 STAGES = ("initial", "annual", "unstated", "actual", "execution")
 """Of a figure: initial budget (年初预算), adjusted budget (全年预算), a budget whose basis is not stated, final account
 (决算), and execution as reported in a budget (执行数)."""
@@ -91,7 +92,7 @@ GOALS = ("expected", "achieved")
 SEVERITIES = ("error", "warning", "note")
 DIRECTIONS = ("up", "down", "flat")
 FUNDS = ("appropriation", "superior", "carryover", "other")
-FUND_STAGES = ("initial", "adjusted", "executed")
+FUND_STAGES = ("initial", "adjusted", "executed", "whole")
 
 READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by"} | {
     *("numbers", "unread", "figures", "understood", "confirmed")
@@ -137,6 +138,7 @@ _STAGE_LABELS = {
     "initial": ("年初预算数", "initial budget"),
     "adjusted": ("全年预算数", "adjusted budget"),
     "executed": ("全年执行数", "executed"),
+    "whole": ("项目总额（实施期）", "whole project"),
 }
 
 
@@ -311,6 +313,7 @@ TABLES: dict[str, Table] = {
             Column("rate_score", "float", "执行率得分", "Score of the execution rate", "分"),
             Column("total_weight", "float", "总分值", "Total weight", "分"),
             Column("total_score", "float", "总得分", "Total score", "分"),
+            _amount("whole_budget", "项目资金总额（实施期）", "Budget of the whole project"),
             *_fund_columns(),
             _PAGE,
         ),
@@ -333,6 +336,8 @@ TABLES: dict[str, Table] = {
             Column("weight", "float", "分值", "Weight", "分"),
             Column("score", "float", "得分", "Score", "分"),
             Column("reason", "string", "偏差原因", "Reason of the deviation"),
+            Column("explanation", "string", "指标解释", "Explanation of the target"),
+            Column("criterion", "string", "评分标准", "How it is scored"),
             Column("repaired", "boolean", "栏位经校正", "Columns had moved and were put back"),
             _PAGE,
         ),

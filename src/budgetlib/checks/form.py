@@ -215,7 +215,7 @@ def _quoted(text: str, word: str, around: int = 20) -> str:
 
 def _placeholder_name(view: View) -> Iterator[Verdict]:
     """A label in the place of a name: 主管部门 is not the name of a department."""
-    labels = reference.load("evaluations")
+    labels = reference.load("forms")
     patterns = [*labels["names"]["project"], *labels["parties"]["supervising_department"]]
     label = re.compile("|".join([*patterns, *labels["parties"]["implementing_unit"]]))
     for number, row in view.rows("projects"):

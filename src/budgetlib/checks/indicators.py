@@ -11,7 +11,7 @@ from typing import Any
 from budgetlib import reference
 from budgetlib.checks.model import Figure, Rule, Verdict, View, shown
 from budgetlib.intervals import EPSILON
-from budgetlib.parsers.targets import Target, parse_target
+from budgetlib.parsers.forms.targets import Target, parse_target
 
 _BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]$")
 _RESET_TARGET = re.compile(r"设置?[^,。;]{0,15}?为(?P<target>(?:>=|<=|[≥≤=])\d+(?:\.\d+)?[^\d,。;]{0,3})(?=[,。;]|$)")

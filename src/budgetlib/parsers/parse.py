@@ -10,8 +10,8 @@ from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.changes import parse_changes
 from budgetlib.parsers.claims import Claim, read_claims
 from budgetlib.parsers.completions import parse_completions
-from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.facts import PARSED, Row, fact
+from budgetlib.parsers.forms import read_forms
 from budgetlib.parsers.identity import identify
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.statements import parse_statements
@@ -27,20 +27,20 @@ def parse(document: Document) -> Parsed:
     )
     statements = parse_statements(document, identity.report_type)
     taken = {block for info in statements.statements for block in info.blocks}
-    evaluations = parse_evaluations(document, taken)
+    forms = read_forms(document, taken)
     rows = {
         "lines": statements.rows,
         "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
         "changes": parse_changes(stated, identity.report_type),
         "completions": parse_completions(stated, identity.report_type),
         "three_public": parse_three_public(stated, statements.rows, identity.report_type),
-        "projects": evaluations.projects,
-        "indicators": evaluations.indicators,
-        "goals": [],
+        "projects": forms.projects,
+        "indicators": forms.indicators,
+        "goals": forms.goals,
     }
     _must_be_a_report(document.source, rows)
     _with_facts(document, rows, {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks})
-    return Parsed(document, identity, rows, statements, list(evaluations.unplaced))
+    return Parsed(document, identity, rows, statements, list(forms.unplaced), labels=statements.labels + forms.labels)
 
 
 def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
@@ -57,7 +57,7 @@ def _with_facts(document: Document, rows: dict[str, list[Row]], factors: dict[in
         for row in rows[name]:
             for column, mark in row.marks.items():
                 value = row.values.get(column)
-                if isinstance(value, float):
+                if isinstance(value, float) and column not in row.facts:
                     text, behind = _printed(document, mark)
                     money = schema.TABLES[name].column(column).unit == schema.AMOUNT or row.values.get("unit") in TO_WAN
                     factor = (factors.get(mark.block) or _factor(behind)) if money else 1.0

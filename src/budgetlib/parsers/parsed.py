@@ -28,13 +28,15 @@ class Parsed:
     unplaced: list[tuple[Mark, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     """Why numbers were not read, where a parser knows."""
+    labels: list[Mark] = field(default_factory=list)
+    """Cells that were read as labels, codes, dates or remarks, so that their numbers are no unread figures."""
 
     @cached_property
     def coverage(self) -> Coverage:
         """Which numbers of the document reached a table, and which did not."""
         marks = [mark for name in PARSED for row in self.rows[name] for mark in row.marks.values()]
         reasons = {one.mark: one.reason for one in self.unread}
-        return measure_coverage(self.document, marks + self.read_statements.labels, reasons)
+        return measure_coverage(self.document, marks + self.labels, reasons)
 
     @property
     def key(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from budgetlib.numbers import shown as figure
-from budgetlib.parsers.targets import parse_target
+from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.schema import FUND_STAGES
 from budgetlib.typeset.sheet import Box, Sheet
 from budgetlib.typeset.tables import Record, Source

@@ -9,12 +9,13 @@ from budgetlib.numbers import NUMBER
 from budgetlib.text import squeeze
 
 _OPERATORS = (
-    ("≥", re.compile(r"(?:>=|≥|≧|=>|大于等于|不低于|不少于|至少)")),
-    ("≤", re.compile(r"(?:<=|≤|≦|=<|小于等于|不高于|不超过|不多于|至多)")),
+    ("≥", re.compile(r"(?:>=|≥|≧|=>|》=?|大于等于|大于或等于|不低于|不少于|不小于|至少)")),
+    ("≤", re.compile(r"(?:<=|≤|≦|=<|《=?|小于等于|小于或等于|不高于|不超过|不多于|不大于|至多|控制在)")),
     (">", re.compile(r">|大于|高于|超过")),
     ("<", re.compile(r"<|小于|低于")),
     ("=", re.compile(r"=|等于")),
 )
+_AT_END = tuple((sign, re.compile(f"(?:{pattern.pattern})$")) for sign, pattern in _OPERATORS)
 _RATIO = re.compile(r"(?P<a>\d+(?:\.\d+)?):(?P<b>\d+(?:\.\d+)?)")
 _UNITS = {"百分比": "%", "百分号": "%"}
 
@@ -45,3 +46,12 @@ def parse_target(printed: str) -> Target:
         return Target(operator, None, None)
     unit = text[numbers[0].end() :]
     return Target(operator, float(numbers[0].group().replace(",", "")), _UNITS.get(unit, unit) or None)
+
+
+def operator_at_end(words: str) -> tuple[str | None, str]:
+    """The comparator that ``words`` end with, and what stands before it: 满意度不低于 → ("≥", "满意度")."""
+    for sign, pattern in _AT_END:
+        match = pattern.search(words)
+        if match:
+            return sign, words[: match.start()]
+    return None, words

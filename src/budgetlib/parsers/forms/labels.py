@@ -1,0 +1,81 @@
+"""What the labels of performance forms mean: ``reference/forms.toml`` as questions that the readers of forms ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from budgetlib.numbers import TO_WAN, parse_number
+from budgetlib.readers.document import Cell, Mark
+from budgetlib.reference import load
+from budgetlib.text import squeeze
+
+_TAIL = re.compile(r"(?:\((?:单位:)?(?:万元|元|千元|亿元|%|(?:共)?\d+(?:\.\d+)?分?|年初设定|A|B|C)\))+$|[::]+$")
+_UNIT = re.compile(r"\((?:单位:)?(万元|元|千元|亿元)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its mark, its text folded without spaces, and that text as a label: without unit or points."""
+
+    cell: Cell
+    mark: Mark
+    text: str
+    label: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is printed in the cell."""
+        return not self.text
+
+    @property
+    def number(self) -> float | None:
+        """The cell as one number; a percent sign or 分 behind it does not count."""
+        return parse_number(self.text.rstrip("%分"))
+
+
+def placed(cell: Cell, block: int, index: int) -> Placed:
+    """A cell of the grid ``block`` as the readers of forms see it."""
+    text = squeeze(cell.text).text
+    return Placed(cell, Mark(block, index, 0, len(cell.text)), text, bare(text))
+
+
+def bare(text: str) -> str:
+    """A label without its unit, points or colon: 上级资金(万元), 分值(10分), 资金总额:."""
+    while (shorter := _TAIL.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def factor(text: str) -> float | None:
+    """万元 for one unit that a label names in brackets: 项目资金(元) → 0.0001; None where it names none."""
+    named = _UNIT.search(text)
+    return TO_WAN[named[1]] if named else None
+
+
+@cache
+def _patterns(section: str) -> dict[str, re.Pattern[str]]:
+    return {key: re.compile("|".join(f"(?:{one})" for one in labels)) for key, labels in load("forms")[section].items()}
+
+
+def meaning(section: str, label: str) -> str | None:
+    """The key of ``section`` whose labels match the whole cell; None for other words."""
+    return next((key for key, pattern in _patterns(section).items() if pattern.fullmatch(label)), None)
+
+
+def matches(section: str, key: str, label: str) -> bool:
+    """Whether ``label`` is one of the labels of ``key``."""
+    return bool(_patterns(section)[key].fullmatch(label))
+
+
+def level(text: str) -> str | None:
+    """A level's name without its points (产出指标(50分)), or None when the cell is no level."""
+    name = bare(text)
+    return name if matches("levels", "level1", name) or matches("levels", "level2", name) else None
+
+
+def is_label(label: str) -> bool:
+    """Whether the words are a label of a form and no content."""
+    sections = ("names", "parties", "facts", "fund_columns", "fund_rows", "indicator_columns", "rows", "goals", "tasks")
+    return bool(level(label)) or any(meaning(section, label) for section in sections)

@@ -1,0 +1,93 @@
+"""Target forms that list several projects in one table, one indicator a row, project and money merged beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from budgetlib.parsers.facts import Row
+from budgetlib.parsers.forms.card import figure, indicator_row
+from budgetlib.parsers.forms.goals import read_goal
+from budgetlib.parsers.forms.labels import Placed, level, meaning
+from budgetlib.parsers.forms.result import Forms
+from budgetlib.schema import AMOUNT
+from budgetlib.text import plain
+
+Rows = Sequence[tuple[list[Placed], list[Placed | None]]]
+
+
+class Listing:
+    """A table of projects and indicators, which may go on over pages. ``begin`` reads one grid of it."""
+
+    def __init__(self, columns: dict[str, int], result: Forms) -> None:
+        self.columns, self.result = columns, result
+        self.name = ""
+        self.keys: dict[str, Any] = {}
+        self.levels: dict[str, str | None] = {"level1": None, "level2": None}
+        self.seen: set[int] = set()
+
+    @classmethod
+    def begin(cls, rows: Rows, result: Forms, before: Listing | None) -> Listing | None:
+        """Read the grid when its head is that of a list of projects with their indicators; None for another grid."""
+        head = _head(rows)
+        if head is None:
+            return None
+        first, columns = head
+        listing = before if before is not None and before.columns == columns else cls(columns, result)
+        for row, covering in rows[first:]:
+            listing._row(row, covering)
+        return listing
+
+    def _row(self, row: list[Placed], covering: list[Placed | None]) -> None:
+        cells = {key: one for key, col in self.columns.items() if (one := covering[col]) is not None and not one.empty}
+        name = cells.get("name")
+        if name is not None and id(name) not in self.seen:
+            self.seen.add(id(name))
+            self._project(name, cells)
+        for key in ("level1", "level2"):
+            if key in cells and (found := level(cells[key].text)):
+                self.levels[key] = found
+        indicator = cells.get("indicator")
+        if indicator is not None and self.keys and id(indicator) not in self.seen:
+            self.seen.add(id(indicator))
+            self.result.indicators.append(indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
+
+    def _project(self, name: Placed, cells: dict[str, Placed]) -> None:
+        """A project opens; a row that only adds up a unit or the whole table is the department's, not a project's."""
+        printed = plain(name.cell.text)
+        if printed == self.name:  # printed again on the next page
+            for key in ("total", "goal", "unit_code"):
+                if key in cells:
+                    self.result.lay_aside(cells[key])
+            return
+        sums = "goal" not in cells and "indicator" not in cells
+        self.name, self.keys = printed, {"evaluation": "department" if sums else "target", "project": printed}
+        project = Row({**self.keys, "page": name.cell.page}, marks={"project": name.mark})
+        total = cells.get("total")
+        if total is not None and total.number is not None:
+            project.put("initial_budget", figure(total, total.number, AMOUNT))
+        self.result.projects.append(project)
+        if "goal" in cells:
+            self.result.goals.extend(read_goal(cells["goal"], self.keys, "expected"))
+        if "unit_code" in cells:
+            self.result.lay_aside(cells["unit_code"])
+
+
+def _head(rows: Rows) -> tuple[int, dict[str, int]] | None:
+    """Where the data begins and the column of each key, from the head rows; None where this is no such list.
+
+    The heading of the projects reaches down to the row that names the indicators: in a form of one project the label of
+    its name does not.
+    """
+    for number, (_, covering) in enumerate(rows[:4]):
+        columns: dict[str, int] = {}
+        for col, one in enumerate(covering):
+            key = (meaning("indicator_columns", one.label) or meaning("list_columns", one.label)) if one else None
+            if key:
+                columns.setdefault(key, col)
+        if {"name", "indicator", "target", "level1"} <= columns.keys():
+            for col, one in enumerate(rows[number - 1][1] if number else []):
+                if one and (key := meaning("list_columns", one.label)) in ("total", "goal"):
+                    columns.setdefault(str(key), col)
+            return number + 1, columns
+    return None

@@ -1,0 +1,26 @@
+"""What the forms of a document yield: rows of ``projects``, ``indicators`` and ``goals``, and what found no place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from budgetlib.parsers.facts import Row
+from budgetlib.parsers.forms.labels import Placed
+from budgetlib.readers.document import Mark
+
+
+@dataclass(slots=True)
+class Forms:
+    """Rows for ``projects``, ``indicators`` and ``goals``; figures that found no place; the grids that are forms."""
+
+    projects: list[Row] = field(default_factory=list)
+    indicators: list[Row] = field(default_factory=list)
+    goals: list[Row] = field(default_factory=list)
+    unplaced: list[tuple[Mark, str]] = field(default_factory=list)
+    labels: list[Mark] = field(default_factory=list)
+    """Cells that say something beside the figures (dates, remarks), so that their numbers are no unread figures."""
+    taken: set[int] = field(default_factory=set)
+
+    def lay_aside(self, placed: Placed) -> None:
+        """Note a cell as read that holds no figure of a table."""
+        self.labels.append(placed.mark)
