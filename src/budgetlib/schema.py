@@ -92,7 +92,7 @@ GOALS = ("expected", "achieved")
 SEVERITIES = ("error", "warning", "note")
 DIRECTIONS = ("up", "down", "flat")
 FUNDS = ("appropriation", "superior", "carryover", "other")
-FUND_STAGES = ("initial", "adjusted", "executed", "whole")
+FUND_STAGES = ("initial", "adjusted", "executed")
 
 READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by"} | {
     *("numbers", "unread", "figures", "understood", "confirmed")
@@ -150,7 +150,7 @@ def _fund_columns() -> tuple[Column, ...]:
             f"{_FUND_LABELS[fund][1].capitalize()}: {_STAGE_LABELS[stage][1]}",
         )
         for fund in FUNDS
-        for stage in FUND_STAGES
+        for stage in (*FUND_STAGES, "whole")
     )
 
 
