@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from budgetlib.numbers import TO_WAN, is_blank, parse_number
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.statement_codes import Code, digits, joined_code, repaired
-from budgetlib.parsers.statement_columns import Block, Column, Head, Matrix, read_head
+from budgetlib.parsers.statement_columns import LEVELS, Block, Column, Head, Matrix, read_head
 from budgetlib.parsers.statement_layout import layout, plain
 from budgetlib.parsers.statement_titles import Found, Unknown, find_statements
 from budgetlib.readers.document import Cell, Document, Mark
@@ -300,7 +300,7 @@ class _Reader:
         return "".join("".join(cell.text.split()) for cell in words)
 
     def _is_code(self, cell: Cell, block: Block) -> bool:
-        return cell.col in block.codes and bool(digits(cell.text))
+        return cell.col in block.codes and (bool(digits(cell.text)) or plain(cell.text) in LEVELS)
 
     def _read_row(
         self, block: Block, number: int, label: _Label, figures: Sequence[tuple[Column, Cell | None]]
