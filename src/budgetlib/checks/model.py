@@ -15,7 +15,7 @@ Family = Literal["statement", "statements", "prose", "performance", "form", "yea
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a public table with half a unit of its last printed place, money in 万元 whatever it is printed in."""
+    """A figure of a public table with half a unit of its last printed place; money is in 万元."""
 
     table: str
     row: int

@@ -10,7 +10,9 @@ UNIT = re.compile(
     r"亿元|万元|元|万(?![一-鿿])|%|个百分点|平方米|台\(套\)|人次|批次|[个人辆批次家台套项名户](?!均)|分(?![之别钟])"
 )
 
-RISE = ("净增加", "净增", "调增", "增支", "增收", "增加", "增长", "上升", "提高", "上浮", "上涨", "增幅", "升幅", "涨幅")
+RISE = (
+    "净增加", "净增", "调增", "增支", "增收", "增加", "增长", "上升", "提高", "上浮", "上涨", "增幅", "升幅", "涨幅",
+)  # fmt: skip
 FALL = (
     "净减少", "净减", "调减", "减支", "减收", "减少", "下降", "降低", "节约", "节省", "压减", "压缩", "核减", "下浮",
     "降幅", "减幅",
@@ -20,7 +22,8 @@ _SHORT_RISE, _SHORT_FALL = "多超", "少低"
 FLAT = re.compile(r"持平|无增减|无变化|没有变化|与[^,;]*(?:相同|一致)")
 
 _VERBS = "|".join(RISE + FALL)
-_SHORT = "|".join(rf"(?<={behind})[{_SHORT_RISE}{_SHORT_FALL}]" for behind in ("年", "年度", "[决预]算", "算数", "同期"))
+_BEHIND = ("年", "年度", "[决预]算", "算数", "同期")
+_SHORT = "|".join(rf"(?<={behind})[{_SHORT_RISE}{_SHORT_FALL}]" for behind in _BEHIND)
 _MOVE = re.compile(
     rf"各?(?P<word>{_VERBS}|{_SHORT})(?:\((?:{_VERBS})\))?(?:支出|收入)?(?:幅度|比例|金额|[额率数])?[了为达]?$"
 )
@@ -106,14 +109,15 @@ def _moved(words: str, year: int | None) -> Role | None:
     if not move:
         return None
     rest = words[: move.start()]
+    sign = 1 if move.group("word") in (*RISE, *_SHORT_RISE) else -1
     if _YEAR_ON_YEAR.search(rest):
-        return Role("change", rest[: -len("同比")], 1 if move.group("word") in (*RISE, *_SHORT_RISE) else -1, "prior_year")
+        return Role("change", rest[: -len("同比")], sign, "prior_year")
     comparison = _COMPARISON.search(rest)
     base = None
     if comparison:
         base = base_of(comparison.group("base"), year)
         rest = rest[: comparison.start()] if base else rest
-    return Role("change", rest, 1 if move.group("word") in (*RISE, *_SHORT_RISE) else -1, base)
+    return Role("change", rest, sign, base)
 
 
 def _amount(words: str, year: int | None, default: str) -> Role | None:

@@ -92,7 +92,7 @@ def _merge_continued(result: StatementsResult) -> None:
         return
     below = [row for row in result.rows if _block(row) in lower.blocks]
     above = [row for row in result.rows if _block(row) in upper.blocks]
-    if (any(map(_is_total, above)) and any(map(_is_total, below))) or not above or not below:
+    if (any(map(is_total, above)) and any(map(is_total, below))) or not above or not below:
         return
     shift = max(row.values["row"] for row in above)
     for row in below:
@@ -113,7 +113,8 @@ def _block(row: Row) -> int:
     return row.marks["amount"].block
 
 
-def _is_total(row: Row) -> bool:
+def is_total(row: Row) -> bool:
+    """Whether a row is the total of its statement or of a side of it."""
     return plain(row.values["name"]) in ("合计", "总计", "收入总计", "支出总计")
 
 

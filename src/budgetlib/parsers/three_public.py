@@ -12,8 +12,11 @@ from budgetlib.parsers.claims import Claim, Worded
 from budgetlib.parsers.facts import Row
 from budgetlib.schema import THREE_PUBLIC_ITEMS
 
+_BOTH = re.compile(
+    r"(?:公务用?车)?购置[及和与、](?:公务用?车)?(?:运[行维营]|使用|维护)|公务用?车运[行维营](?:维护)?费?[及和与、]购置"
+)
 _ITEMS = (
-    ("vehicles", re.compile(r"(?:公务用?车)?购置[及和与、](?:公务用?车)?(?:运行|运维|运营|使用|维护)|公务用?车运[行维营](?:维护)?费?[及和与、]购置")),
+    ("vehicles", _BOTH),
     ("vehicle_purchase", re.compile(r"公务用?车购置|^购置费?$|^车辆购置")),
     ("vehicle_operation", re.compile(r"公务用?车(?:运[行维营]|保有|使用|维护)|^运[行维](?:维护)?费$|汽车保有量")),
     ("abroad", re.compile(r"因公出国|出国（境）")),
