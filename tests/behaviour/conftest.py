@@ -12,6 +12,9 @@ import budgetlib as bl
 
 HEAD = "某市某局2023年度部门决算\n\n"
 
+SENTENCE = "三、支出决算情况说明\n\n本年支出合计90.00万元。\n\n"
+"""Something to read beside a table that is not understood."""
+
 
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., Any]:
@@ -45,6 +48,8 @@ def found(report: Any, severity: str = "error") -> list[str]:
     return list(report.findings.loc[report.findings["severity"] == severity, "rule"])
 
 
-def table(title: str, *rows: str) -> str:
-    """A table in Markdown under its title."""
-    return "\n".join([title, "", *(f"| {' | '.join(row.split())} |" for row in rows), "", ""]).replace("_", "")
+def table(title: str, *rows: str, unit: str = "万元") -> str:
+    """A table in Markdown under its title, the unit in its first row; "_" is a blank cell."""
+    lines = [f"单位：{unit}", *rows]
+    printed = [f"| {' | '.join(row.split())} |".replace("_", "") for row in lines]
+    return "\n".join([title, "", *printed, "", ""])

@@ -45,7 +45,9 @@ def test_the_items_of_the_vehicles_are_kept_apart(read: Read) -> None:
     assert actual == {"total": 30.0, "vehicles": 30.0, "vehicle_purchase": 18.0, "vehicle_operation": 12.0}
 
 
-@pytest.mark.parametrize("name", ["财政拨款收入", "事业收入", "经营收入", "其他收入", "项目支出", "基本支出", "公务接待费"])
+@pytest.mark.parametrize(
+    "name", ["财政拨款收入", "事业收入", "经营收入", "其他收入", "项目支出", "基本支出", "公务接待费"]
+)
 def test_the_printed_name_of_an_item_stays(read: Read, name: str) -> None:
     report = read(f"二、决算情况说明\n\n{name}7.25万元。\n")
     assert [(row.item, row.value) for row in report.claims.itertuples()] == [(name, 7.25)]
