@@ -51,3 +51,22 @@ def test_the_items_of_the_vehicles_are_kept_apart(read: Read) -> None:
 def test_the_printed_name_of_an_item_stays(read: Read, name: str) -> None:
     report = read(f"二、决算情况说明\n\n{name}7.25万元。\n")
     assert [(row.item, row.value) for row in report.claims.itertuples()] == [(name, 7.25)]
+
+
+FORM = """项目支出绩效自评表
+
+项目名称\t新建图书馆
+主管部门\t某市某局\t实施单位\t某市图书馆
+项目资金(万元)\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t50.00\t40.00\t30.00\t10\t75.00%\t7.50分
+\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+\t产出指标\t数量指标\t座位数\t50\t40\t50\t40\t
+\t数量指标\t书架数\t60\t55\t20\t18\t\t
+总分\t\t\t\t\t\t100\t65.50分
+"""
+
+
+def test_points_of_an_indicator_whose_cells_have_moved_are_the_last_two_numbers(read: Read) -> None:
+    """The second row lost its first level: target 60 and outcome 55 are no points, 20 and 18 are."""
+    report = read(FORM)
+    assert list(zip(report.indicators["weight"], report.indicators["score"], strict=True)) == [(50, 40), (20, 18)]

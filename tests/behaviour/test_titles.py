@@ -98,3 +98,17 @@ def test_two_centred_lines_far_apart_are_not_one_title(tmp_path: Path) -> None:
     report = bl.read_report(path)
     assert set(report.lines["statement_zh"]) == {"支出决算表"}
     assert list(report.lines.loc[report.lines["code"] == "201", "amount"]) == [90.0, 60.0, 30.0]
+
+
+def test_a_two_sided_table_without_a_title_is_not_taken_for_basic_expenditure(read: Read) -> None:
+    report = read(
+        SENTENCE
+        + table(
+            "",
+            "收入 收入 支出 支出 支出 支出",
+            "项目 决算数 项目 合计 人员经费 公用经费",
+            "一、财政拨款收入 90.00 一、一般公共服务支出 90.00 60.00 30.00",
+            "总计 90.00 总计 90.00 60.00 30.00",
+        )
+    )
+    assert not set(report.lines["statement"].dropna()) & {"income", "expenditure", "basic", "general_public"}

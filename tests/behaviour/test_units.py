@@ -1,4 +1,4 @@
-"""Money in 元, 万元 and 亿元, mixed in one sentence and between tables and prose: no false error, and a true one found."""
+"""Money in 元, 万元 and 亿元, mixed in a sentence and between tables and prose: no false error, a true one found."""
 
 from __future__ import annotations
 
