@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from budgetlib.checks.incomplete import incomplete
+
 if TYPE_CHECKING:
     from budgetlib.report import Report
 
@@ -41,11 +43,19 @@ def remarks(report: Report) -> tuple[str, ...]:
     """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
     name = report.document.source.name
     lines = [f"  {name}: {loss}" for loss in report.document.losses]
+    not_in_full = incomplete(report.parsed)
     unread = report.coverage.unread
     if unread:
         lines.append(f"  {name}: {len(unread)} 个数字未进入表格 / numbers in no table, e.g.")
         lines += [f"    p.{seen.page} {seen.section}: …{seen.context}…" for seen in unread[:EXAMPLES]]
     lines += [f"    p.{one.page}: {one.text!r}: {one.reason}" for one in report.read_statements.unplaced[:EXAMPLES]]
+    for info in report.read_statements.statements:
+        reason = not_in_full.get(info.blocks[0])
+        if reason:
+            lines.append(
+                f"  {name}: “{info.title or info.statement}”未完整读出，其行、列、合计不作判断 / "
+                f"not read in full, its rows, columns and totals are not judged: {reason}"
+            )
     return (*lines, *_second_reading(report, name))
 
 

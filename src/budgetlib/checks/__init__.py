@@ -18,6 +18,7 @@ from budgetlib.checks import (
     statements,
     wording,
 )
+from budgetlib.checks.incomplete import judged
 from budgetlib.checks.model import Checked, Rule, Verdict, View
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
@@ -44,7 +45,7 @@ def check(report: Parsed) -> Checked:
     findings: list[dict[str, Any]] = []
     confirmed: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for rule in RULES:
-        for verdict in rule.run(view):
+        for verdict in judged(view, rule):
             if verdict.status in ("broken", "truncated"):
                 findings.append(_finding(rule, verdict))
             else:

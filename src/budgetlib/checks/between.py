@@ -160,16 +160,9 @@ def _prose_ties(view: View) -> Iterator[Verdict]:
         claim = view.figure("claims", number, "value")
         if claim is None or row["measure"] != measure or row["unit"] not in TO_WAN or view.in_reason(number):
             continue
-        claim = in_wan(claim, row["unit"])
         statement = _named_in_prose(found, row["item"], row["section"]) or _by_path(paths, row["item"])
         if statement:
             yield _prose_same(claim, statement, row["item"])
-
-
-def in_wan(figure: Figure, unit: str) -> Figure:
-    """A figure of the prose in 万元."""
-    factor = TO_WAN[unit]
-    return figure if factor == 1.0 else replace(figure, value=figure.value * factor, half=figure.half * factor)
 
 
 def _prose_same(claim: Figure, statement: Figure, item: str) -> Verdict:
@@ -224,7 +217,7 @@ def _three_public_ties(view: View) -> Iterator[Verdict]:
         kind = "budget" if row["measure"].endswith("_budget") else row["measure"]
         key = item_key(row["item"])
         if claim and key and "三公" in row["section"] and row["unit"] in TO_WAN and (key, kind) in stated:
-            yield _prose_same(in_wan(claim, row["unit"]), stated[(key, kind)], row["item"])
+            yield _prose_same(claim, stated[(key, kind)], row["item"])
 
 
 def _name(place: Place) -> str:

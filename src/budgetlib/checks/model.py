@@ -15,7 +15,7 @@ Family = Literal["statement", "statements", "prose", "performance", "form", "yea
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a public table with half a unit of its last printed place."""
+    """A figure of a public table with half a unit of its last printed place; money is in 万元."""
 
     table: str
     row: int
@@ -101,10 +101,7 @@ class View:
         one = record.facts.get(column)
         if one is None:
             return None
-        scale = one.factor if table == "claims" else 1.0  # these rules judge a sentence in its printed unit
-        return Figure(
-            table, row, column, round(one.value / scale, 8), one.half / scale, one.text, record.values.get("page")
-        )
+        return Figure(table, row, column, one.value, one.half, one.text, record.values.get("page"))
 
 
 def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]) -> Verdict:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.checks import RULES
+from budgetlib.checks.incomplete import judged
 from budgetlib.checks.model import Rule, Verdict, View
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def tally(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(view: View, rule: Rule) -> Iterator[dict[str, Any]]:
-    for verdict in rule.run(view):
+    for verdict in judged(view, rule):
         found = verdict.status in ("truncated", "broken")
         pages = [figure.page for figure in verdict.figures if figure.page is not None]
         subjects = _subjects(view, rule, verdict)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from budgetlib import reference
-from budgetlib.checks.between import in_wan, not_more, paths_of, same
+from budgetlib.checks.between import not_more, paths_of, same
 from budgetlib.checks.model import Figure, Rule, Verdict, View, shown, sum_verdict
 from budgetlib.checks.sheets import Entry, Sheet, sheets
 from budgetlib.intervals import EPSILON
@@ -96,7 +96,7 @@ def _names(view: View) -> Iterator[Verdict]:
             continue
         if row["measure"] == "initial_budget" and view.report.identity.report_type == "final":
             continue
-        other = _row_with(sheet, paths, names, in_wan(claim, row["unit"]))
+        other = _row_with(sheet, paths, names, claim)
         if other:
             path, figure = other
             printed = "/".join(path)
@@ -210,7 +210,7 @@ def _same_item(view: View) -> Iterator[Verdict]:
         for number, row in view.rows("claims"):
             figure = view.figure("claims", number, "value")
             if figure and row["item"] in names and row["measure"] == "actual" and row["unit"] in TO_WAN:
-                stated.setdefault(row["section"], in_wan(figure, row["unit"]))
+                stated.setdefault(row["section"], figure)
         first, *others = stated.values() if stated else [None]
         for other in others:
             if first and other:
@@ -279,7 +279,7 @@ def _left_out(view: View) -> Iterator[Verdict]:
     paths = {path: figure for path, figure in paths_of(sheet).items() if len(path) == 3 and figure.value}
     claims = [(n, row) for n, row in view.rows("claims") if row["item"].count("/") == 2]
     named = {tuple(row["item"].split("/")) for _, row in claims}
-    stated = {round(row["value"], 2) for _, row in claims}
+    stated = {round(figure.value, 2) for number, _ in claims if (figure := view.figure("claims", number, "value"))}
     if len(named & paths.keys()) * 2 < len(paths):
         return
     for path, figure in paths.items():

@@ -16,7 +16,7 @@ from budgetlib.numbers import TO_WAN, Number, find_numbers
 from budgetlib.parsers.items import functional_path, is_attribute, is_generic, item_of, names_an_item
 from budgetlib.parsers.nonfigures import nonfigure
 from budgetlib.parsers.outline import Section, outlined
-from budgetlib.parsers.roles import FLAT, UNIT, Role, base_of, role_of
+from budgetlib.parsers.roles import FLAT, SAVED, UNIT, Role, base_of, role_of
 from budgetlib.readers.document import Document, Mark, Paragraph
 from budgetlib.text import Squeezed, squeeze
 
@@ -35,6 +35,7 @@ _COMPARES_ANEW = re.compile(
     r"(?:[与比较同](?:上年|上一年|去年|20\d\d年)度?(?:相比|同期|决算数?)*|同比)(?:增加|增长|上升|减少|下降|降低|持平|[,;。]|$)"
 )
 """How a comparison of the item itself opens behind a stated reason: …原因是厉行节约，与上年相比减少0.50万元."""
+_ONLY_COMPARES = re.compile(r"[与比较同](?:上年|上一年|去年|20\d\d年|年初|全年)[年度初决预算同期数]*(?:相比|比较)?")
 _ASIDE = re.compile(r"\(其中[^()]*(?:\([^()]*\)[^()]*)*\)")
 """A split of the figure before it, in brackets: behind it the sentence goes on with its own subject."""
 _SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本|财政专户|财政拨款|上级|自有资金|其他资金|结转")
@@ -105,6 +106,8 @@ class _State:
     """The base of a change in the sentence before, which 其中 takes up."""
     year: int | None = None
     """The year that the sentence names for its totals; None where it names none."""
+    compares: bool = False
+    """Whether the clause before says no more than what is compared with: 较上年，"""
     in_reason: bool = False
     reason_subject: str | None = None
     after_semicolon: bool = False
@@ -213,6 +216,7 @@ class _Reader:
             if segment.closing == ";" and re.search(r"包括|用于", segment.words):
                 state.in_reason = False
             return None
+        state.compares = bool(_ONLY_COMPARES.fullmatch(words))
         words = words.removesuffix(":")  # （一）收入预算：… is a label, and what follows speaks of it
         path = functional_path(words)
         item = path or item_of(words, self.agencies)
@@ -241,7 +245,7 @@ class _Reader:
         if state.in_reason and state.after_semicolon and self._opens_item(role):
             state.in_reason = False
         item = self._item(role, segment, figure)
-        state.last, state.clauses = role, []
+        state.last, state.clauses, state.compares = role, [], False
         if item is None:
             return None
         base = role.base
@@ -304,11 +308,24 @@ class _Reader:
         if not unit:
             return None
         role = self._of_its_year(role_of(words, unit, self.year, self.default))
+        if role and role.measure == self.default and unit in TO_WAN and self._is_movement(words):
+            return None
         if role and role.measure == "change" and unit in TO_WAN and not (role.base or self.state.base):
             # A name can end in a verb of movement (支持…增长30万元): without a base only a known noun can move.
             item = item_of(role.rest, self.agencies)
             return role if item is None or names_an_item(item) else Role(self.default, words)
         return role
+
+    def _is_movement(self, words: str) -> bool:
+        """Whether an amount is of a movement that the words do not give a direction or an item: 节约会议费3.00万元 in a
+        reason, or 较上年，攀升3.00万元, whose verb nobody knows. Such an amount is no spending.
+        """
+        if self.state.in_reason:
+            return bool(SAVED.search(words))
+        if not self.state.compares:
+            return False
+        item = item_of(words, self.agencies)
+        return item is None or not names_an_item(item)
 
     def _of_its_year(self, role: Role | None) -> Role | None:
         """An amount of last year is no amount of this one; one of any other year is left unread, and so listed."""

@@ -10,11 +10,27 @@ UNIT = re.compile(
     r"亿元|万元|元|万(?![一-鿿])|%|个百分点|平方米|台\(套\)|人次|批次|[个人辆批次家台套项名户](?!均)|分(?![之别钟])"
 )
 
-RISE = ("增加", "增长", "上升", "提高")
-FALL = ("减少", "下降", "降低", "节约", "压减")
+RISE = (
+    "净增加", "净增", "调增", "增支", "增收", "增加", "增长", "上升", "提高", "上浮", "上涨", "增幅", "升幅", "涨幅",
+)  # fmt: skip
+FALL = (
+    "净减少", "净减", "调减", "减支", "减收", "减少", "下降", "降低", "节约", "节省", "压减", "压缩", "核减", "下浮",
+    "降幅", "减幅",
+)  # fmt: skip
+_SHORT_RISE, _SHORT_FALL = "多超", "少低"
+"""Verbs so short that they are one only right behind the words that say what is compared with."""
 FLAT = re.compile(r"持平|无增减|无变化|没有变化|与[^,;]*(?:相同|一致)")
 
-_MOVE = re.compile(rf"(?P<word>{'|'.join(RISE + FALL)})(?:\((?:{'|'.join(RISE + FALL)})\))?(?:幅度)?[了为]?$")
+_VERBS = "|".join(RISE + FALL)
+_BEHIND = ("年", "年度", "[决预]算", "算数", "同期")
+_SHORT = "|".join(rf"(?<={behind})[{_SHORT_RISE}{_SHORT_FALL}]" for behind in _BEHIND)
+_MOVE = re.compile(
+    rf"各?(?P<word>{_VERBS}|{_SHORT})(?:\((?:{_VERBS})\))?(?:支出|收入)?(?:幅度|比例|金额|[额率数])?[了为达]?$"
+)
+SAVED = re.compile("|".join(FALL))
+"""A verb of saving anywhere: in a reason the amount behind it is saved, not spent (厉行节约压减会议费3.00万元)."""
+_MOVED_ITEM = re.compile(rf"^(?:{_VERBS})了?(?=\w)")
+"""节约会议费3.00万元: what was moved stands behind the verb."""
 _COMPLETION = re.compile(r"完成(?P<base>[^,;]*?预算)数?(?:安排)?的?$")
 _SHARE = re.compile(r"占(?P<whole>[^,;]*?)(?:的?比例|的?比重)?[的为]?$")
 _DIFFERENCE = re.compile(r"(?:预决算)?差异率[为是]?$")
@@ -31,6 +47,11 @@ _AGAINST_BUDGET = re.compile(
     r"决算数?(?P<word>大于|高于|超过|超出|多于|小于|低于|少于)(?P<base>[^,;。]*?预算)(?:数|安排)?(?:约)?$"
 )
 _COMPARED_AMOUNT = re.compile(r"(?:较|比|与(?!其)|(?<!合)同)(?P<base>[^,;。]*?)[为的]?$")
+_WHOLLY_BASE = re.compile(
+    r"(?:(?:20\d\d年|上年|上一年|去年|上一度|年初|全年|调整后?|当年|年度?|度|同期|本?部门|单位|财政拨款|[决预]算|执行|支出|收入"
+    r"|安排|批复|核定|公开|编制|下达|实际|总额|合计|总计|数|额|的)+|)"
+)
+"""A base without any word that is not understood: in 较上年攀升5.00万元 the verb is no part of it."""
 _COMPARISON = re.compile(r"(?:同|与|比|较|相比)(?P<base>[^,;。]*?)(?:决算数|决算|同期|相比|比较)?$")
 
 
@@ -88,14 +109,15 @@ def _moved(words: str, year: int | None) -> Role | None:
     if not move:
         return None
     rest = words[: move.start()]
+    sign = 1 if move.group("word") in (*RISE, *_SHORT_RISE) else -1
     if _YEAR_ON_YEAR.search(rest):
-        return Role("change", rest[: -len("同比")], 1 if move.group("word") in RISE else -1, "prior_year")
+        return Role("change", rest[: -len("同比")], sign, "prior_year")
     comparison = _COMPARISON.search(rest)
     base = None
     if comparison:
         base = base_of(comparison.group("base"), year)
         rest = rest[: comparison.start()] if base else rest
-    return Role("change", rest, 1 if move.group("word") in RISE else -1, base)
+    return Role("change", rest, sign, base)
 
 
 def _amount(words: str, year: int | None, default: str) -> Role | None:
@@ -106,6 +128,8 @@ def _amount(words: str, year: int | None, default: str) -> Role | None:
         return Role(measure, words[: completed.start()], base=base)
     compared = _COMPARED_AMOUNT.search(words)
     base = base_of(compared.group("base"), year) if compared else None
+    if compared and base and not _WHOLLY_BASE.fullmatch(compared.group("base")):
+        return None
     if compared and base in ("prior_year", "prior_budget"):  # 较2024年的2,190万元减少: what is compared with
         return Role("prior", words[: compared.start()], base=base)
     if compared and base == "other_year":
@@ -127,6 +151,8 @@ def _amount(words: str, year: int | None, default: str) -> Role | None:
     if actual:
         measure = "actual" if len(actual.group()) > 1 else default
         return Role(measure, words[: actual.start()])
+    if _MOVED_ITEM.match(words):
+        return None
     return Role(default, words)
 
 

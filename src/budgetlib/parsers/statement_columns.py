@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from budgetlib.numbers import parse_number
@@ -17,6 +17,8 @@ Matrix = list[list[Cell | None]]
 _CLASS_LABEL = re.compile(r"^(?:[一二三四五六七八九十]+|\(?\d+\)?)[、.．)]")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _YEAR = re.compile(r"^\d{4}年度?")
+LEVELS = ("类", "款", "项", "类款项")
+"""Headings of code columns that share a ruled row with 合计."""
 _UNIT = re.compile(r"\((?:单位:)?(?:万元|元|千元|亿元)\)$")
 
 
@@ -67,6 +69,9 @@ def read_head(grid: Grid, kind: Kind, layout: Layout) -> Head:
     heads = [row for row in range(start, first) if not _is_ordinal_row(matrix[row], layout.roles)]
     paths = [_path(matrix, heads, column) for column in range(grid.n_cols)]
     roles = [_role(path, layout.roles) for path in paths]
+    if first < grid.n_rows:
+        levels = [cell is not None and plain(cell.text) in LEVELS for cell in matrix[first]]
+        roles = ["code" if level else role for level, role in zip(levels, roles, strict=True)]
     roles = ["ordinal" if _repeats(matrix, start, column) else role for column, role in enumerate(roles)]
     shared = _headings_in_first_row(matrix, first, roles)
     for column, cell in shared.items():
@@ -76,6 +81,14 @@ def read_head(grid: Grid, kind: Kind, layout: Layout) -> Head:
         _describe(block, paths, kind, layout)
     passive = frozenset(column for column, role in enumerate(roles) if role != "amount")
     return Head(start, first, blocks, frozenset(shared), passive)
+
+
+def has_two_sides(grid: Grid, kind: Kind, layout: Layout) -> bool:
+    """Whether a grid puts income beside expenditure, each with labels of its own."""
+    if kind.items:
+        return False
+    both = read_head(grid, replace(kind, sides=True), layout)
+    return {"income", "expenditure"} <= {block.side for block in both.blocks}
 
 
 def heading_texts(grid: Grid, roles: Roles) -> set[str]:

@@ -21,7 +21,12 @@ _ORDINAL = re.compile(
 _YEAR = re.compile(r"\d{4}年度?|\d{4}(?=部门|单位)")
 _ENDING = re.compile(rf"(?:\((?:续表?|公开\d*表?|分科目|按科目|表[{_CHINESE}\d]+)\)|[-—]?续表?)$")
 _NEAR = 6
-"""How many characters before a known title are looked at: further left stands the agency, whatever its name says."""
+"""How many characters before a known title are looked at."""
+_WHOSE = re.compile(
+    r"(?:局|中心|委员会|办公室|办公厅|委|厅|署|院|所|站|队|馆|校|学|协会|联合会|镇|乡|街道|区|县|市|省"
+    r"|单位|部门|机关|本级|\(本级\)|\(汇总\)|\(部门\)|[决预]算表)[-—:、·]?$"
+)
+"""What the words before a known title end with where they say whose it is: an office, whatever its name says."""
 _CLOSE = 0.9
 """How alike a title must be to a known one to be taken for it where a character was lost or misread."""
 
@@ -81,6 +86,8 @@ class Layout:
             return None
         known, kind = max(matches, key=lambda match: len(match[0]))
         before = title[: -len(known)]
+        if _WHOSE.search(before):
+            return kind, known
         return None if any(word in before[-_NEAR:] for word in self.fiscal_words) else (kind, known)
 
     def by_similar_title(self, text: str) -> Kind | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgetlib.parsers.statement_columns import heading_texts, preamble_rows
+from budgetlib.parsers.statement_columns import has_two_sides, heading_texts, preamble_rows
 from budgetlib.parsers.statement_layout import Kind, Layout, layout, plain, plain_title
 from budgetlib.readers.document import Document, Grid, Paragraph
 from budgetlib.readers.joining import is_heading
@@ -55,6 +55,9 @@ def find_statements(document: Document, report_type: str) -> Iterator[Found | Un
                 yield Unknown(title, number, grid)
             continue
         kind, title, note = found
+        if not kind.sides and has_two_sides(grid, kind, known):
+            yield Unknown(title, number, grid)
+            continue
         notes = _notes_below(document, number, grid, known)
         unit, unit_note = _unit(grid, lead, known)
         yield Found(kind, title, number, grid, unit, [*notes, *(n for n in (note, unit_note) if n)])

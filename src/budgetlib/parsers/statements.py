@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from budgetlib.numbers import TO_WAN, is_blank, parse_number
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.statement_codes import Code, digits, joined_code, repaired
-from budgetlib.parsers.statement_columns import Block, Column, Head, Matrix, read_head
+from budgetlib.parsers.statement_columns import LEVELS, Block, Column, Head, Matrix, read_head
 from budgetlib.parsers.statement_layout import layout, plain
 from budgetlib.parsers.statement_titles import Found, Unknown, find_statements
 from budgetlib.readers.document import Cell, Document, Mark
@@ -92,7 +92,7 @@ def _merge_continued(result: StatementsResult) -> None:
         return
     below = [row for row in result.rows if _block(row) in lower.blocks]
     above = [row for row in result.rows if _block(row) in upper.blocks]
-    if (any(map(_is_total, above)) and any(map(_is_total, below))) or not above or not below:
+    if (any(map(is_total, above)) and any(map(is_total, below))) or not above or not below:
         return
     shift = max(row.values["row"] for row in above)
     for row in below:
@@ -113,7 +113,8 @@ def _block(row: Row) -> int:
     return row.marks["amount"].block
 
 
-def _is_total(row: Row) -> bool:
+def is_total(row: Row) -> bool:
+    """Whether a row is the total of its statement or of a side of it."""
     return plain(row.values["name"]) in ("合计", "总计", "收入总计", "支出总计")
 
 
@@ -300,7 +301,7 @@ class _Reader:
         return "".join("".join(cell.text.split()) for cell in words)
 
     def _is_code(self, cell: Cell, block: Block) -> bool:
-        return cell.col in block.codes and bool(digits(cell.text))
+        return cell.col in block.codes and (bool(digits(cell.text)) or plain(cell.text) in LEVELS)
 
     def _read_row(
         self, block: Block, number: int, label: _Label, figures: Sequence[tuple[Column, Cell | None]]

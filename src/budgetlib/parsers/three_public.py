@@ -12,10 +12,13 @@ from budgetlib.parsers.claims import Claim, Worded
 from budgetlib.parsers.facts import Row
 from budgetlib.schema import THREE_PUBLIC_ITEMS
 
+_BOTH = re.compile(
+    r"(?:公务用?车)?购置[及和与、](?:公务用?车)?(?:运[行维营]|使用|维护)|公务用?车运[行维营](?:维护)?费?[及和与、]购置"
+)
 _ITEMS = (
-    ("vehicles", re.compile(r"(?:公务用?车)?购置及(?:公务用车)?运行")),
+    ("vehicles", _BOTH),
     ("vehicle_purchase", re.compile(r"公务用?车购置|^购置费?$|^车辆购置")),
-    ("vehicle_operation", re.compile(r"公务用?车(?:运行|保有)|^运行(?:维护)?费$|汽车保有量")),
+    ("vehicle_operation", re.compile(r"公务用?车(?:运[行维营]|保有|使用|维护)|^运[行维](?:维护)?费$|汽车保有量")),
     ("abroad", re.compile(r"因公出国|出国（境）")),
     ("reception", re.compile(r"公务接待|国内接待|^接待$")),
     ("total", re.compile(r"三公")),

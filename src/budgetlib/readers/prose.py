@@ -129,7 +129,9 @@ def _larger(line: Line, other: Line) -> bool:
 def _both_centred(line: Line, following: Line) -> bool:
     """Whether a line is the end of a centred heading that was too long for one line."""
     middle = (line.bbox[0] + line.bbox[2]) / 2 - (following.bbox[0] + following.bbox[2]) / 2
-    return line.page == following.page and abs(middle) < 3 and following.bbox[0] > line.bbox[0] + 3 * _em(line)
+    height = max(line.bbox[3] - line.bbox[1], following.bbox[3] - following.bbox[1])
+    near = max(line.bbox[1], following.bbox[1]) - min(line.bbox[3], following.bbox[3]) < 1.5 * height
+    return near and line.page == following.page and abs(middle) < 3 and following.bbox[0] > line.bbox[0] + 3 * _em(line)
 
 
 def _em(line: Line) -> float:
