@@ -45,7 +45,7 @@ class Dataset:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.TABLES:
-            return self._tables[name].copy()
+            return self._tables[name].copy(deep=False)  # copied when written to
         raise AttributeError(f"a Dataset has no {name!r}; its tables are {', '.join(schema.TABLES)}")
 
     def _repr_html_(self) -> str:
@@ -73,7 +73,7 @@ class Dataset:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All public tables by name; copies, which may be changed."""
-        return {name: table.copy() for name, table in self._tables.items()}
+        return {name: table.copy(deep=False) for name, table in self._tables.items()}
 
     def read_twice(self) -> pd.DataFrame:
         """Office-years of which there are several reports: the key, report_id, source, edition, figures, choice.
@@ -261,9 +261,9 @@ class Dataset:
 
     def _pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """Reports of one office, kind and scope in two years between which there is none."""
+        named = self._scopes[self._ranked.loc[self._scopes.index, "known"]]
         rows: list[dict[str, Any]] = [
-            dict(zip(["report_id", *KEY], row, strict=True))
-            for row in self._scopes.dropna(subset=["agency", "fiscal_year"]).itertuples(index=False, name=None)
+            dict(zip(["report_id", *KEY], row, strict=True)) for row in named.itertuples(index=False, name=None)
         ]
         rows.sort(key=lambda row: [row[key] for key in KEY])
         return [
@@ -288,7 +288,7 @@ class Dataset:
     @cached_property
     def _ranked(self) -> pd.DataFrame:
         """Every report with its office-year and its rank there."""
-        return offices.chosen(self._tables["reports"])[["report_id", *KEY, "office_year", "choice", "source"]]
+        return offices.chosen(self._tables["reports"])[["report_id", *KEY, "office_year", "choice", "known", "source"]]
 
     @cached_property
     def _scopes(self) -> pd.DataFrame:

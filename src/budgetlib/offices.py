@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from budgetlib import schema
+from budgetlib.items import item_key
 from budgetlib.text import key
+from budgetlib.vocabulary import terms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +27,10 @@ def chosen(reports: pd.DataFrame) -> pd.DataFrame:
     """
     rows = reports.drop_duplicates("report_id").reset_index(drop=True)
     known = rows["agency"].notna() & rows["fiscal_year"].notna()
-    named = rows[KEY].astype("object").astype(str).agg("|".join, axis=1) if len(rows) else rows["report_id"]
-    rows["office_year"] = named.where(known, rows["report_id"])
+    known &= ~rows["agency"].map(lambda agency: isinstance(agency, str) and item_key(agency) in terms())
+    rows["known"] = known.astype(bool)
+    named = ["|".join(map(str, values)) for values in rows[KEY].itertuples(index=False, name=None)]
+    rows["office_year"] = rows["report_id"].where(~rows["known"], named)
     order = rows.assign(
         edition=rows["edition"].map(_EDITIONS).fillna(0),
         confirmed=-rows["confirmed"].fillna(0).astype("int64"),
