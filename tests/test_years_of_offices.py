@@ -94,8 +94,11 @@ def test_the_name_of_an_item_is_no_office() -> None:
 
 
 def test_an_office_year_read_twice_is_named_and_counted_once() -> None:
-    reports = [key("甲局", 2023, report_id=name) | {"edition": edition, "confirmed": confirmed, "figures": 9}
-               for name, edition, confirmed in (("s", "sample", 9), ("x", "original", 3), ("y", "original", 5))]  # fmt: skip
+    read = (("s", "sample", 9), ("x", "original", 3), ("y", "original", 5))
+    reports = [
+        key("甲局", 2023, report_id=name) | {"edition": edition, "confirmed": confirmed, "figures": 9}
+        for name, edition, confirmed in read
+    ]
     claims = [claim(one, "本年支出", value) for one, value in zip(reports, (1.0, 2.0, 3.0), strict=True)]
     ds = dataset(reports, claims=claims)
     assert ds.read_twice()[["report_id", "choice"]].values.tolist() == [["y", 1], ["x", 2], ["s", 3]]

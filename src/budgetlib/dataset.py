@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import batch, export, offices, schema
+from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
 from budgetlib.items import THREE_PUBLIC, item_key
-from budgetlib.numbers import TO_WAN
 from budgetlib.offices import KEY, SERIES
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference.classification import Kind, classification, functional_code, normalised
@@ -38,7 +38,7 @@ class Dataset:
         self._tables = {name: tables[name] if name in tables else schema.frame(name) for name in schema.TABLES}
         self.unreadable = tuple(unreadable)
         self.renamed = schema.frame("reports")[["report_id", "fiscal_year", "agency"]].assign(before=None)
-        """Reports whose office goes by another name than printed (``aliases=``): report_id, fiscal_year, before, agency."""
+        """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
         for table in self._tables.values():  # for notes of charts
             table.attrs["samples"] = tuple(reports.loc[reports["edition"] == "sample", "report_id"])
@@ -118,7 +118,7 @@ class Dataset:
         return rows.sort_values(KEY, kind="stable", ignore_index=True)
 
     def _from_lines(self, item: str) -> pd.DataFrame:
-        lines = _own(self._tables["lines"])
+        lines = own_rows(self._tables["lines"])
         rows = lines[lines["statement"].isin(_STATEMENTS) & lines["column"].isin(("total", "amount"))]
         rows = _counted(rows, item, "name").dropna(subset="amount")
         first = rows["statement"].map(_STATEMENTS.index)
@@ -126,7 +126,7 @@ class Dataset:
         return _added(rows.drop_duplicates(["report_id", "code"]), "amount", item, "lines")
 
     def _from_three_public(self, item: str) -> pd.DataFrame:
-        table = _own(self._tables["three_public"])
+        table = own_rows(self._tables["three_public"])
         rows = table[table["item"] == THREE_PUBLIC.get(item_key(item))]
         amount = rows["actual"].where(rows["report_type"] != "budget", rows["budget"])
         rows = rows.assign(amount=amount).dropna(subset="amount").drop_duplicates("report_id")
@@ -135,27 +135,26 @@ class Dataset:
     def _from_changes(self, item: str) -> pd.DataFrame:
         import pandas as pd
 
-        changes = _own(self._tables["changes"])
+        changes = own_rows(self._tables["changes"])
         changes = changes[changes["current"].notna()]
         coded = _counted(changes, item, "item").drop_duplicates(["report_id", "item"])
-        named = changes[_named(changes, item)].drop_duplicates("report_id")
-        named = named[~named["report_id"].isin(coded["report_id"])]
-        return _added(pd.concat([named, coded]), "current", item, "changes")
+        other = changes[named(changes, item) & ~changes["report_id"].isin(coded["report_id"])]
+        return _added(pd.concat([other.drop_duplicates("report_id"), coded]), "current", item, "changes")
 
     def _from_claims(self, item: str) -> pd.DataFrame:
-        claims = _own(self._tables["claims"])
-        rows = claims[_named(claims, item) & _planned_or_final(claims)]
-        return _added(_in_wan(rows).drop_duplicates("report_id"), "value", item, "claims")
+        claims = own_rows(self._tables["claims"])
+        rows = claims[named(claims, item) & planned_or_final(claims)]
+        return _added(in_wan(rows).drop_duplicates("report_id"), "value", item, "claims")
 
     def _implied(self, item: str) -> pd.DataFrame:
         """What reports say of the year before, on the basis of their own kind: report_id, amount, derived, table."""
         import pandas as pd
 
-        changes = _own(self._tables["changes"])
+        changes = own_rows(self._tables["changes"])
         base = changes["report_type"].map({"final": "prior_year", "budget": "prior_budget"})
-        rows = changes[_named(changes, item) & changes["prior"].notna() & (changes["base"] == base)]
+        rows = changes[named(changes, item) & changes["prior"].notna() & (changes["base"] == base)]
         stated = rows.assign(amount=rows["prior"], derived=rows["derived"].fillna(False).astype(bool), table="changes")
-        public = _own(self._tables["three_public"])
+        public = own_rows(self._tables["three_public"])
         public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
         amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
         public = public.assign(amount=amount, derived=public["prior"].isna(), table="three_public")
@@ -208,9 +207,9 @@ class Dataset:
 
     def _stated(self, items: tuple[str, ...], measure: str | None = None) -> pd.Series[Any]:
         """The first value that each report states for one of ``items``, by report."""
-        claims = _own(self._tables["claims"])
+        claims = own_rows(self._tables["claims"])
         claims = claims[claims["item"].isin(items)]
-        rows = claims[claims["measure"] == measure] if measure else _in_wan(claims[_planned_or_final(claims)])
+        rows = claims[claims["measure"] == measure] if measure else in_wan(claims[planned_or_final(claims)])
         return rows.drop_duplicates("report_id").set_index("report_id")["value"]
 
     def _spending(self, column: str) -> pd.Series[Any]:
@@ -228,7 +227,7 @@ class Dataset:
         """
         from budgetlib.panel import three_public
 
-        return three_public(_own(self._tables["three_public"]), self._ranked)
+        return three_public(own_rows(self._tables["three_public"]), self._ranked)
 
     def execution(self) -> pd.DataFrame:
         """Every project, its printed rate beside spending over the initial budget: ``analysis.project_execution``."""
@@ -261,9 +260,9 @@ class Dataset:
 
     def _pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """Reports of one office, kind and scope in two years between which there is none."""
-        named = self._scopes[self._ranked.loc[self._scopes.index, "known"]]
+        sure = self._scopes[self._ranked.loc[self._scopes.index, "known"]]
         rows: list[dict[str, Any]] = [
-            dict(zip(["report_id", *KEY], row, strict=True)) for row in named.itertuples(index=False, name=None)
+            dict(zip(["report_id", *KEY], row, strict=True)) for row in sure.itertuples(index=False, name=None)
         ]
         rows.sort(key=lambda row: [row[key] for key in KEY])
         return [
@@ -349,35 +348,6 @@ def _counted(rows: pd.DataFrame, item: str, name: str) -> pd.DataFrame:
     return rows.loc[rows.index[counts]]
 
 
-def _own(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the report's own year and of the whole office, not of a reason or of an execution in a budget."""
-    mask = rows["year"].isna() | (rows["year"] == rows["fiscal_year"]).fillna(False)
-    mask &= rows["stage"].ne("execution") | rows["stage"].isna()
-    if "item_scope" in rows:
-        mask &= rows["item_scope"].isna()
-    if "in_reason" in rows:
-        mask &= ~rows["in_reason"].fillna(False).astype(bool)
-    return rows[mask.astype(bool)]
-
-
-def _named(rows: pd.DataFrame, item: str) -> pd.Series[Any]:
-    """Whether the item of a row is ``item`` under any of its printed names."""
-    wanted = item_key(item)
-    return rows["item"].map(item_key, na_action="ignore").eq(wanted) | rows["item_id"].eq(wanted).fillna(False)
-
-
-def _planned_or_final(claims: pd.DataFrame) -> pd.Series[Any]:
-    """The measure that is a report's own subject: spending of a final account, the budget of a budget."""
-    planned = (claims["report_type"] == "budget") & claims["measure"].isin(("initial_budget", "budget"))
-    return planned | ((claims["report_type"] == "final") & (claims["measure"] == "actual"))
-
-
-def _in_wan(claims: pd.DataFrame) -> pd.DataFrame:
-    """The amounts of money among ``claims``, their values in 万元."""
-    factor = claims["unit"].map(TO_WAN).astype("float64")
-    return claims.assign(value=(claims["value"] * factor).round(6))[factor.notna()]
-
-
 def _leaf(label: str) -> str:
     return normalised(label).split("/")[-1]
 
@@ -406,8 +376,8 @@ def read_reports(
     a second run reads nothing again. ``aliases`` gives old names of offices their last one; ``Dataset.renamed`` shows
     what it did. Raises UnreadableReport when there is no report at all.
     """
-    named = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    files, bad = batch.find_files(Path(path) for path in named)
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    files, bad = batch.find_files(Path(path) for path in given)
     found = list(
         _watched(
             batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None), len(files), progress
@@ -417,7 +387,7 @@ def read_reports(
     unreadable = [outcome.error for outcome in [*found, *bad] if outcome.error]
     if not good:
         raise UnreadableReport(
-            f"{', '.join(map(str, named))}: no report could be read. {unreadable[0] if unreadable else ''}".strip()
+            f"{', '.join(map(str, given))}: no report could be read. {unreadable[0] if unreadable else ''}".strip()
         )
     read = Dataset(export.gather_records(outcome.records or {} for outcome in good), unreadable)
     return rename_offices(read, aliases) if aliases else read

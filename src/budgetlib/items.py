@@ -1,7 +1,7 @@
 """Printed names of one item to one key, so that years and offices meet although each words it its own way.
 
-“一般公共预算财政拨款“三公”经费支出决算” and “财政拨款“三公”经费” are ``three_public``. A name that the vocabulary does not
-know is its own key: nothing is joined on a likeness.
+“一般公共预算财政拨款“三公”经费支出决算” and “财政拨款“三公”经费” are ``three_public``.
+A name that the vocabulary does not know is its own key: nothing is joined on a likeness.
 """
 
 from __future__ import annotations

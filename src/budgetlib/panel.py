@@ -15,7 +15,7 @@ COLUMNS = ["agency", "scope", "report_type", "fiscal_year", "amount", "status", 
 def panel(
     reports: pd.DataFrame, found: pd.DataFrame, prior: pd.DataFrame, *, scope: str | None, report_type: str | None
 ) -> pd.DataFrame:
-    """``found`` (amounts by office-year) on a full grid of offices and years, gaps filled from the ``prior`` of the next.
+    """``found`` (amounts by office-year) on a full grid of offices and years, gaps filled from a later ``prior``.
 
     ``Dataset.panel`` says what is chosen where ``scope`` or ``report_type`` is None. ValueError for an unknown one.
     """
