@@ -232,3 +232,18 @@ def test_reports_of_no_year_make_no_pair() -> None:
     with pytest.raises(ValueError, match="consecutive"):
         compare_years(records(key(None, 2021, report_id="a")), records(key(None, 2022, report_id="b")))
     assert isinstance(dataset([key("甲局", None)]).restatements(), pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("opening", "text", "status"),
+    [(123.46, "1,234,600.00", "restated"), (123.4567, "1,234,567.00", "same"), (123.46, "123.46", "same")],
+)
+def test_a_balance_is_as_exact_as_its_cell(opening: float, text: str, status: str) -> None:
+    """1,234,567.00 元 closing: 33 元 more at opening is no rounding, 123.46 万元 is."""
+    a, b = key("甲局", 2021), key("甲局", 2022)
+    line = {"statement": "income_expenditure", "column": "amount", "page": 1}
+    end = a | line | {"name": "年末结转和结余", "amount": 123.4567, "text": "1,234,567.00"}
+    start = b | line | {"name": "年初结转和结余", "amount": opening, "text": text}
+    assert [one.status for one in compare_years(records(a, lines=[end]), records(b, lines=[start]))] == [status]
+    budgets = [{**row, "report_type": "budget"} for row in (a, b)]
+    assert compare_years(records(budgets[0], lines=[end]), records(budgets[1], lines=[start])) == []
