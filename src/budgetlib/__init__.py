@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.dataset import Dataset as Dataset
     from budgetlib.dataset import open_dataset as open_dataset
     from budgetlib.dataset import read_reports as read_reports
+    from budgetlib.dataset import rename_offices as rename_offices
     from budgetlib.pipeline import read_report as read_report
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
@@ -32,6 +33,7 @@ _PUBLIC = {
     "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
     "read_reports": "budgetlib.dataset",
+    "rename_offices": "budgetlib.dataset",
     "table_view": "budgetlib.table_view",
 }
 

@@ -8,7 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from budgetlib import batch, export, schema
+from budgetlib import batch, export, offices, schema
+from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
+from budgetlib.items import THREE_PUBLIC, item_key
+from budgetlib.offices import KEY, SERIES
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference.classification import Kind, classification, functional_code, normalised
 
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 
 _STATEMENTS = ["general_public", "basic", "expenditure"]
 """Where the trend of a code is looked up, the first that has it."""
-KEY = ["agency", "scope", "report_type", "fiscal_year"]
 _COMPARED = {
     "income": ("本年收入合计", "本年收入", "收入预算"),
     "expenditure": ("本年支出合计", "本年支出", "支出预算"),
@@ -35,13 +37,15 @@ class Dataset:
     def __init__(self, tables: Mapping[str, pd.DataFrame], unreadable: Iterable[str] = ()) -> None:
         self._tables = {name: tables[name] if name in tables else schema.frame(name) for name in schema.TABLES}
         self.unreadable = tuple(unreadable)
+        self.renamed = schema.frame("reports")[["report_id", "fiscal_year", "agency"]].assign(before=None)
+        """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
         for table in self._tables.values():  # for notes of charts
             table.attrs["samples"] = tuple(reports.loc[reports["edition"] == "sample", "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.TABLES:
-            return self._tables[name]
+            return self._tables[name].copy(deep=False)  # copied when written to
         raise AttributeError(f"a Dataset has no {name!r}; its tables are {', '.join(schema.TABLES)}")
 
     def _repr_html_(self) -> str:
@@ -68,8 +72,16 @@ class Dataset:
         return table_view(self.table(name), name, columns, lang=lang, rows=rows)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """All public tables by name."""
-        return dict(self._tables)
+        """All public tables by name; copies, which may be changed."""
+        return {name: table.copy(deep=False) for name, table in self._tables.items()}
+
+    def read_twice(self) -> pd.DataFrame:
+        """Office-years of which there are several reports: the key, report_id, source, edition, figures, choice.
+
+        Trends, panels, comparisons and pairs of years take choice 1 (a trend or panel: the first that has the item):
+        an original before a typeset edition before a sample copy, then more confirmed figures, then more figures.
+        """
+        return offices.read_twice(self._tables["reports"])
 
     def trend(self, item: str) -> pd.DataFrame:
         """One item over offices and years: the key, report_id, item, codes, amount (万元), table.
@@ -78,35 +90,76 @@ class Dataset:
         (``科学技术支出/基础研究/自然科学基金``). A statement counts before the prose; each report gives one row. A code
         that moved is followed through the years, codes merged into it are added: ``codes`` has the ones that were.
         """
-        import pandas as pd
-
-        found = [self._from_lines(item), self._from_changes(item), self._from_claims(item)]
-        rows = pd.concat(found, ignore_index=True).merge(self._scopes, on="report_id", how="left")
-        rows = rows.drop_duplicates("report_id").sort_values(KEY, ignore_index=True)
+        rows = self._found(item)
         return rows[[*KEY, "report_id", "item", "codes", "amount", "table"]]
 
+    def panel(self, item: str, *, scope: str | None = None, report_type: str | None = None) -> pd.DataFrame:
+        """One item over offices and years, every office in every year: agency, fiscal_year, amount (万元), status,
+        report_id, table.
+
+        ``status`` is ``printed``, ``derived`` (added up of several codes, or computed from the change that the next
+        year's report states) or ``missing``; a prior year that the next report prints is ``printed`` there. Departments
+        and units, accounts and budgets are never mixed: ``scope`` is ``department`` where there is one, else ``unit``,
+        ``report_type`` is ``final`` where there is one, else ``budget``, unless given; ``scope="both"`` mixes.
+        """
+        from budgetlib.panel import panel
+
+        prior = self._implied(item)
+        return panel(self._scopes, self._found(item), prior, scope=scope, report_type=report_type)
+
+    def _found(self, item: str) -> pd.DataFrame:
+        """What each office-year states for an item, by the first of its reports that states it."""
+        import pandas as pd
+
+        found = [self._from_lines(item), self._from_three_public(item), self._from_changes(item)]
+        rows = pd.concat([*found, self._from_claims(item)], ignore_index=True)
+        rows = rows.drop_duplicates("report_id").merge(self._ranked, on="report_id", how="inner")
+        rows = rows.sort_values("choice", kind="stable").drop_duplicates("office_year")
+        return rows.sort_values(KEY, kind="stable", ignore_index=True)
+
     def _from_lines(self, item: str) -> pd.DataFrame:
-        lines = self._tables["lines"]
+        lines = own_rows(self._tables["lines"])
         rows = lines[lines["statement"].isin(_STATEMENTS) & lines["column"].isin(("total", "amount"))]
         rows = _counted(rows, item, "name").dropna(subset="amount")
         first = rows["statement"].map(_STATEMENTS.index)
         rows = rows[first == first.groupby(rows["report_id"]).transform("min")]
         return _added(rows.drop_duplicates(["report_id", "code"]), "amount", item, "lines")
 
+    def _from_three_public(self, item: str) -> pd.DataFrame:
+        table = own_rows(self._tables["three_public"])
+        rows = table[table["item"] == THREE_PUBLIC.get(item_key(item))]
+        amount = rows["actual"].where(rows["report_type"] != "budget", rows["budget"])
+        rows = rows.assign(amount=amount).dropna(subset="amount").drop_duplicates("report_id")
+        return _added(rows, "amount", item, "three_public")
+
     def _from_changes(self, item: str) -> pd.DataFrame:
         import pandas as pd
 
-        changes = self._tables["changes"]
-        rows = pd.concat([changes[changes["item"] == item], _counted(changes, item, "item")])
-        rows = rows[rows["current"].notna()].drop_duplicates(["report_id", "item"])
-        return _added(rows, "current", item, "changes")
+        changes = own_rows(self._tables["changes"])
+        changes = changes[changes["current"].notna()]
+        coded = _counted(changes, item, "item").drop_duplicates(["report_id", "item"])
+        other = changes[named(changes, item) & ~changes["report_id"].isin(coded["report_id"])]
+        return _added(pd.concat([other.drop_duplicates("report_id"), coded]), "current", item, "changes")
 
     def _from_claims(self, item: str) -> pd.DataFrame:
-        claims = self._tables["claims"]
-        planned = (claims["report_type"] == "budget") & (claims["measure"] == "initial_budget")
-        final = (claims["report_type"] == "final") & (claims["measure"] == "actual")
-        mask = (claims["item"] == item) & (planned | final) & (claims["unit"] == "万元")
-        return _added(claims[mask].drop_duplicates("report_id"), "value", item, "claims")
+        claims = own_rows(self._tables["claims"])
+        rows = claims[named(claims, item) & planned_or_final(claims)]
+        return _added(in_wan(rows).drop_duplicates("report_id"), "value", item, "claims")
+
+    def _implied(self, item: str) -> pd.DataFrame:
+        """What reports say of the year before, on the basis of their own kind: report_id, amount, derived, table."""
+        import pandas as pd
+
+        changes = own_rows(self._tables["changes"])
+        base = changes["report_type"].map({"final": "prior_year", "budget": "prior_budget"})
+        rows = changes[named(changes, item) & changes["prior"].notna() & (changes["base"] == base)]
+        stated = rows.assign(amount=rows["prior"], derived=rows["derived"].fillna(False).astype(bool), table="changes")
+        public = own_rows(self._tables["three_public"])
+        public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
+        amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
+        public = public.assign(amount=amount, derived=public["prior"].isna(), table="three_public")
+        rows = pd.concat([part[["report_id", "amount", "derived", "table"]] for part in (public, stated)])
+        return rows.dropna(subset="amount").drop_duplicates("report_id").merge(self._ranked, on="report_id")
 
     def drift(self, kind: Kind = "functional", level: int | None = None) -> pd.DataFrame:
         """What became of each coded item from one year of an office to its next: ``analysis.item_drift`` for all.
@@ -136,7 +189,7 @@ class Dataset:
         Columns after the key: income, expenditure, basic, project, staff, three_public (万元 and persons), then
         basic_share, project_share, three_public_share (%) and expenditure_per_head (万元).
         """
-        reports = self._tables["reports"][["report_id", *KEY]]
+        reports = self._scopes
         if agencies is not None:
             reports = reports[reports["agency"].isin(list(agencies))]
         wide = reports.set_index("report_id")
@@ -154,9 +207,9 @@ class Dataset:
 
     def _stated(self, items: tuple[str, ...], measure: str | None = None) -> pd.Series[Any]:
         """The first value that each report states for one of ``items``, by report."""
-        claims = self._tables["claims"]
-        measures = [measure] if measure else ["actual", "initial_budget"]
-        rows = claims[claims["item"].isin(items) & claims["measure"].isin(measures)]
+        claims = own_rows(self._tables["claims"])
+        claims = claims[claims["item"].isin(items)]
+        rows = claims[claims["measure"] == measure] if measure else in_wan(claims[planned_or_final(claims)])
         return rows.drop_duplicates("report_id").set_index("report_id")["value"]
 
     def _spending(self, column: str) -> pd.Series[Any]:
@@ -167,10 +220,14 @@ class Dataset:
         return rows.drop_duplicates("report_id").set_index("report_id")["amount"]
 
     def three_public_trend(self) -> pd.DataFrame:
-        """The three public expenses by office, year and item: budget, actual, prior (万元)."""
-        table = self._tables["three_public"].merge(self._scopes[["report_id", "scope"]], on="report_id", how="left")
-        columns = [*KEY, "report_id", "item", "budget", "actual", "prior", "change", "change_pct"]
-        return table[columns].sort_values([*KEY, "item"], ignore_index=True)
+        """The three public expenses by office, year and item: budget, actual, prior (万元), and where they come from.
+
+        ``budget_basis`` is that of the table; ``budget_status`` and ``prior_status`` are ``printed``, ``derived``
+        (computed from the parts, from the change) or ``missing``; ``source`` is the file and ``page`` its page.
+        """
+        from budgetlib.panel import three_public
+
+        return three_public(own_rows(self._tables["three_public"]), self._ranked)
 
     def execution(self) -> pd.DataFrame:
         """Every project, its printed rate beside spending over the initial budget: ``analysis.project_execution``."""
@@ -203,15 +260,15 @@ class Dataset:
 
     def _pairs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """Reports of one office, kind and scope in two years between which there is none."""
+        sure = self._scopes[self._ranked.loc[self._scopes.index, "known"]]
         rows: list[dict[str, Any]] = [
-            dict(zip(["report_id", *KEY], row, strict=True)) for row in self._scopes.itertuples(index=False, name=None)
+            dict(zip(["report_id", *KEY], row, strict=True)) for row in sure.itertuples(index=False, name=None)
         ]
         rows.sort(key=lambda row: [row[key] for key in KEY])
-        series = [key for key in KEY if key != "fiscal_year"]
         return [
             (one, other)
             for one, other in pairwise(rows)
-            if all(one[key] == other[key] for key in series) and one["fiscal_year"] < other["fiscal_year"]
+            if all(one[key] == other[key] for key in SERIES) and one["fiscal_year"] < other["fiscal_year"]
         ]
 
     def _rows(self, name: str, report_id: str) -> pd.DataFrame:
@@ -219,15 +276,23 @@ class Dataset:
         return table[table["report_id"] == report_id]
 
     def _of(self, report: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-        own = {name: self._rows(name, report["report_id"]) for name in ("reports", "changes", "claims", "lines")}
+        from budgetlib.checks.years import TABLES
+
+        own = {name: self._rows(name, report["report_id"]) for name in TABLES}
         return {
             name: [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
             for name, table in own.items()
         }
 
     @cached_property
+    def _ranked(self) -> pd.DataFrame:
+        """Every report with its office-year and its rank there."""
+        return offices.chosen(self._tables["reports"])[["report_id", *KEY, "office_year", "choice", "known", "source"]]
+
+    @cached_property
     def _scopes(self) -> pd.DataFrame:
-        return self._tables["reports"][["report_id", *KEY]].drop_duplicates("report_id")
+        """The report of each office-year that counts."""
+        return self._ranked.loc[self._ranked["choice"] == 1, ["report_id", *KEY]]
 
     def sql(self, query: str) -> pd.DataFrame:
         """The answer of DuckDB to ``query``; every public table is a view of its name."""
@@ -303,14 +368,16 @@ def read_reports(
     workers: int | None = None,
     cache: str | Path | None = None,
     progress: bool = True,
+    aliases: Mapping[str, str] | None = None,
 ) -> Dataset:
     """Read many reports: files, or folders of them, in a process pool with a progress bar.
 
     A file that cannot be read is left out; ``Dataset.unreadable`` has one sentence for each. With ``cache`` (a folder)
-    a second run reads nothing again. Raises UnreadableReport when there is no report at all.
+    a second run reads nothing again. ``aliases`` gives old names of offices their last one; ``Dataset.renamed`` shows
+    what it did. Raises UnreadableReport when there is no report at all.
     """
-    named = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    files, bad = batch.find_files(Path(path) for path in named)
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    files, bad = batch.find_files(Path(path) for path in given)
     found = list(
         _watched(
             batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None), len(files), progress
@@ -320,9 +387,21 @@ def read_reports(
     unreadable = [outcome.error for outcome in [*found, *bad] if outcome.error]
     if not good:
         raise UnreadableReport(
-            f"{', '.join(map(str, named))}: no report could be read. {unreadable[0] if unreadable else ''}".strip()
+            f"{', '.join(map(str, given))}: no report could be read. {unreadable[0] if unreadable else ''}".strip()
         )
-    return Dataset(export.gather_records(outcome.records or {} for outcome in good), unreadable)
+    read = Dataset(export.gather_records(outcome.records or {} for outcome in good), unreadable)
+    return rename_offices(read, aliases) if aliases else read
+
+
+def rename_offices(dataset: Dataset, aliases: Mapping[str, str]) -> Dataset:
+    """A dataset in which each office goes by its last name (old name → new name); ``renamed`` lists what changed.
+
+    ``report_id`` and ``agency_printed`` stay. Raises ValueError where names go in a circle.
+    """
+    tables, table = offices.renamed(dataset.tables(), aliases)
+    found = Dataset(tables, dataset.unreadable)
+    found.renamed = table
+    return found
 
 
 def _watched(found: Iterable[batch.Outcome], total: int, progress: bool) -> Iterable[batch.Outcome]:

@@ -96,3 +96,21 @@ def test_sentences_hold_amount_and_share():
     text = "\n".join(map(str, analysis.composition_sentences(LINES)))
     assert "财政拨款90.00万元（72.0%）" in text
     assert "自然科学基金60.00万元（50.0%）" in text
+
+
+def test_labels_are_those_of_the_columns():
+    """The columns of the income and expenditure statements, as the reference prints them."""
+    from budgetlib.analysis.composition import KINDS, SOURCES
+    from budgetlib.reference import load
+
+    statements = {one["key"]: one for one in load("statements")["statement"]}
+    for statement, words in (("income", SOURCES), ("expenditure", KINDS)):
+        columns = statements[statement]["columns"]
+        for name, (zh, _) in words.items():
+            if name in columns and name != "to_affiliated":  # a label in another order of words
+                assert any(zh in printed for printed in columns[name]), name
+    assert (SOURCES["operating"][0], SOURCES["business"][0], KINDS["business"][0]) == (
+        "事业收入",
+        "经营收入",
+        "经营支出",
+    )

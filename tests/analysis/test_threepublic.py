@@ -46,3 +46,8 @@ def test_a_restated_year_stays_visible_for_each_report(three_public):
     table = threepublic.three_public_years(pd.concat([earlier, three_public], ignore_index=True))
     total = table[(table["item"] == "total") & (table["fiscal_year"] == 2023)]
     assert sorted(total["amount"]) == pytest.approx([15.54, 17.89])
+
+
+def test_the_rate_is_of_the_prior_year(three_public):
+    """15.54 after 17.89 is 2.35 less: 13.14 % of the prior year (15.12 % of this one)."""
+    assert threepublic.by_item(three_public)["total"]["rate"] == pytest.approx(-13.14, abs=0.005)

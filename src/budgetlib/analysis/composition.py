@@ -18,8 +18,8 @@ from budgetlib.intervals import percent
 SOURCES: dict[str, tuple[str, str]] = {
     "appropriation": ("财政拨款", "Appropriation"),
     "superior_subsidy": ("上级补助", "Subsidy from above"),
-    "business": ("事业收入", "Business income"),
-    "operating": ("经营收入", "Operating income"),
+    "operating": ("事业收入", "Operating income"),
+    "business": ("经营收入", "Business income"),
     "affiliated": ("附属单位上缴", "From affiliated units"),
     "other": ("其他收入", "Other income"),
     "surplus_used": ("使用非财政拨款结余", "Own surplus used"),
@@ -29,7 +29,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "basic": ("基本支出", "Basic"),
     "project": ("项目支出", "Project"),
     "to_superior": ("上缴上级", "Handed up"),
-    "business": ("经营支出", "Operating"),
+    "business": ("经营支出", "Business"),
     "to_affiliated": ("补助附属单位", "To affiliated units"),
 }
 _BALANCES = {"使用非财政拨款结余": "surplus_used", "年初结转和结余": "carried_over"}
