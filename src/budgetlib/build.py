@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import export, gallery
+from budgetlib.gallery import Executed
 from budgetlib.summary import tally
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
     from rich.console import Console
 
     from budgetlib.report import Report
@@ -28,15 +27,6 @@ NOTEBOOK_SECONDS = 120
 
 class BuildError(Exception):
     """The pipeline cannot run; the message says what was expected and what to try."""
-
-
-@dataclass(frozen=True, slots=True)
-class Executed:
-    """A notebook that ran from top to bottom: its file, title, and the HTML page written."""
-
-    source: Path
-    page: Path
-    notebook: NotebookNode
 
 
 def project_root(root: Path | None = None) -> Path:

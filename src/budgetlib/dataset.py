@@ -168,7 +168,7 @@ class Dataset:
         """
         import pandas as pd
 
-        from budgetlib.analysis.drift import COLUMNS, classified_items, item_drift
+        from budgetlib.drift import COLUMNS, classified_items, item_drift
 
         tables = []
         for earlier, later in self._pairs():
@@ -231,7 +231,7 @@ class Dataset:
 
     def execution(self) -> pd.DataFrame:
         """Every project, its printed rate beside spending over the initial budget: ``analysis.project_execution``."""
-        from budgetlib.analysis.execution import project_execution
+        from budgetlib.execution import project_execution
 
         return project_execution(self._tables["projects"])
 

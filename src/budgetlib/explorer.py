@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from budgetlib.analysis.wording import Lang
     from budgetlib.dataset import Dataset
     from budgetlib.report import Report
+    from budgetlib.wording import Lang
 
 _STAGES = ("prior", "initial_budget", "annual_budget", "current")
 _KINDS = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
@@ -214,10 +214,10 @@ def _stated(dataset: Dataset, report_id: str, item: Item) -> pd.DataFrame:
 def _stage_bars(data: pd.DataFrame, item: Item, lang: Lang) -> Figure:
     from dataclasses import replace
 
-    from budgetlib.analysis.wording import amount
     from budgetlib.charts.figure import finish, pick, source_note
     from budgetlib.charts.rows import BAR, Row, row_axes
     from budgetlib.charts.style import ACCENT, FAINT, REST, SUBJECT, chart_style
+    from budgetlib.wording import amount
 
     kind = pick(*_KINDS[data["report_type"].iloc[0]], lang)
     names = {
@@ -248,8 +248,8 @@ def _stage_bars(data: pd.DataFrame, item: Item, lang: Lang) -> Figure:
 
 def _headline(data: pd.DataFrame, item: Item, lang: Lang) -> str:
     """This year's amount and its change on the prior year, where the report has one."""
-    from budgetlib.analysis.wording import amount
     from budgetlib.charts.figure import pick
+    from budgetlib.wording import amount
 
     first, now = data.iloc[0], item.amounts["current"]
     zh, en = _KINDS[first["report_type"]]

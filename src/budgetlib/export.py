@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from budgetlib import schema
+from budgetlib.likes import ReportLike
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.report import Report
 
 Records = Mapping[str, list[dict[str, Any]]]
 """Public tables of one report as records, by name."""
@@ -33,7 +33,7 @@ class UnwritableFolder(Exception):
     """An output folder that cannot be written; the message names it and says what to try."""
 
 
-def gather(reports: Iterable[Report]) -> dict[str, pd.DataFrame]:
+def gather(reports: Iterable[ReportLike]) -> dict[str, pd.DataFrame]:
     """The public tables of several reports, one below the other, by table name."""
     return gather_records({name: list(report.records(name)) for name in schema.TABLES} for report in reports)
 

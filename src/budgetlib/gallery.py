@@ -5,14 +5,25 @@ from __future__ import annotations
 import html
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from budgetlib.build import Executed
+    from nbformat import NotebookNode
+
     from budgetlib.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A notebook that ran from top to bottom: its file, title, and the HTML page written."""
+
+    source: Path
+    page: Path
+    notebook: NotebookNode
 
 
 FAMILY = "Budgetlib Sans SC"

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from budgetlib.checks.incomplete import incomplete
-
-if TYPE_CHECKING:
-    from budgetlib.report import Report
+from budgetlib.likes import ReportLike
 
 EXAMPLES = 5
 """Unread numbers of a report that are quoted; all of them are in ``report.coverage``."""
@@ -27,7 +24,7 @@ class Counts:
     findings: dict[str, int]
 
 
-def counts(report: Report) -> Counts:
+def counts(report: ReportLike) -> Counts:
     """Count one report; runs its coverage and its checks."""
     row = next(report.records("reports"))
     return Counts(
@@ -39,7 +36,7 @@ def counts(report: Report) -> Counts:
     )
 
 
-def remarks(report: Report) -> tuple[str, ...]:
+def remarks(report: ReportLike) -> tuple[str, ...]:
     """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
     name = report.document.source.name
     lines = [f"  {name}: {loss}" for loss in report.document.losses]
@@ -48,8 +45,10 @@ def remarks(report: Report) -> tuple[str, ...]:
     if unread:
         lines.append(f"  {name}: {len(unread)} 个数字未进入表格 / numbers in no table, e.g.")
         lines += [f"    p.{seen.page} {seen.section}: …{seen.context}…" for seen in unread[:EXAMPLES]]
-    lines += [f"    p.{one.page}: {one.text!r}: {one.reason}" for one in report.read_statements.unplaced[:EXAMPLES]]
-    for info in report.read_statements.statements:
+    lines += [
+        f"    p.{one.page}: {one.text!r}: {one.reason}" for one in report.parsed.read_statements.unplaced[:EXAMPLES]
+    ]
+    for info in report.parsed.read_statements.statements:
         reason = not_in_full.get(info.blocks[0])
         if reason:
             lines.append(
@@ -59,7 +58,7 @@ def remarks(report: Report) -> tuple[str, ...]:
     return (*lines, *_second_reading(report, name))
 
 
-def _second_reading(report: Report, name: str) -> Iterator[str]:
+def _second_reading(report: ReportLike, name: str) -> Iterator[str]:
     verification = report.verification
     if verification is None or report.document.format != "pdf":
         return
@@ -102,7 +101,7 @@ class Tally:
         ]
 
 
-def tally(reports: Iterable[Report]) -> Tally:
+def tally(reports: Iterable[ReportLike]) -> Tally:
     """Counts over reports that were read."""
     total = Tally()
     for report in reports:

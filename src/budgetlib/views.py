@@ -11,13 +11,12 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
+from budgetlib.likes import DatasetLike, ReportLike
 from budgetlib.summary import counts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.dataset import Dataset
-    from budgetlib.report import Report
 
 MOST_REPORTS = 20
 """Reports of a dataset that are listed; the rest is counted."""
@@ -33,7 +32,7 @@ _SEVERITIES = {"error": "错误 / errors", "warning": "提示 / warnings", "note
 _BLANK = "—"
 
 
-def report_html(report: Report) -> str:
+def report_html(report: ReportLike) -> str:
     """A report: whose it is, rows by table, coverage, confirmations and findings by severity.
 
     Runs the checks and the coverage where that was not done yet (a second or so), never the second reading.
@@ -54,7 +53,7 @@ def report_html(report: Report) -> str:
     return f"<div>{_heading(identity.title or identity.agency)}{_facts(rows)}</div>"
 
 
-def dataset_html(dataset: Dataset) -> str:
+def dataset_html(dataset: DatasetLike) -> str:
     """A dataset: its reports by office and year, rows by table, findings by severity."""
     tables = dataset.tables()
     reports, findings = tables["reports"], tables["findings"]
@@ -72,7 +71,7 @@ def dataset_html(dataset: Dataset) -> str:
     return f"<div>{_heading(f'{len(dataset):,} 份报告 / reports')}{_facts(rows)}{_reports(dataset)}</div>"
 
 
-def _reports(dataset: Dataset) -> str:
+def _reports(dataset: DatasetLike) -> str:
     """The reports as a table, with how many findings each has."""
     reports, findings = dataset.tables()["reports"], dataset.tables()["findings"]
     errors = findings[findings["severity"] == "error"].groupby("report_id").size()

@@ -78,7 +78,7 @@ def test_comparisons_with_a_budget_are_not_year_on_year(changes):
     ],
 )
 def test_levels_of_an_item(item, levels):
-    assert yearonyear.item_levels(item) == levels
+    assert functional.item_levels(item) == levels
 
 
 def test_printed_sums_stand_for_intervals():

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from budgetlib import charts, schema
-from budgetlib.analysis.wording import width_in_ems
 from budgetlib.charts.figure import data_of
 from budgetlib.charts.spread import apart
 from budgetlib.charts.style import wrap, wrap_title
 from budgetlib.charts.waterfall import waterfall_steps
+from budgetlib.wording import width_in_ems
 
 
 def test_the_waterfall_ends_where_the_year_ends(changes):

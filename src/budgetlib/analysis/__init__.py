@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Any
 
 _MODULES = {
-    "yearonyear": ("Reconciliation", "functional_items", "growth", "movers", "reconcile", "total_change", "totals"),
+    "functional": ("functional_items",),
+    "yearonyear": ("Reconciliation", "growth", "movers", "reconcile", "total_change", "totals"),
     "threepublic": ("three_public_items", "three_public_shares", "three_public_years"),
     "execution": ("Totals", "project_execution", "project_totals", "without_largest"),
     "reasons": ("CATEGORIES", "classify", "phrase"),
@@ -48,6 +49,9 @@ _MODULES = {
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
     "headlines": (),
 }
+_ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
+"""Modules that datasets need too, and that stand beside them; their names are offered here as well."""
+
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [*_MODULES, *_HOME]
@@ -55,9 +59,9 @@ __all__ = [*_MODULES, *_HOME]
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
+        return import_module(f"budgetlib.{name}" if name in _ELSEWHERE else f"{__name__}.{name}")
     if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        return getattr(__getattr__(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetlib.analysis.execution import HALF_PRINTED_PERCENT, project_execution
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import amount, percentage
-from budgetlib.analysis.yearonyear import item_levels
+from budgetlib.execution import HALF_PRINTED_PERCENT, project_execution
+from budgetlib.functional import item_levels
 from budgetlib.intervals import HALF_UNIT, is_zero, percent, percent_interval
+from budgetlib.wording import amount, percentage
 
 BASES: dict[str, tuple[str, str]] = {
     "initial": ("年初预算", "Initial budget"),

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import Lang, amount, percentage, quoted
-from budgetlib.analysis.yearonyear import functional_items, item_levels
+from budgetlib.functional import functional_items, item_levels
 from budgetlib.intervals import percent
+from budgetlib.wording import Lang, amount, percentage, quoted
 
 SOURCES: dict[str, tuple[str, str]] = {
     "appropriation": ("财政拨款", "Appropriation"),

@@ -12,9 +12,9 @@ import pandas as pd
 
 from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import Lang, percentage, signed
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.schema import SEVERITIES
+from budgetlib.wording import Lang, percentage, signed
 
 SEVERITY_NAMES = {"error": ("错误", "error"), "warning": ("提示", "warning"), "note": ("备注", "note")}
 """Severity to its name in Chinese and English."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetlib.analysis.execution import FULL_RATE, project_execution, project_totals
 from budgetlib.analysis.sentences import Sentence, changed
-from budgetlib.analysis.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
-from budgetlib.analysis.wording import amount, item_label, percentage
 from budgetlib.analysis.yearonyear import growth, movers, total_change
+from budgetlib.execution import FULL_RATE, project_execution, project_totals
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
+from budgetlib.wording import amount, item_label, percentage
 
 
 def waterfall_headline(changes: pd.DataFrame) -> Sentence:

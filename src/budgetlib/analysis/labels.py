@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from budgetlib.analysis.reasons import phrase
-from budgetlib.analysis.wording import Lang, item_label
 from budgetlib.schema import TABLES
+from budgetlib.wording import Lang, item_label
 
 _DERIVED: dict[str, tuple[str, str]] = {
     "name": ("项目", "Item"),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import percentage
 from budgetlib.intervals import percent
+from budgetlib.wording import percentage
 
 if TYPE_CHECKING:
     from budgetlib.dataset import Dataset

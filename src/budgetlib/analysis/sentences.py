@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetlib.analysis.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
 from budgetlib.analysis.reasons import phrase
-from budgetlib.analysis.threepublic import COMPONENTS, by_item
-from budgetlib.analysis.wording import Lang, amount, item_label, percentage, quoted
 from budgetlib.analysis.yearonyear import growth, movers, reconcile, total_change
+from budgetlib.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
+from budgetlib.threepublic import COMPONENTS, by_item
+from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import amount
 from budgetlib.analysis.yearonyear import growth
 from budgetlib.intervals import is_zero
+from budgetlib.wording import amount
 
 
 def two_years(changes: pd.DataFrame) -> pd.DataFrame:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from budgetlib.analysis.headlines import movers_headline
-from budgetlib.analysis.wording import Lang, percentage, signed
 from budgetlib.analysis.yearonyear import movers
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, SUBJECT, chart_style
+from budgetlib.wording import Lang, percentage, signed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -19,7 +19,6 @@ from budgetlib.analysis.composition import (
     tree_headline,
 )
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import Lang, percentage, width_in_ems
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.style import (
     ACCENT,
@@ -33,6 +32,7 @@ from budgetlib.charts.style import (
     chart_style,
     wrap,
 )
+from budgetlib.wording import Lang, percentage, width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

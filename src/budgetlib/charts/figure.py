@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from budgetlib.analysis.wording import Lang
 from budgetlib.charts.style import FAINT, INK, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, chart_style, wrap, wrap_title
+from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from budgetlib.analysis.findings import SEVERITY_NAMES, matrix_headline, verdict_matrix
-from budgetlib.analysis.wording import Lang
 from budgetlib.charts.composition import tint
 from budgetlib.charts.figure import Note, finish, new_figure, pick
 from budgetlib.charts.offices import report_name, sample_remark
 from budgetlib.charts.style import ACCENT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style, wrap, wrap_title
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.schema import SEVERITIES
+from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

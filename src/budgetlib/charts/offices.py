@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budgetlib.analysis.offices import KINDS, PARTS, item_headline, share_headline
-from budgetlib.analysis.wording import Lang, amount, percentage
 from budgetlib.charts.composition import tint
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style
+from budgetlib.wording import Lang, amount, percentage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

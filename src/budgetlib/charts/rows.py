@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.analysis.wording import width_in_ems
 from budgetlib.charts.figure import new_figure
 from budgetlib.charts.style import INK, TEXT_SIZE, WIDTH, wrap
+from budgetlib.wording import width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

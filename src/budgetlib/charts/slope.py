@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budgetlib.analysis.completion import budget_path, budget_steps, path_headline
-from budgetlib.analysis.execution import short_name
 from budgetlib.analysis.twoyears import slope_headline, two_years
-from budgetlib.analysis.wording import Lang, amount, percentage, signed, title_year
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.spread import apart
 from budgetlib.charts.style import (
@@ -31,7 +29,9 @@ from budgetlib.charts.style import (
     chart_style,
     wrap_title,
 )
+from budgetlib.execution import short_name
 from budgetlib.intervals import is_zero, percent
+from budgetlib.wording import Lang, amount, percentage, signed, title_year
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from budgetlib.analysis.headlines import share_headline, three_public_headline, trend_headline
-from budgetlib.analysis.threepublic import COMPONENTS, by_item, three_public_years
-from budgetlib.analysis.threepublic import three_public_shares as share_table
-from budgetlib.analysis.wording import Lang, amount, item_label, percentage
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.spread import apart
 from budgetlib.charts.style import ACCENT, FAINT, GRID, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_years
+from budgetlib.threepublic import three_public_shares as share_table
+from budgetlib.wording import Lang, amount, item_label, percentage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,12 +9,13 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from budgetlib.analysis.headlines import waterfall_headline
-from budgetlib.analysis.wording import Lang, amount, signed, title_year
-from budgetlib.analysis.yearonyear import functional_items, growth, reconcile, total_change
+from budgetlib.analysis.yearonyear import growth, reconcile, total_change
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, GRID, REST, SUBJECT, chart_style
+from budgetlib.functional import functional_items
 from budgetlib.intervals import is_zero
+from budgetlib.wording import Lang, amount, signed, title_year
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.threepublic import COMPONENTS
-from budgetlib.analysis.wording import amount, item_label
 from budgetlib.schema import AMOUNT
 from budgetlib.text import plain
+from budgetlib.threepublic import COMPONENTS
+from budgetlib.wording import amount, item_label
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

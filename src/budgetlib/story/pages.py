@@ -10,12 +10,12 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.wording import quoted
 from budgetlib.gallery import FAMILY, font_face
 from budgetlib.show import SourceLine
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Proof, Story
 from budgetlib.story.facts import Figure
 from budgetlib.story.sentences import EDITIONS
+from budgetlib.wording import quoted
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from budgetlib.analysis.execution import project_totals
 from budgetlib.analysis.sentences import (
     Sentence,
     changed,
@@ -15,8 +14,10 @@ from budgetlib.analysis.sentences import (
     three_public_sentences,
     year_on_year_sentences,
 )
-from budgetlib.analysis.wording import amount, percentage, quoted
-from budgetlib.analysis.yearonyear import GENERAL_BUDGET, functional_items, growth, item_levels, total_change
+from budgetlib.analysis.yearonyear import GENERAL_BUDGET, growth, total_change
+from budgetlib.execution import project_totals
+from budgetlib.functional import functional_items, item_levels
+from budgetlib.wording import amount, percentage, quoted
 
 if TYPE_CHECKING:
     from budgetlib.report import Report
