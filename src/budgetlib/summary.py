@@ -41,7 +41,7 @@ def counts(report: Report) -> Counts:
 
 def remarks(report: Report) -> tuple[str, ...]:
     """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
-    name = report.document.source.name
+    name = report.document.name
     lines = [f"  {name}: {loss}" for loss in report.document.losses]
     not_in_full = incomplete(report.parsed)
     unread = report.coverage.unread

@@ -45,7 +45,7 @@ def report_html(report: Report) -> str:
         ("年度 / year", identity.fiscal_year or _BLANK),
         ("种类 / kind", f"{_KINDS[identity.report_type]}，{_SCOPES[identity.scope]}"),
         ("版本 / edition", _EDITIONS[identity.edition]),
-        ("文件 / file", f"{report.document.source.name}，{report.document.pages:,} {size}"),
+        ("文件 / file", f"{report.document.name}，{report.document.pages:,} {size}"),
         ("读到的行 / rows read", _rows_read({name: len(rows) for name, rows in report.rows.items()})),
         ("读出的数字 / figures read", _read(total.numbers, total.unread)),
         ("有印证的 / confirmed", confirmed + ("，含第二引擎 / second engine included" if report.verification else "")),

@@ -72,15 +72,34 @@ class Tablers:
     def __init__(self, data: bytes) -> None:
         import tablers
 
-        self._document = tablers.Document(bytes=data)
+        with _panics_are_errors():
+            self._document = tablers.Document(bytes=data)
 
     def cells(self, page: Any, index: int) -> list[list[BoxedText]]:
         """Cells of each table; a page on which nothing is drawn is not opened."""
-        return _ruled_cells(self._document.get_page(index), page.get_cropbox()) if _has_rules(page) else []
+        if not _has_rules(page):
+            return []
+        with _panics_are_errors():
+            return _ruled_cells(self._document.get_page(index), page.get_cropbox())
 
     def close(self) -> None:
         """Give the file back."""
         self._document.close()
+
+
+class EngineFailed(Exception):
+    """An engine gave up on a page or a file in a way that is its own."""
+
+
+@contextlib.contextmanager
+def _panics_are_errors() -> Iterator[None]:
+    """A panic of Rust code reaches Python as a BaseException that cannot be pickled; here it becomes an error."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineFailed(str(error)) from None
 
 
 def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
