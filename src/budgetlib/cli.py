@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-OK, SOME_FINDINGS, UNREADABLE = 0, 1, 2
+OK, SOME_FINDINGS, UNREADABLE, NOT_ALL_READ = 0, 1, 2, 3
 SOME_BAD = 1
 """Of a parse: some files were read, others were not."""
 TOLD = 5
@@ -120,7 +120,11 @@ def check(
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
 ) -> None:
-    """Check reports. Exit code 0: no error found, 1: errors found, 2: a file could not be read."""
+    """Check reports.
+
+    Exit code 0: no error found, 1: errors found, 2: no file could be read, 3: no error found, but a file or a page
+    could not be read, or less than nine tenths of a report was understood.
+    """
     if rules:
         _print_rules(lang)
         raise typer.Exit(OK)
@@ -138,9 +142,18 @@ def check(
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
     else:
         _print_findings(reports, lang)
-    if bad:
-        raise typer.Exit(UNREADABLE)
-    raise typer.Exit(SOME_FINDINGS if any(finding["severity"] == "error" for finding in findings) else OK)
+    raise typer.Exit(_verdict(reports, findings, bad))
+
+
+def _verdict(reports: list[Report], findings: list[dict[str, Any]], bad: list[str]) -> int:
+    """The exit code of a check: silence about what was not read is no proof that it adds up."""
+    from budgetlib.summary import counts
+
+    if not reports:
+        return UNREADABLE
+    if any(finding["severity"] == "error" for finding in findings):
+        return SOME_FINDINGS
+    return OK if not bad and all(counts(report).is_whole for report in reports) else NOT_ALL_READ
 
 
 @app.command()
@@ -320,9 +333,7 @@ def _print_findings(reports: list[Report], lang: str) -> None:
             console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
             for finding in found:
                 message = finding["message_zh" if lang == "zh" else "message_en"]
-                console.print(
-                    on_one_line(f"    {place}{finding['page']} {finding['rule']}: {message}"), markup=False
-                )
+                console.print(on_one_line(f"    {place}{finding['page']} {finding['rule']}: {message}"), markup=False)
 
 
 def _print_rules(lang: str) -> None:
