@@ -88,8 +88,8 @@ def key(printed: str) -> str:
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_UNDECODED = re.compile(r"(?:[\udc80-\udcff]|(?<=[\udc80-\udcff])[@-~])+")
-"""Bytes of a file name that are no UTF-8, as Python keeps them; the second byte of a Chinese character may be ASCII."""
+_STRAY = re.compile(r"[\udc80-\udcff]")
+"""Bytes of a file name that are no UTF-8, as Python keeps them."""
 
 
 def visible(text: str) -> str:
@@ -99,7 +99,9 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _CONTROLS.sub(_sign, _UNDECODED.sub(_decoded, text))
+    if _STRAY.search(text):
+        text = "".join(_decoded(piece) if _STRAY.search(piece) else piece for piece in re.split("([/:])", text))
+    return _CONTROLS.sub(_sign, text)
 
 
 def on_one_line(text: str) -> str:
@@ -107,12 +109,16 @@ def on_one_line(text: str) -> str:
     return visible(text).translate({9: "␉", 10: "␊", 0x2028: "␊", 0x2029: "␊"})
 
 
-def _decoded(match: re.Match[str]) -> str:
-    data = match.group().encode("ascii", "surrogateescape")
+def _decoded(name: str) -> str:
+    """One name of a path; of its bytes some may look like UTF-8 by chance, so that all are decoded anew."""
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a character of UTF-16, out of a report and not out of a file name
+        return name
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError:
-        return data.decode("ascii", "backslashreplace")
+        return data.decode("utf-8", "backslashreplace")
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -60,14 +60,15 @@ def dataset_html(dataset: Dataset) -> str:
     """A dataset: its reports by office and year, rows by table, findings by severity."""
     tables = dataset.tables()
     reports, findings = tables["reports"], tables["findings"]
+    numbers, unread, confirmed, figures = _sums(reports, "numbers", "unread", "confirmed", "figures")
     losses = int(reports["losses"].fillna("").ne("").sum())
     severities = {str(name): int(count) for name, count in findings["severity"].value_counts().items()}
     rows = [
         ("单位 / offices", f"{reports['agency'].nunique():,}"),
         ("年度 / years", _years(reports["fiscal_year"].dropna().unique())),
         ("行 / rows", _rows_read({name: len(table) for name, table in tables.items() if name != "reports"})),
-        ("读出的数字 / figures read", _read(*_sums(reports, "numbers", "unread"), losses=losses)),
-        ("有印证的 / confirmed", _part(*_sums(reports, "confirmed", "figures"), losses=losses)),
+        ("读出的数字 / figures read", _read(numbers, unread, losses)),
+        ("有印证的 / confirmed", _part(confirmed, figures, losses)),
         ("疑点 / findings", _findings(severities)),
     ]
     if dataset.unreadable:
