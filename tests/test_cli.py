@@ -63,6 +63,27 @@ def test_check_prints_findings_for_machines_and_exits_with_one(report: Path) -> 
     assert (finding["rule"], finding["stated"], finding["expected"]) == ("prose.components", 120.0, 126.0)
 
 
+def test_check_is_silent_only_about_what_was_read(tmp_path: Path, report: Path) -> None:
+    """0: no error, 1: an error, 2: nothing readable, 3: no error, but a file or a tenth of the figures unread."""
+    unclear = tmp_path / "unclear.txt"
+    vague = "另有12.00、13.00、14.00与15.00。\n"
+    unclear.write_text(REPORT + vague, encoding="utf-8")
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no pdf at all")
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text(REPORT.replace("结余20.00", "结余26.00"), encoding="utf-8")
+    codes = {
+        (report,): 0,
+        (wrong,): 1,
+        (wrong, bad): 1,
+        (bad,): 2,
+        (unclear,): 3,
+        (report, bad): 3,
+        (wrong, unclear): 1,
+    }
+    assert {paths: budgetlib("check", *paths).returncode for paths in codes} == codes
+
+
 def test_bad_input_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:
     cases = {
         "none.pdf": None,

@@ -1,8 +1,8 @@
 """Many files to parsed tables: one process per core, results in the order of the files, nothing read twice.
 
 Each file is parsed whole inside one function of one worker, so that PDF documents never leave their thread. What a
-worker sends back are plain records. A file that cannot be read yields its reason; a worker that dies takes nothing with
-it but the file that it was reading, which is tried once more alone.
+worker sends back are plain records. A file that cannot be read, for whatever reason, yields that reason; a worker that
+dies takes nothing with it but the file that it was reading, which is tried once more alone.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from budgetlib import schema
+from budgetlib.failures import Failure, failure
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Counts, counts, remarks
+from budgetlib.text import on_one_line
 
 Records = dict[str, list[dict[str, Any]]]
 
@@ -38,6 +41,8 @@ class Outcome:
     counts: Counts | None = None
     remarks: tuple[str, ...] = ()
     error: str = ""
+    trace: str = ""
+    """Of a bug: where it happened. It goes to the log of the process that asked, and ``error`` then names the log."""
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
@@ -48,42 +53,64 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
     files: list[Path] = []
     bad: list[Outcome] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             _walk(path, files, bad, set())
         else:
             files.append(path)
     return files, bad
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether ``path`` is a folder; one that cannot even be asked for is met again, and told, when it is read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _walk(folder: Path, files: list[Path], bad: list[Outcome], seen: set[Path]) -> None:
     from budgetlib.readers import FORMATS
 
     seen.add(folder.resolve())
-    for path in sorted(folder.iterdir()):
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        bad.append(_failed(folder, error))
+        return
+    for path in inside:
         if path.name.startswith("."):
             continue
-        if path.is_dir():
+        if _is_folder(path):
             if path.resolve() in seen:
-                bad.append(Outcome(path, error=f"{path}: a link back to a folder already read; skipped."))
+                bad.append(Outcome(path, error=on_one_line(f"{path}: a link back to a folder already read; skipped.")))
             else:
                 _walk(path, files, bad, seen)
         elif path.suffix.lower() in FORMATS:
             files.append(path)
         else:
             known = ", ".join(sorted(FORMATS))
-            bad.append(Outcome(path, error=f"{path}: not a report format; expected a file that ends in {known}."))
+            said = f"{path}: not a report format; expected a file that ends in {known}."
+            bad.append(Outcome(path, error=on_one_line(said)))
+
+
+def _failed(path: Path, error: BaseException) -> Outcome:
+    found = failure(path, error)
+    return Outcome(path, error=found.sentence, trace=found.trace)
 
 
 def parse_file(path: Path, cache_folder: Path | None = None, verify: bool = False) -> Outcome:
-    """Parse and check one file; from the cache when a file of the same content was parsed by the same code before."""
+    """Parse and check one file; from the cache when a file of the same content was parsed by the same code before.
+
+    Whatever goes wrong with the file is an Outcome; only what concerns all files is raised (see ``failures``).
+    """
     try:
         key = _key(path, verify) if cache_folder and path.is_file() else None
         cached = _load(cache_folder, key, path) if cache_folder and key else None
         if cached:
             return cached
         outcome = _parse(path, verify)
-    except UnreadableReport as error:
-        return Outcome(path, error=str(error))
+    except BaseException as error:  # a panic of an engine is no Exception
+        return _failed(path, error)
     if cache_folder and key:
         _save(cache_folder, key, outcome)
     return outcome
@@ -113,10 +140,19 @@ def outcomes(
     cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of the local processes.
     """
     task = partial(parse_file, cache_folder=cache_folder, verify=verify)
-    if scheduler:
-        return _on_cluster(files, task, scheduler)
     count = min(workers or os.cpu_count() or 1, len(files))
-    return map(task, files) if count <= 1 else _in_processes(files, task, count)
+    if scheduler:
+        found = _on_cluster(files, task, scheduler)
+    else:
+        found = iter(map(task, files)) if count <= 1 else _in_processes(files, task, count)
+    return map(_logged, found)
+
+
+def _logged(outcome: Outcome) -> Outcome:
+    """The outcome with its traceback, if it has one, in the log of this process."""
+    return (
+        replace(outcome, error=Failure(outcome.error, outcome.trace).logged(), trace="") if outcome.trace else outcome
+    )
 
 
 def _in_processes(files: Sequence[Path], task: Callable[[Path], Outcome], workers: int) -> Iterator[Outcome]:
@@ -153,7 +189,9 @@ def _alone(file: Path, task: Callable[[Path], Outcome]) -> Outcome:
         try:
             return pool.submit(task, file).result()
         except BrokenProcessPool:
-            return Outcome(file, error=f"{file}: the process that read it died twice; the file may be damaged.")
+            return Outcome(
+                file, error=on_one_line(f"{file}: the process that read it died twice; the file may be damaged.")
+            )
 
 
 def _on_cluster(files: Sequence[Path], task: Callable[[Path], Outcome], scheduler: str) -> Iterator[Outcome]:
@@ -191,22 +229,27 @@ def _key(path: Path, verify: bool) -> str:
 def _load(folder: Path, key: str, path: Path) -> Outcome | None:
     """A cached outcome, told of the file that has its content now; None where there is none or it is damaged."""
     try:
-        stored = json.loads(gzip.decompress((folder / f"{key}.json.gz").read_bytes()))
-    except (OSError, ValueError, EOFError):
+        checksum, _, payload = gzip.decompress((folder / f"{key}.json.gz").read_bytes()).partition(b"\n")
+    except (OSError, ValueError, EOFError, zlib.error):
         return None
+    if checksum.decode("ascii", "replace") != hashlib.sha256(payload).hexdigest():
+        return None
+    stored = json.loads(payload)
     for row in stored["records"]["reports"]:
-        row["source"] = path.name
+        row["source"] = on_one_line(path.name)
     return Outcome(path, stored["records"], Counts(**stored["counts"]), tuple(stored["remarks"]))
 
 
 def _save(folder: Path, key: str, outcome: Outcome) -> None:
     """Write a cache entry whole or not at all; a cache that cannot be written is no reason to stop."""
     stored = asdict(outcome)
-    del stored["path"], stored["error"]
+    del stored["path"], stored["error"], stored["trace"]
+    payload = json.dumps(stored, ensure_ascii=False).encode()
+    entry = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
     try:
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{key}.{os.getpid()}.part"
-        part.write_bytes(gzip.compress(json.dumps(stored, ensure_ascii=False).encode(), compresslevel=1))
+        part.write_bytes(gzip.compress(entry, compresslevel=1))
         os.replace(part, folder / f"{key}.json.gz")
     except OSError:
         return

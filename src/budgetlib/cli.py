@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Tally
+from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-OK, SOME_FINDINGS, UNREADABLE = 0, 1, 2
+OK, SOME_FINDINGS, UNREADABLE, NOT_ALL_READ = 0, 1, 2, 3
 SOME_BAD = 1
 """Of a parse: some files were read, others were not."""
 TOLD = 5
@@ -85,7 +86,7 @@ def parse(
         _fail(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
     if total.good:
         for line in (*total.lines(), *told, f"表格写入 / tables in: {out}"):
-            typer.echo(line)
+            typer.echo(on_one_line(line))
     raise typer.Exit((SOME_BAD if total.good else UNREADABLE) if total.bad else OK)
 
 
@@ -119,7 +120,11 @@ def check(
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
 ) -> None:
-    """Check reports. Exit code 0: no error found, 1: errors found, 2: a file could not be read."""
+    """Check reports.
+
+    Exit code 0: no error found, 1: errors found, 2: no file could be read, 3: no error found, but a file or a page
+    could not be read, or less than nine tenths of a report was understood.
+    """
     if rules:
         _print_rules(lang)
         raise typer.Exit(OK)
@@ -137,9 +142,18 @@ def check(
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
     else:
         _print_findings(reports, lang)
-    if bad:
-        raise typer.Exit(UNREADABLE)
-    raise typer.Exit(SOME_FINDINGS if any(finding["severity"] == "error" for finding in findings) else OK)
+    raise typer.Exit(_verdict(reports, findings, bad))
+
+
+def _verdict(reports: list[Report], findings: list[dict[str, Any]], bad: list[str]) -> int:
+    """The exit code of a check: silence about what was not read is no proof that it adds up."""
+    from budgetlib.summary import counts
+
+    if not reports:
+        return UNREADABLE
+    if any(finding["severity"] == "error" for finding in findings):
+        return SOME_FINDINGS
+    return OK if not bad and all(counts(report).is_whole for report in reports) else NOT_ALL_READ
 
 
 @app.command()
@@ -175,7 +189,7 @@ def show(
         seen.save(target, format="PNG")
     except OSError as error:
         _fail(f"{target}: cannot be written ({error.strerror or error}); choose another place with --out.")
-    typer.echo(target)
+    typer.echo(on_one_line(str(target)))
 
 
 def _seen(report: Report, page: int | None, finding: int | None, figure: str | None) -> Image | SourceLine:
@@ -278,13 +292,14 @@ def _console() -> Console:
 
 def _fail(message: str) -> None:
     """One clear sentence on the error stream, exit code 2."""
-    typer.echo(message, err=True)
+    typer.echo(on_one_line(message), err=True)
     raise typer.Exit(UNREADABLE)
 
 
 def _read_all(paths: list[Path]) -> tuple[list[Report], list[str]]:
     """Reports that could be read, and one sentence for each file that could not."""
     from budgetlib import batch
+    from budgetlib.failures import failure
     from budgetlib.pipeline import read_report
 
     files, skipped = batch.find_files(paths)
@@ -293,8 +308,8 @@ def _read_all(paths: list[Path]) -> tuple[list[Report], list[str]]:
     for file in files:
         try:
             reports.append(read_report(file))
-        except UnreadableReport as error:
-            bad.append(str(error))
+        except BaseException as error:  # a panic of an engine is no Exception
+            bad.append(failure(file, error).logged())
     if not reports and not bad:
         bad.append(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
     for sentence in bad:
@@ -311,13 +326,14 @@ def _print_findings(reports: list[Report], lang: str) -> None:
     console = _console()
     for report in reports:
         findings = list(report.records("findings"))
-        console.print(f"[bold]{report.document.source.name}[/bold]: {len(findings)} 条 / findings")
+        console.print(report.document.name, style="bold", markup=False, end="")
+        console.print(f": {len(findings)} 条 / findings")
         place = "p." if report.document.place == "page" else "l."
         for severity, found in groupby(findings, key=itemgetter("severity")):
             console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
             for finding in found:
                 message = finding["message_zh" if lang == "zh" else "message_en"]
-                console.print(f"    {place}{finding['page']} {finding['rule']}: {message}", markup=False)
+                console.print(on_one_line(f"    {place}{finding['page']} {finding['rule']}: {message}"), markup=False)
 
 
 def _print_rules(lang: str) -> None:

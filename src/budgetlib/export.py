@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from budgetlib import schema
 from budgetlib.likes import ReportLike
+from budgetlib.text import visible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,6 +158,7 @@ class TableWriter:
     def add(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Append rows to every table."""
         for name, table in tables.items():
+            table = _visible(name, table)
             for ending in self.formats:
                 if (name, ending) not in self._sinks:
                     self._sinks[name, ending] = _SINKS[ending](self.stage / f"{name}.{ending}", name)
@@ -230,7 +232,7 @@ class _WholeSink:
     """A format that is written in one piece, at the end."""
 
     def __init__(self, path: Path, table: str) -> None:
-        self._path, self._name = path, table
+        self._path = path
         self._pieces: list[pd.DataFrame] = []
 
     def add(self, table: pd.DataFrame) -> None:
@@ -240,13 +242,52 @@ class _WholeSink:
         import pandas as pd
 
         table = pd.concat(self._pieces, ignore_index=True)
-        if self._path.suffix == ".xlsx":
-            table.to_excel(self._path, index=False, sheet_name=self._name)
-        else:
-            table.to_json(self._path, orient="records", force_ascii=False, indent=1)
+        table.to_json(self._path, orient="records", force_ascii=False, indent=1)
 
 
-_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "parquet": _ParquetSink, "xlsx": _WholeSink, "json": _WholeSink}
+class _XlsxSink:
+    """A sheet in which whatever was printed as text is text: =25人 is no formula, nor does it become one."""
+
+    def __init__(self, path: Path, table: str) -> None:
+        from openpyxl import Workbook
+
+        self._path = path
+        self._book = Workbook(write_only=True)
+        self._sheet = self._book.create_sheet(table)
+        self._sheet.append(schema.TABLES[table].names)
+
+    def add(self, table: pd.DataFrame) -> None:
+        for row in table.itertuples(index=False, name=None):
+            self._sheet.append([self._cell(value) for value in row])
+
+    def close(self) -> None:
+        self._book.save(self._path)
+
+    def _cell(self, value: Any) -> Any:
+        import pandas as pd
+        from openpyxl.cell import WriteOnlyCell
+
+        if not isinstance(value, str):
+            return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
+        if not value.startswith("="):
+            return value
+        cell = WriteOnlyCell(self._sheet, value)
+        cell.data_type = "s"
+        cell.quotePrefix = True  # else Excel makes it a formula when somebody edits the cell
+        return cell
+
+
+def _visible(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with control characters as signs: they stop Excel and steer the terminal of who looks at a CSV."""
+    shown = {
+        column.name: table[column.name].map(visible, na_action="ignore")
+        for column in schema.TABLES[name].columns
+        if column.kind == "string" and column.name in table
+    }
+    return table.assign(**shown)
+
+
+_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "parquet": _ParquetSink, "xlsx": _XlsxSink, "json": _WholeSink}
 
 
 def _arrow_schema(table: str) -> Any:

@@ -263,7 +263,7 @@ class Report:
         figures, confirmations = list(self.figures()), self.checked.confirmations
         return {
             "agency_printed": self.identity.agency_printed,
-            "source": self.document.source.name,
+            "source": self.document.name,
             "sha256": self.document.sha256,
             "pages": self.document.pages,
             "unit": self._statement_unit,

@@ -92,9 +92,7 @@ def show_page(report: Parsed, page: int) -> Image | SourceLine:
     """
     if not 1 <= page <= report.document.pages:
         what = "lines" if report.document.place == "line" else "pages"
-        raise ValueError(
-            f"there is no {what[:-1]} {page}: {report.document.source.name} has {report.document.pages} {what}."
-        )
+        raise ValueError(f"there is no {what[:-1]} {page}: {report.document.name} has {report.document.pages} {what}.")
     marks = [report.rows[table][row].marks[column] for table, row, column in report.figures()]
     here = [mark for mark in dict.fromkeys(marks) if mark.place(report.document)[0] == page]
     if report.document.place == "page":

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from budgetlib.checks.incomplete import incomplete
 from budgetlib.likes import ReportLike
 
+UNDERSTOOD_ENOUGH = 0.9
+"""Share of a report's numbers that must be understood for a check without a finding to mean something."""
 EXAMPLES = 5
 """Unread numbers of a report that are quoted; all of them are in ``report.coverage``."""
 
@@ -22,6 +24,24 @@ class Counts:
     figures: int
     confirmed: int
     findings: dict[str, int]
+    understood: int
+    """Numbers of the report of which everything is known: statement, column, item, unit."""
+    losses: int
+    """Parts of the report that could not be read, or not surely."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was lost and nearly all was understood: whether a check of it says something."""
+        return not self.losses and self.understood >= UNDERSTOOD_ENOUGH * self.numbers
+
+
+def share(part: float, whole: float, losses: int = 0) -> str:
+    """``part`` of ``whole`` in percent: 100 % only where nothing is missing and nothing was lost, "-" of nothing."""
+    if not whole:
+        return "-"
+    if part >= whole:
+        return "<100%" if losses else "100.0%"
+    return f"{min(part / whole, 0.999):.1%}"
 
 
 def counts(report: ReportLike) -> Counts:
@@ -33,12 +53,14 @@ def counts(report: ReportLike) -> Counts:
         figures=row["figures"],
         confirmed=row["confirmed"],
         findings=dict(Counter(finding["severity"] for finding in report.records("findings"))),
+        understood=row["numbers"] - row["unread"] - (row["figures"] - row["understood"]),
+        losses=len(report.document.losses),
     )
 
 
 def remarks(report: ReportLike) -> tuple[str, ...]:
     """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
-    name = report.document.source.name
+    name = report.document.name
     lines = [f"  {name}: {loss}" for loss in report.document.losses]
     not_in_full = incomplete(report.parsed)
     unread = report.coverage.unread
@@ -77,6 +99,7 @@ class Tally:
     unread: int = 0
     figures: int = 0
     confirmed: int = 0
+    losses: int = 0
     findings: Counter[str] = field(default_factory=Counter)
 
     def add(self, one: Counts) -> None:
@@ -86,18 +109,20 @@ class Tally:
         self.unread += one.unread
         self.figures += one.figures
         self.confirmed += one.confirmed
+        self.losses += one.losses
         self.findings.update(one.findings)
 
     def lines(self) -> list[str]:
-        """Four lines for people, Chinese with English beside."""
+        """A few lines for people, Chinese with English beside."""
         read = self.numbers - self.unread
-        share = f"{self.confirmed / self.figures:.1%}" if self.figures else "-"
+        proved = share(self.confirmed, self.figures, self.losses)
         found = ", ".join(f"{count} {severity}" for severity, count in self.findings.items()) or "0"
         return [
             f"报告 / reports: {self.good} 份，{len(self.bad)} 份不可读 (unreadable)",
             f"数字 / figures read: {read:,} / {self.numbers:,}，{self.unread:,} 个未进入表格 (in no table, listed)",
-            f"印证 / figures confirmed: {self.confirmed:,} / {self.figures:,} ({share})",
+            f"印证 / figures confirmed: {self.confirmed:,} / {self.figures:,} ({proved})",
             f"疑点 / findings: {found}",
+            *([f"缺失 / parts lost: {self.losses:,}"] if self.losses else ()),
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,3 +85,44 @@ _QUOTES = {ord(mark): None for mark in "“”‘’\"'〝〞＂「」『』"}
 def key(printed: str) -> str:
     """A printed word to compare by: half-width, without any space or quotation mark (“三公”经费 → 三公经费)."""
     return "".join(fold(printed).translate(_QUOTES).split())
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_STRAY = re.compile(r"[\udc80-\udcff]")
+"""Bytes of a file name that are no UTF-8, as Python keeps them."""
+
+
+def visible(text: str) -> str:
+    """``text`` as it can be shown and written anywhere: control characters as signs, stray bytes decoded.
+
+    Names of files out of Chinese archives are in GB 18030; what is not becomes ``\\xb2``. Line breaks and tabs stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if _STRAY.search(text):
+        text = "".join(_decoded(piece) if _STRAY.search(piece) else piece for piece in re.split("([/:])", text))
+    return _CONTROLS.sub(_sign, text)
+
+
+def on_one_line(text: str) -> str:
+    """As ``visible``, line breaks and tabs as signs, too: for names and messages, of which each is one line."""
+    return visible(text).translate({9: "␉", 10: "␊", 0x2028: "␊", 0x2029: "␊"})
+
+
+def _decoded(name: str) -> str:
+    """One name of a path; of its bytes some may look like UTF-8 by chance, so that all are decoded anew."""
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a character of UTF-16, out of a report and not out of a file name
+        return name
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "backslashreplace")
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"\\x{code:02x}"

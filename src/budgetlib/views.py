@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
 from budgetlib.likes import DatasetLike, ReportLike
-from budgetlib.summary import counts
+from budgetlib.summary import counts, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,17 +39,19 @@ def report_html(report: ReportLike) -> str:
     """
     identity, total = report.identity, counts(report)
     size = "页 / pages" if report.document.place == "page" else "行 / lines"
-    confirmed = _part(total.confirmed, total.figures)
+    confirmed = _part(total.confirmed, total.figures, total.losses)
     rows = [
         ("年度 / year", identity.fiscal_year or _BLANK),
         ("种类 / kind", f"{_KINDS[identity.report_type]}，{_SCOPES[identity.scope]}"),
         ("版本 / edition", _EDITIONS[identity.edition]),
-        ("文件 / file", f"{report.document.source.name}，{report.document.pages:,} {size}"),
+        ("文件 / file", f"{report.document.name}，{report.document.pages:,} {size}"),
         ("读到的行 / rows read", _rows_read({name: len(rows) for name, rows in report.rows.items()})),
-        ("读出的数字 / figures read", _read(total.numbers, total.unread)),
+        ("读出的数字 / figures read", _read(total.numbers, total.unread, total.losses)),
         ("有印证的 / confirmed", confirmed + ("，含第二引擎 / second engine included" if report.verification else "")),
         ("疑点 / findings", _findings(total.findings)),
     ]
+    if total.losses:
+        rows.append(("缺失 / lost", "；".join(report.document.losses)))
     return f"<div>{_heading(identity.title or identity.agency)}{_facts(rows)}</div>"
 
 
@@ -57,13 +59,15 @@ def dataset_html(dataset: DatasetLike) -> str:
     """A dataset: its reports by office and year, rows by table, findings by severity."""
     tables = dataset.tables()
     reports, findings = tables["reports"], tables["findings"]
+    numbers, unread, confirmed, figures = _sums(reports, "numbers", "unread", "confirmed", "figures")
+    losses = int(reports["losses"].fillna("").ne("").sum())
     severities = {str(name): int(count) for name, count in findings["severity"].value_counts().items()}
     rows = [
         ("单位 / offices", f"{reports['agency'].nunique():,}"),
         ("年度 / years", _years(reports["fiscal_year"].dropna().unique())),
         ("行 / rows", _rows_read({name: len(table) for name, table in tables.items() if name != "reports"})),
-        ("读出的数字 / figures read", _read(*_sums(reports, "numbers", "unread"))),
-        ("有印证的 / confirmed", _part(*_sums(reports, "confirmed", "figures"))),
+        ("读出的数字 / figures read", _read(numbers, unread, losses)),
+        ("有印证的 / confirmed", _part(confirmed, figures, losses)),
         ("疑点 / findings", _findings(severities)),
     ]
     if dataset.unreadable:
@@ -77,7 +81,7 @@ def _reports(dataset: DatasetLike) -> str:
     errors = findings[findings["severity"] == "error"].groupby("report_id").size()
     found = findings.groupby("report_id").size()
     columns = ["report_id", "agency", "fiscal_year", "report_type", "scope", "edition"]
-    columns += ["numbers", "unread", "figures", "confirmed"]
+    columns += ["numbers", "unread", "figures", "confirmed", "losses"]
     ordered = reports.sort_values(["agency", "fiscal_year", "report_type", "scope"], kind="stable")[columns]
     records: list[dict[str, Any]] = [
         {str(name): value for name, value in row.items()} for row in ordered.head(MOST_REPORTS).to_dict("records")
@@ -89,8 +93,8 @@ def _reports(dataset: DatasetLike) -> str:
             _KINDS.get(row["report_type"], _BLANK),
             _SCOPES.get(row["scope"], _BLANK),
             _EDITIONS.get(row["edition"], _BLANK),
-            _read(row["numbers"], row["unread"]),
-            _part(row["confirmed"], row["figures"]),
+            _read(row["numbers"], row["unread"], _lost(row["losses"])),
+            _part(row["confirmed"], row["figures"], _lost(row["losses"])),
             f"{int(found.get(row['report_id'], 0)):,} ({int(errors.get(row['report_id'], 0)):,})",
         ]
         for row in records
@@ -146,16 +150,21 @@ def _sums(reports: pd.DataFrame, *columns: str) -> list[Any]:
     return [reports[column].sum(min_count=1) for column in columns]
 
 
-def _read(numbers: Any, unread: Any) -> str:
+def _lost(losses: Any) -> bool:
+    """Whether a row of reports names something that could not be read."""
+    return _known(losses) not in (_BLANK, "")
+
+
+def _read(numbers: Any, unread: Any, losses: int) -> str:
     """How many numbers of a document reached a table; a dash where that is not known."""
-    return _BLANK if _known(unread) == _BLANK else _part(numbers - unread, numbers)
+    return _BLANK if _known(unread) == _BLANK else _part(numbers - unread, numbers, losses)
 
 
-def _part(part: Any, whole: Any) -> str:
+def _part(part: Any, whole: Any, losses: int) -> str:
     """A part of a whole with its share; a dash where it is not known."""
     if _known(part) == _BLANK:
         return _BLANK
-    return f"{part:,} / {whole:,}" + (f" ({part / whole:.1%})" if whole else "")
+    return f"{part:,} / {whole:,}" + (f" ({share(part, whole, losses)})" if whole else "")
 
 
 def _years(years: Iterable[int]) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from budgetlib import functional
 from budgetlib.analysis import yearonyear
 from budgetlib.intervals import compare_sum, percent, percent_interval
 

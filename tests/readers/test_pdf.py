@@ -109,6 +109,16 @@ class TestTables:
         assert not continues(upper, shifted)
         assert not continues(upper, later)
 
+    @pytest.mark.parametrize(("moved", "same"), [(4.5, True), (9.0, False)])
+    def test_edges_may_move_by_little_from_page_to_page(self, moved: float, same: bool) -> None:
+        """A printer's margin may shift a whole table by a few points; a column apart is another table."""
+        upper = ruled([BoxedText("a", (50, 10, 90, 20)), BoxedText("b", (90, 10, 200, 20))], 1)
+        left, middle, right = (x + moved for x in (50, 90, 200))
+        lower = ruled([BoxedText("c", (left, 10, middle, 20)), BoxedText("d", (middle, 10, right, 20))], 2)
+        assert continues(upper, lower) == same
+        if same:
+            assert joined(upper, lower).grid.n_cols == 2
+
     def test_empty_row_before_a_repeated_header(self) -> None:
         def rows(page: int, *lines: str) -> list[BoxedText]:
             return [
@@ -233,6 +243,11 @@ class TestFurniture:
     def test_a_figure_at_the_foot_of_a_page_stays(self) -> None:
         lines = [line("1500", 770, 1), line("7", 770, 2), line("- 3 -", 770, 3)]
         assert [kept.text for kept in without_furniture(lines, self.HEIGHTS)] == ["1500", "7"]
+
+    def test_a_line_repeated_on_two_pages_only_is_no_running_header(self) -> None:
+        lines = [line("本表另附说明", 30, page) for page in (1, 2)]
+        assert len(without_furniture(lines, {1: 800.0, 2: 800.0})) == 2
+        assert len(without_furniture(lines, self.HEIGHTS)) == 2
 
     def test_unit_line_of_every_statement_stays(self) -> None:
         lines = [line("单位：万元", 60, page) for page in (1, 2, 3)]

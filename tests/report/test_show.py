@@ -15,7 +15,7 @@ import pytest
 from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Grid, UnreadableReport
 from budgetlib.report import Report
-from budgetlib.show import DPI, SourceLine, show_page, spots
+from budgetlib.show import DPI, SourceLine, _passages, show_page, spots
 
 RED = (214, 39, 40)
 
@@ -222,3 +222,11 @@ def test_a_finding_about_words_is_shown_by_its_block(tmp_path: Path) -> None:
     assert "XX" in str(report.show_source(finding))
     with pytest.raises(ValueError, match="blocks 0 to"):
         report.show_source("block:99")
+
+
+@pytest.mark.parametrize(("gap", "crops"), [(100.0, 1), (150.0, 1), (170.0, 2), (400.0, 2)])
+def test_marks_far_apart_on_a_page_are_shown_apart(gap: float, crops: int) -> None:
+    """Two inches and a quarter, worked by hand: what stands closer is one passage."""
+    upper, lower = (10.0, 50.0, 60.0, 60.0), (20.0, 60.0 + gap, 90.0, 70.0 + gap)
+    found = list(_passages([lower, upper]))
+    assert found == ([(10.0, 50.0, 90.0, 70.0 + gap)] if crops == 1 else [upper, lower])

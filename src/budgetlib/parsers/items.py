@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PATH = re.compile(r"(?P<a>[^()]*?(?:\([^类款项]+?\)[^()]*?)*)\(类\)(?:(?P<b>.*?)\(款\))?(?:(?P<c>.*?)\(项\))?")
+_LONGEST = 300
+"""Characters of a clause that can name an item; a longer one names none, and costs no time."""
+_BRACKETED = re.compile(r"\((?:[^()类款项]|\([^()类款项]*\))*\)|(?P<stray>[()])")
 _CONNECTOR = re.compile(
     r"^(?:[,;:、。)\-]|\((?![^()]*\))|[^,;]*情况中|[^,;]*形成(?=\w{4})|\((?:部门|单位|本级|汇总)\)|安排(?!的|支出|预算)|其中|具体情况如下|以及|并且|并|同时|含|另外|分别为|分别是|单位[为是]|"
     r"(?:\(?[一二三四五六七八九十\d]+\)?[、.)](?!\d))|截至[^,]*?日|当年|本年度(?!收入|支出)|本?部门(?!整体|预算|决算)|"
@@ -32,6 +34,8 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
     path = functional_path(words)
     if path:
         return path
+    if len(words) > _LONGEST:
+        return None
     words = _strip(_BASE_WORDS.sub("", words), agencies)
     words = re.sub(
         r"(?<=费)支出(?:决算数?)?$|(?<=支出)决算数?$|^(?:费用)?支出$|^(?:支出)?决算数?$|^预算数$|^项目$|[中约各]$",
@@ -45,12 +49,20 @@ def item_of(words: str, agencies: tuple[str, ...] = ()) -> str | None:
 
 def functional_path(words: str) -> str | None:
     """``类/款/项`` of a functional classification written out with （类）（款）（项）; None where there is none."""
-    match = _PATH.search(words)
-    if not match:
+    before, found, behind = words.partition("(类)")
+    if not found or len(before) > _LONGEST:
         return None
-    first = _strip(match.group("a"), ()).lstrip("“”《")
-    parts = [first, match.group("b"), match.group("c")]
+    second, has_second, rest = behind.partition("(款)")
+    third, has_third, _ = (rest if has_second else behind).partition("(项)")
+    first = _strip(_behind_stray(before), ()).lstrip("“”《")
+    parts = [first, second if has_second else "", third if has_third else ""]
     return "/".join(_full_width(part) for part in parts if part)
+
+
+def _behind_stray(words: str) -> str:
+    """The end of ``words`` behind the last bracket that is no part of a name: brackets in pairs belong to it."""
+    strays = [match.end() for match in _BRACKETED.finditer(words) if match["stray"]]
+    return words[strays[-1] :] if strays else words
 
 
 def names_an_item(words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from budgetlib.numbers import Number
 from budgetlib.text import fold
@@ -25,12 +26,17 @@ _LEADER_BEFORE = re.compile(r"(?:[.·…]\s*){3,}$|…{2,}\s*$")
 _NO_BASE = re.compile(r"基数为$")
 """基数为0，不可比: says why there is no rate."""
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
+_AROUND = 40
+"""Characters before and behind a number that say what it is."""
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
 
 
 def nonfigure(text: str, number: Number) -> str | None:
     """Why ``number`` of ``text`` is no figure ("year", "date", "list", "reference", "name"), or None when it is one."""
-    folded = fold(text)
+    start = max(0, number.start - _AROUND)
+    folded = fold(text[start : number.end + _AROUND])
+    more = text[number.end + _AROUND :][:1]
+    number = replace(number, start=number.start - start, end=number.end - start)
     if "," not in number.text and _in_match(_DOTTED_DATE, folded, number):
         return "date"
     if _ORDINAL_AND_YEAR.fullmatch(fold(number.text)) and _BEHIND[0][1].match(folded[number.end :]):
@@ -45,7 +51,7 @@ def nonfigure(text: str, number: Number) -> str | None:
         return "list"
     if folded[max(0, number.start - 1) : number.start] == "第":
         return "list"
-    if _LEADER_BEFORE.search(folded[: number.start]) and not folded[number.end :].strip():
+    if _LEADER_BEFORE.search(folded[: number.start]) and not folded[number.end :].strip() and not more:
         return "list"
     if _NO_BASE.search(folded[: number.start]):
         return "reference"

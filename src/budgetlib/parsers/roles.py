@@ -19,7 +19,7 @@ FALL = (
 )  # fmt: skip
 _SHORT_RISE, _SHORT_FALL = "多超", "少低"
 """Verbs so short that they are one only right behind the words that say what is compared with."""
-FLAT = re.compile(r"持平|无增减|无变化|没有变化|与[^,;]*(?:相同|一致)")
+FLAT = re.compile(r"持平|无增减|无变化|没有变化|与[^,;]{0,80}(?:相同|一致)")
 
 _VERBS = "|".join(RISE + FALL)
 _BEHIND = ("年", "年度", "[决预]算", "算数", "同期")

@@ -35,6 +35,8 @@ def read(path: str | Path, engine: str | None = None) -> Document:
         raise UnreadableReport(f"{path}: there is no such file; check the path.")
     if path.is_dir():
         raise UnreadableReport(f"{path}: expected the file of one report, found a folder; name the files in it.")
+    if not path.is_file():  # a pipe or a device, which may never end
+        raise UnreadableReport(f"{path}: expected the file of a report, found something else; name a file.")
     if path.suffix.lower() not in FORMATS:
         known = ", ".join(sorted(FORMATS))
         raise UnreadableReport(

@@ -9,12 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from budgetlib.text import on_one_line
+
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points of the page as a reader sees it (rotation applied), y downwards."""
 
 
 class UnreadableReport(Exception):
     """A file that cannot be read as a report. The message is one sentence: file, what was expected, what to try."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,11 @@ class Document:
     """What could not be read, one sentence each (a broken page, a page without a text layer)."""
     engine: str = ""
     """The engine that found the tables of a PDF; '' for other formats."""
+
+    @property
+    def name(self) -> str:
+        """The name of the file as it can be shown and written."""
+        return on_one_line(self.source.name)
 
     def original(self) -> Path:
         """The file that was read. Raises UnreadableReport when it is gone or holds something else by now."""

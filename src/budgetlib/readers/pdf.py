@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
+from budgetlib.readers.pdf_damage import damaged_streams, illegible
 from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
 from budgetlib.readers.prose import Line, Margins, margins, paragraphs, without_furniture
 
@@ -24,6 +25,11 @@ _SCAN = (
     "expected a PDF with a text layer, but this one looks like a scan; "
     "install budgetlib[ocr] to read it, or ask for the original file."
 )
+_GARBLED = (
+    "expected a PDF with a text layer, but the fonts of this one do not say which characters they show; "
+    "install budgetlib[ocr] to read it, or ask for the original file."
+)
+_IMAGE = "is an image without a text layer"
 _BLANK_SCAN = (
     "expected a report, but this one looks like a scan on which OCR (budgetlib[ocr]) found no text; "
     "scan it again at 200 dpi or more, or ask for the original file."
@@ -42,7 +48,10 @@ class _Page:
     lines: list[Line] = field(default_factory=list)
     tables: list[Ruled] = field(default_factory=list)
     frame: Frame | None = None
-    scanned: bool = False
+    unreadable: str = ""
+    """Why the page has to be read from its picture, as the end of a sentence; "" where its text layer is sound."""
+    lost: int = 0
+    """Characters that the text layer does not name."""
 
 
 class TableFinder(Protocol):
@@ -72,15 +81,34 @@ class Tablers:
     def __init__(self, data: bytes) -> None:
         import tablers
 
-        self._document = tablers.Document(bytes=data)
+        with _panics_are_errors():
+            self._document = tablers.Document(bytes=data)
 
     def cells(self, page: Any, index: int) -> list[list[BoxedText]]:
         """Cells of each table; a page on which nothing is drawn is not opened."""
-        return _ruled_cells(self._document.get_page(index), page.get_cropbox()) if _has_rules(page) else []
+        if not _has_rules(page):
+            return []
+        with _panics_are_errors():
+            return _ruled_cells(self._document.get_page(index), page.get_cropbox())
 
     def close(self) -> None:
         """Give the file back."""
         self._document.close()
+
+
+class EngineFailed(Exception):
+    """An engine gave up on a page or a file in a way that is its own."""
+
+
+@contextlib.contextmanager
+def _panics_are_errors() -> Iterator[None]:
+    """A panic of Rust code reaches Python as a BaseException that cannot be pickled; here it becomes an error."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineFailed(str(error)) from None
 
 
 def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
@@ -94,14 +122,16 @@ def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
     count = _checked(path, data)
     losses: list[str] = []
     pages = list(_pages(data, range(count), losses, finder))
-    scanned = [page for page in pages if page.scanned]
+    losses += _damages(data, pages)
+    scanned = [page for page in pages if page.unreadable]
     by_ocr = bool(scanned) and ocr.installed()
     if by_ocr:
         losses += _read_scans(data, scanned)
-    if scanned and not any(page.lines or page.tables for page in pages if by_ocr or not page.scanned):
-        raise UnreadableReport(f"{path}: {_BLANK_SCAN if by_ocr else _SCAN}")
+    if scanned and not any(page.lines or page.tables for page in pages if by_ocr or not page.unreadable):
+        garbled = any(page.unreadable != _IMAGE for page in scanned)
+        raise UnreadableReport(f"{path}: {_BLANK_SCAN if by_ocr else _GARBLED if garbled else _SCAN}")
     if not by_ocr:
-        losses += [_scan_loss(page.number) for page in scanned]
+        losses += [_scan_loss(page) for page in scanned]
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -140,14 +170,25 @@ def _read_scans(data: bytes, pages: Iterable[_Page]) -> Iterator[str]:
             page.width, page.height, page.frame = scan.width, scan.height, scan.frame
             page.lines, page.tables = scan.lines, scan.tables
             if scan.lines or scan.tables:
-                yield f"page {page.number} has no text layer; it was read by OCR, check its figures."
+                why = "has no text layer" if page.unreadable == _IMAGE else page.unreadable
+                yield f"page {page.number} {why}; it was read by OCR, check its figures."
                 yield from scan.doubts
             else:
-                yield f"page {page.number} is an image without a text layer; OCR (budgetlib[ocr]) found no text on it."
+                yield f"page {page.number} {page.unreadable}; OCR (budgetlib[ocr]) found no text on it."
 
 
-def _scan_loss(number: int) -> str:
-    return f"page {number} is an image without a text layer and was not read; install budgetlib[ocr] to read it."
+def _scan_loss(page: _Page) -> str:
+    return f"page {page.number} {page.unreadable} and was not read; install budgetlib[ocr] to read it."
+
+
+def _damages(data: bytes, pages: Iterable[_Page]) -> Iterator[str]:
+    """Sentences on what the file itself no longer holds, though the rest of it could be read."""
+    bad, streams = damaged_streams(data)
+    if bad:
+        yield f"{bad} of {streams} compressed parts of the file are damaged; text may be missing. Download it again."
+    for page in pages:
+        if page.lost and not page.unreadable:
+            yield f"page {page.number} has {page.lost} characters that its fonts do not name; check its figures."
 
 
 def _checked(path: Path, data: bytes) -> int:
@@ -219,10 +260,14 @@ def _turned_page(pdf: Any, index: int, turn: int, finder: type[TableFinder]) -> 
 def _read(page: Any, text: PageText, ruling: TableFinder, index: int) -> _Page:
     width, height = page.get_size()
     read = _Page(text.number, width, height)
-    read.scanned = _is_scan(page, text.text, width * height)
-    if text.text.strip() and not read.scanned:
+    read.lost = text.lost
+    read.unreadable = illegible(page, text.text, text.lost) or (
+        _IMAGE if _is_scan(page, text.text, width * height) else ""
+    )
+    if text.text.strip() and not read.unreadable:
         read.tables = [ruled(table, text.number) for table in ruling.cells(page, index)]
-    read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
+    if read.unreadable in ("", _IMAGE):
+        read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     return read
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from budgetlib.readers.document import Box
 from budgetlib.readers.grids import SPACE_BESIDE_WIDE
 from budgetlib.readers.joining import HYPHENS
+from budgetlib.readers.pdf_damage import lost_characters
 from budgetlib.readers.prose import Line
 
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
@@ -130,6 +131,11 @@ class PageText:
     def close(self) -> None:
         """Give the text layer back to pdfium."""
         self._textpage.close()
+
+    @property
+    def lost(self) -> int:
+        """Characters of the page that its text layer does not name."""
+        return lost_characters(self._textpage, self.text)
 
     def _characters(self) -> str:
         """One character for each index of pdfium's list, so that an index leads to a place on the page."""

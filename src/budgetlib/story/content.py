@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -88,7 +89,7 @@ def tell(report: Report) -> Story:
 
 def _title(report: Report) -> Sentence:
     identity = report.identity
-    agency = identity.agency or report.document.source.stem
+    agency = identity.agency or Path(report.document.name).stem
     kind, year = KINDS[identity.report_type], identity.fiscal_year
     return Sentence(
         f"{agency}{f'{year}年度' if year else ''}{kind.zh}：事实清单",

@@ -101,7 +101,7 @@ def _meta(report: Report) -> Sentence:
     size_zh, size_en = ("页", "pages") if document.place == "page" else ("行", "lines")
     year = identity.fiscal_year or "—"
     return Sentence(
-        f"{identity.agency_printed or '—'} · {year}年度 · {scope.zh}{kind.zh} · {document.source.name}，"
+        f"{identity.agency_printed or '—'} · {year}年度 · {scope.zh}{kind.zh} · {document.name}，"
         f"{document.pages}{size_zh}",
         f"{year} · {kind.en} of a {scope.en} · {document.pages} {size_en}",
     )

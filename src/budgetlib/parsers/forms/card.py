@@ -271,7 +271,8 @@ class Card:
     def _weight_index(self, row: list[Placed]) -> int | None:
         """Where weight and score stand: under their header, or the last two adjacent plain numbers of the row."""
         gap = self.header.index("score") - self.header.index("weight")
-        pairs = [n for n in range(max(0, len(row) - gap)) if _number(row[n]) and (gap > 0 and _number(row[n + gap]))]
+        within = range(max(0, -gap), len(row) - max(0, gap))  # some forms print the score before the weight
+        pairs = [n for n in within if gap and _number(row[n]) and _number(row[n + gap])]
         if gap < 0:  # a score column before the weight column
             pairs = [n for n in range(-gap, len(row)) if _number(row[n]) and _number(row[n + gap])]
         under = [n for n in pairs if row[n].cell.col == self.header_columns["weight"]]

@@ -1,0 +1,206 @@
+"""A bad file costs one line and nothing else: every kind that once ended a run, among good ones."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.hostile.reports import RULES, TEXT, bytes_name, page, write_good
+
+from budgetlib import batch, read_report
+from budgetlib.failures import failure
+from budgetlib.readers.pdf import EngineFailed, Tablers
+from budgetlib.text import on_one_line, visible
+
+GOOD = 40
+PANIC = page(f"BT /F1 12 Tf 20 20 Td (2023) Tj ET {RULES}", "/Resources << >>").replace(
+    b"/Type /Page ", b"/Typo /Page "
+)
+"""One damaged letter in a page, at which the engine of tables panics."""
+NO_CHARACTERS = page("BT /F1 12 Tf 20 20 Td (2023) Tj ET", "/Resources << /Font 5 0 R >>", "<< /F1 (no font) >>")
+
+
+def _link_to_itself(folder: Path) -> str:
+    (folder / "loop.pdf").symlink_to(folder / "loop.pdf")
+    return "loop.pdf"
+
+
+def _link_to_nothing(folder: Path) -> str:
+    (folder / "gone.pdf").symlink_to(folder / "nowhere")
+    return "gone.pdf"
+
+
+def _pipe(folder: Path) -> str:
+    os.mkfifo(folder / "pipe.pdf")
+    return "pipe.pdf"
+
+
+def _not_utf8(folder: Path) -> str:
+    bytes_name(folder, "决算".encode("gb18030") + b".pdf").write_bytes(b"%PDF-1.4 broken")
+    return "决算.pdf"
+
+
+def _control_characters(folder: Path) -> str:
+    (folder / "a\n\x1b[2Jb.pdf").write_bytes(b"%PDF-1.4 broken")
+    return "a␊␛[2Jb.pdf"
+
+
+def _markup(folder: Path) -> str:
+    (folder / "[bold]x[red].pdf").write_bytes(b"%PDF-1.4 broken")
+    return "[bold]x[red].pdf"
+
+
+def _of(name: str, content: bytes) -> Callable[[Path], str]:
+    def write(folder: Path) -> str:
+        (folder / name).write_bytes(content)
+        return name
+
+    return write
+
+
+BAD = [
+    _link_to_itself,
+    _link_to_nothing,
+    _pipe,
+    _not_utf8,
+    _control_characters,
+    _markup,
+    _of("panic.pdf", PANIC),
+    _of("no-characters.pdf", NO_CHARACTERS),
+    _of("zero.pdf", b""),
+    _of("cut.pdf", b"%PDF-1.7\n1 0 obj"),
+    _of("binary.txt", b"\0" * 100),
+    _of("photo.jpg", b"\xff\xd8"),
+    _of("novel.txt", "很久以前，有一个人。".encode()),
+]
+MENDED = {
+    "score-first.txt": "项目支出绩效自评表\n\n项目名称\t新建图书馆\n"
+    "\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t得分\t分值\n\t产出指标\t数量指标\t座位数\t50个\t40个\t8\t10\n",
+    "names.txt": TEXT.format(name="乙", year=2023, amount=7.0)
+    + f"局属单位{'、'.join(f'第{n}办公室（党委第{n}办公室）' for n in range(24))}支出5.00万元。\n",
+}
+"""Files at which a run once ended or hung, and that are reports."""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_good_reports_come_through_beside_every_bad_one(tmp_path: Path, workers: str) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "out"
+    folder.mkdir()
+    write_good(folder, GOOD)
+    for name, text in MENDED.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    bad = [make(folder) for make in BAD]
+    too_long = folder / f"{'长' * 100}.pdf"
+    (out / ".cache").mkdir(parents=True)
+    command = [sys.executable, "-m", "budgetlib.cli", "parse", str(folder), str(too_long), "--out", str(out)]
+    done = subprocess.run([*command, "--workers", workers], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1, done.stderr
+    lines = [line for line in done.stderr.splitlines() if ".pdf:" in line or ".txt:" in line or ".jpg:" in line]
+    for name in [*bad, too_long.name]:
+        assert len([line for line in lines if f"{name}:" in line]) == 1, (name, done.stderr)
+    assert len(lines) == len(bad) + 1
+    reports = pd.read_csv(out / "reports.csv")
+    assert len(reports) == GOOD + len(MENDED)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_report_whose_name_is_no_utf8_is_read_and_named(tmp_path: Path) -> None:
+    path = bytes_name(tmp_path, "某局决算".encode("gb18030") + b".txt")
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
+    (outcome,) = batch.outcomes(batch.find_files([tmp_path])[0])
+    assert outcome.records is not None
+    assert outcome.records["reports"][0]["source"] == "某局决算.txt"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("plain 文字\n\t", "plain 文字\n\t"),
+        ("a\x07b\x1b[1m\x7f", "a␇b␛[1m␡"),
+        ("\x9b31m", "\\x9b31m"),
+        (os.fsdecode("表".encode("gb18030")), "表"),
+        ("\udcff", "\\xff"),
+        ("\ud800\udcff", "\\xd800\\xdcff"),
+    ],
+)
+def test_what_cannot_be_shown_is_shown_as_a_sign(written: str, shown: str) -> None:
+    assert visible(written) == shown
+    assert len(on_one_line(written).splitlines()) == 1
+    visible(written).encode()
+
+
+class Panic(BaseException):
+    """Like the panic of an engine: no Exception, and not to be pickled."""
+
+    def __reduce__(self) -> str:
+        raise TypeError("cannot be pickled")
+
+
+def fails(path: Path, verify: bool) -> batch.Outcome:
+    raise Panic("unwrap on None") if "panic" in path.name else IndexError("list index out of range")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_bug_is_a_line_that_names_a_log_with_its_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(batch, "_parse", fails)
+    files = [tmp_path / "panic.txt", tmp_path / "bug.txt"]
+    for path in files:
+        path.write_text("x", encoding="utf-8")
+    found = list(batch.outcomes(files, workers=workers))
+    assert [outcome.records for outcome in found] == [None, None]
+    for outcome, said in zip(found, ("unwrap on None", "list index out of range"), strict=True):
+        assert said in outcome.error and str(outcome.path) in outcome.error and "\n" not in outcome.error
+        log = Path(re.findall(r"\S+\.log", outcome.error)[0])
+        written = log.read_text(encoding="utf-8")
+        assert "Traceback" in written and "in fails" in written and str(outcome.path) in written
+        assert outcome.trace == ""
+
+
+@pytest.mark.parametrize("stopping", [KeyboardInterrupt(), SystemExit(3), MemoryError()])
+def test_what_concerns_all_files_stops_all(tmp_path: Path, stopping: BaseException) -> None:
+    with pytest.raises(type(stopping)):
+        failure(tmp_path / "report.pdf", stopping)
+
+
+def test_a_panic_costs_a_page(tmp_path: Path) -> None:
+    with pytest.raises(EngineFailed, match="UnknownBitmapRotation"):
+        Tablers(PANIC).cells(_page(PANIC), 0)
+
+
+def _page(data: bytes) -> object:
+    import pypdfium2 as pdfium
+
+    return pdfium.PdfDocument(data)[0]
+
+
+def test_a_damaged_cache_entry_is_read_again(tmp_path: Path) -> None:
+    """Valid JSON of another shape, and a byte changed in a number, were taken for what was written."""
+    import gzip
+    import json
+
+    cache = tmp_path / "cache"
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
+    first = batch.parse_file(path, cache)
+    (entry,) = cache.iterdir()
+    sound = gzip.decompress(entry.read_bytes())
+    for damaged in (json.dumps({"records": []}).encode(), sound.replace(b"5.0", b"6.0"), b"", sound[:-20]):
+        entry.write_bytes(gzip.compress(damaged))
+        assert batch.parse_file(path, cache) == first
+    entry.write_bytes(gzip.compress(sound)[:-40])
+    assert batch.parse_file(path, cache) == first
+
+
+def test_a_score_before_the_weight_is_read_as_printed(tmp_path: Path) -> None:
+    path = tmp_path / "score-first.txt"
+    path.write_text(MENDED["score-first.txt"], encoding="utf-8")
+    (row,) = read_report(path).indicators.to_dict("records")
+    assert (row["weight"], row["score"]) == (10.0, 8.0)
