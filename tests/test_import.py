@@ -40,6 +40,19 @@ def test_looking_at_the_names_loads_nothing_heavy() -> None:
     assert modules_after("import budgetlib; dir(budgetlib); budgetlib.__version__").isdisjoint(HEAVY)
 
 
+def test_reading_and_writing_csv_or_json_needs_no_tables_of_pandas(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("某市某局2024年度部门决算\n\n一、收入决算情况说明\n\n本年收入合计12.00万元。\n", encoding="utf-8")
+    loaded = modules_after(
+        "from pathlib import Path; import budgetlib as bl; from budgetlib import export, schema\n"
+        f"report = bl.read_report({str(path)!r})\n"
+        "records = {name: list(report.records(name)) for name in schema.TABLES}\n"
+        f"export.write_reports([records], Path({str(tmp_path / 'out')!r}), ['csv', 'json'])"
+    )
+    assert loaded.isdisjoint({"camelot", "cv2", "matplotlib", "numpy", "pandas", "pyarrow", "seaborn"})
+    assert (tmp_path / "out" / "claims.csv").is_file()
+
+
 @pytest.mark.parametrize("name", sorted(budgetlib._PUBLIC))
 def test_public_name_is_there(name: str) -> None:
     assert getattr(budgetlib, name).__name__ == name

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain, count, islice
 from pathlib import Path
@@ -46,11 +47,15 @@ def gather_records(several: Iterable[Records]) -> dict[str, pd.DataFrame]:
 
 def gather_rows(several: Iterable[Records]) -> dict[str, pd.DataFrame]:
     """Records of several reports, by table name, one below the other."""
+    return {name: schema.frame(name, found) for name, found in _together(several).items()}
+
+
+def _together(several: Iterable[Records]) -> Records:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
     for records in several:
         for name in schema.TABLES:
             rows[name].extend(records[name])
-    return {name: schema.frame(name, found) for name, found in rows.items()}
+    return rows
 
 
 def with_unique_ids(several: Iterable[Records]) -> Iterator[Records]:
@@ -77,7 +82,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iter
     Raises UnwritableFolder with one sentence when the folder cannot be made or written.
     """
     with TableWriter(folder, formats) as writer:
-        writer.add(tables)
+        writer.add({name: _records(table) for name, table in tables.items()})
     return writer.written
 
 
@@ -121,7 +126,7 @@ def write_reports(several: Iterable[Records], folder: Path, formats: Iterable[Fo
     reports = 0
     with TableWriter(folder, formats) as writer:
         for batch in _batches(with_unique_ids(several)):
-            writer.add(gather_rows(batch))
+            writer.add(_together(batch))
             reports += len(batch)
     return reports
 
@@ -155,14 +160,14 @@ class TableWriter:
             ) from error
         return self
 
-    def add(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def add(self, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """Append rows to every table."""
-        for name, table in tables.items():
-            table = _visible(name, table)
+        for name, rows in tables.items():
+            cells = [_cells(name, row) for row in rows]
             for ending in self.formats:
                 if (name, ending) not in self._sinks:
                     self._sinks[name, ending] = _SINKS[ending](self.stage / f"{name}.{ending}", name)
-                self._sinks[name, ending].add(table)
+                self._sinks[name, ending].add(cells)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
@@ -194,7 +199,7 @@ class _Sink(Protocol):
 
     def __init__(self, path: Path, table: str) -> None: ...
 
-    def add(self, table: pd.DataFrame) -> None: ...
+    def add(self, rows: list[list[Any]]) -> None: ...
 
     def close(self) -> None: ...
 
@@ -202,13 +207,32 @@ class _Sink(Protocol):
 class _CsvSink:
     def __init__(self, path: Path, table: str) -> None:
         self._file = path.open("w", encoding="utf-8", newline="")
-        self._empty = True
+        self._writer = csv.writer(self._file, lineterminator="\n")
+        self._writer.writerow(schema.TABLES[table].names)
 
-    def add(self, table: pd.DataFrame) -> None:
-        table.to_csv(self._file, index=False, header=self._empty, lineterminator="\n")
-        self._empty = False
+    def add(self, rows: list[list[Any]]) -> None:
+        self._writer.writerows(rows)
 
     def close(self) -> None:
+        self._file.close()
+
+
+class _JsonSink:
+    """A list of objects, one a row; a blank is null."""
+
+    def __init__(self, path: Path, table: str) -> None:
+        self._file = path.open("w", encoding="utf-8")
+        self._names = schema.TABLES[table].names
+        self._before = "["
+
+    def add(self, rows: list[list[Any]]) -> None:
+        for row in rows:
+            shown = json.dumps(dict(zip(self._names, row, strict=True)), ensure_ascii=False, indent=1)
+            self._file.write(f"{self._before}\n{shown}")
+            self._before = ","
+
+    def close(self) -> None:
+        self._file.write("[]" if self._before == "[" else "\n]")
         self._file.close()
 
 
@@ -219,30 +243,16 @@ class _ParquetSink:
         self._schema = _arrow_schema(table)
         self._writer = parquet.ParquetWriter(path, self._schema)
 
-    def add(self, table: pd.DataFrame) -> None:
+    def add(self, rows: list[list[Any]]) -> None:
         import pyarrow
 
-        self._writer.write_table(pyarrow.Table.from_pandas(table, schema=self._schema, preserve_index=False))
+        columns = zip(*rows, strict=True) if rows else [[] for _ in self._schema]
+        fields = zip(columns, self._schema, strict=True)
+        arrays = [pyarrow.array(list(values), type=field.type) for values, field in fields]
+        self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema))
 
     def close(self) -> None:
         self._writer.close()
-
-
-class _WholeSink:
-    """A format that is written in one piece, at the end."""
-
-    def __init__(self, path: Path, table: str) -> None:
-        self._path = path
-        self._pieces: list[pd.DataFrame] = []
-
-    def add(self, table: pd.DataFrame) -> None:
-        self._pieces.append(table)
-
-    def close(self) -> None:
-        import pandas as pd
-
-        table = pd.concat(self._pieces, ignore_index=True)
-        table.to_json(self._path, orient="records", force_ascii=False, indent=1)
 
 
 class _XlsxSink:
@@ -256,20 +266,17 @@ class _XlsxSink:
         self._sheet = self._book.create_sheet(table)
         self._sheet.append(schema.TABLES[table].names)
 
-    def add(self, table: pd.DataFrame) -> None:
-        for row in table.itertuples(index=False, name=None):
+    def add(self, rows: list[list[Any]]) -> None:
+        for row in rows:
             self._sheet.append([self._cell(value) for value in row])
 
     def close(self) -> None:
         self._book.save(self._path)
 
     def _cell(self, value: Any) -> Any:
-        import pandas as pd
         from openpyxl.cell import WriteOnlyCell
 
-        if not isinstance(value, str):
-            return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
-        if not value.startswith("="):
+        if not isinstance(value, str) or not value.startswith("="):
             return value
         cell = WriteOnlyCell(self._sheet, value)
         cell.data_type = "s"
@@ -277,17 +284,29 @@ class _XlsxSink:
         return cell
 
 
-def _visible(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with control characters as signs: they stop Excel and steer the terminal of who looks at a CSV."""
-    shown = {
-        column.name: table[column.name].map(visible, na_action="ignore")
-        for column in schema.TABLES[name].columns
-        if column.kind == "string" and column.name in table
-    }
-    return table.assign(**shown)
+_CASTS: dict[schema.Kind, Callable[[Any], Any]] = {"string": visible, "float": float, "integer": int, "boolean": bool}
 
 
-_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "parquet": _ParquetSink, "xlsx": _XlsxSink, "json": _WholeSink}
+def _cells(table: str, row: Mapping[str, Any]) -> list[Any]:
+    """The cells of a row in the order and the types of ``table``; a blank is None.
+
+    Control characters become signs: they stop Excel and steer the terminal of who looks at a CSV. Raises KeyError when
+    a row has a column that the table does not have: a misspelt name must not vanish.
+    """
+    columns = schema.TABLES[table].columns
+    unknown = row.keys() - {column.name for column in columns}
+    if unknown:
+        raise KeyError(f"table {table!r} has no column {', '.join(sorted(unknown))}")
+    values = [(row.get(column.name), column.kind) for column in columns]
+    return [None if value is None or value == "" or value != value else _CASTS[kind](value) for value, kind in values]
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a public table as dictionaries; NA is None."""
+    return cast("list[dict[str, Any]]", table.astype(object).where(table.notna(), None).to_dict("records"))
+
+
+_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "parquet": _ParquetSink, "xlsx": _XlsxSink, "json": _JsonSink}
 
 
 def _arrow_schema(table: str) -> Any:
