@@ -17,11 +17,14 @@ from collections.abc import Sequence
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.tables.assembly import Assembled, assembled
+from budgetlib.parsers.tables.cells import role
+from budgetlib.parsers.tables.doubts import doubt_of_rows, doubts_of
 from budgetlib.parsers.tables.headings import Scope
 from budgetlib.parsers.tables.lines import TableReading, lines_of, read_table, unread_of
 from budgetlib.parsers.tables.printed import FormGrids, PrintedTable, Tables
-from budgetlib.parsers.tables.titles import Title, read_title
+from budgetlib.parsers.tables.titles import read_title
 from budgetlib.readers.document import Document
+from budgetlib.text import key
 
 __all__ = ["FormGrids", "PrintedTable", "Tables", "read_tables"]
 
@@ -33,13 +36,17 @@ def read_tables(document: Document, identity: Identity) -> Tables:
     plain = [table for table in found if not table.is_form]
     offices = _offices(plain, identity)
     usual = _usual_unit(plain)
+    doubts = doubts_of(found)
     for table in found:
+        result.labels += table.ordinals()
         if table.is_form:
             grids = tuple(piece.block for piece in table.pieces)
             result.forms.append(FormGrids(table.title, table.unit, grids, table.pieces[0].grid.page))
             continue
         if table.rows:
-            _add(result, _understood(table, identity, offices, table.unit or usual))
+            table.number = len(result.printed) + 1
+            doubt = doubts.get(table.pieces[0].block, "")
+            _add(result, _understood(table, identity, offices, table.unit or usual), doubt)
     return result
 
 
@@ -57,25 +64,27 @@ def _usual_unit(tables: Sequence[Assembled]) -> str | None:
 
 def _understood(table: Assembled, identity: Identity, offices: Sequence[str], unit: str | None) -> TableReading:
     title = read_title(table.title, identity.fiscal_year, offices)
-    if title.statement is None and table.lead.above and not table.pieces[0].title:
+    cut = bool(role("cut_title").search(key(table.lead.above)))
+    if (title.statement is None or cut) and table.lead.above and not table.pieces[0].title:
         both = read_title(table.lead.above + table.title, identity.fiscal_year, offices)
-        title = both if both.statement else title
+        title = both if both.statement or cut else title
     year = identity.fiscal_year or title.year
-    scope = Scope(title.statement, identity.report_type, year, title.terms)
+    scope = Scope(title.statement, identity.report_type, year, title.terms, title.printed)
     return read_table(table, title, scope, unit)
 
 
-def _add(result: Tables, reading: TableReading) -> None:
+def _add(result: Tables, reading: TableReading, doubt: str) -> None:
     rows = list(lines_of(reading))
     unread = list(unread_of(reading))
     result.lines += rows
     result.unread += unread
     result.taken |= {piece.block for piece in reading.table.pieces}
     result.labels += reading.table.words
-    result.printed.append(_printed(reading, rows, complete=not unread))
+    doubt = doubt or doubt_of_rows(rows, unread)
+    result.printed.append(_printed(reading, rows, doubt))
 
 
-def _printed(reading: TableReading, rows: Sequence[Row], *, complete: bool) -> PrintedTable:
+def _printed(reading: TableReading, rows: Sequence[Row], doubt: str) -> PrintedTable:
     table, title = reading.table, reading.title
     columns = [heading for block in reading.blocks for heading in block.headings.values()]
     return PrintedTable(
@@ -90,7 +99,8 @@ def _printed(reading: TableReading, rows: Sequence[Row], *, complete: bool) -> P
         notes=tuple(table.notes),
         empty=not any(row.facts for row in rows),
         unknown=(*title.unknown, *(word for heading in columns for word in heading.unknown)),
-        complete=complete and all(row.keys["understood"] for row in rows if row.facts),
+        doubt=doubt,
+        headings=tuple("/".join("".join(c.text.split()) for c in path) for path in table.pieces[0].paths),
         spans=tuple((piece.block, piece.first) for piece in table.pieces),
     )
 

@@ -43,6 +43,18 @@ class Assembled:
         """The rows of its head, folded."""
         return self.pieces[0].head
 
+    @property
+    def holds_figures(self) -> bool:
+        """Whether any row of it holds a figure."""
+        return any(row.has_figures for row in self.rows)
+
+    def ordinals(self) -> Iterator[Mark]:
+        """Cells that only number something: 表1, 附件2."""
+        for piece in self.pieces:
+            for cell in piece.grid.cells:
+                if role("furniture").fullmatch(key(cell.text)) and not figure(cell.text):
+                    yield piece.mark(cell)
+
     def totals(self) -> dict[int, tuple[float | None, ...]]:
         """The figures of its grand total by block."""
         return {row.block: _values(row) for row in self.rows if role("grand_total").fullmatch(key(row.name))}
@@ -54,25 +66,22 @@ def assembled(document: Document) -> list[Assembled]:
     repeated = {text for text, times in texts.items() if times > 2}
     tables: list[Assembled] = []
     above: list[Paragraph] = []
+    below = False
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            _note_below(tables, block, first=not above)
+            if tables and role("note_below").match(key(block.text)) and below:
+                tables[-1].notes.append(block.text)
+            else:
+                below = False
             above.append(block)
             continue
         piece, lead = Piece(block, number), lead_of(above, repeated)
-        above = []
+        above, below = [], True
         if tables and _goes_on(tables[-1], piece, lead):
             _append(tables[-1], piece)
         else:
             tables.append(_begin(len(tables) + 1, piece, lead))
     return tables
-
-
-def _note_below(tables: list[Assembled], paragraph: Paragraph, *, first: bool) -> None:
-    """A note right under a table belongs to it."""
-    if tables and (first or tables[-1].notes) and role("note").match(key(paragraph.text)):
-        if first:
-            tables[-1].notes.append(paragraph.text)
 
 
 def _begin(number: int, piece: Piece, lead: Lead) -> Assembled:
@@ -128,7 +137,8 @@ def _read(table: Assembled, piece: Piece, first: int) -> None:
         if len(texts) == 1 and role("note").match(texts[0]):
             table.notes.append(next(cell.text for cell in piece.rows[line] if cell.text.strip()))
             continue
-        if not texts and not any(cell and cell.row < line for cell in piece.matrix[line]):
+        reached = any(cell and cell.row < line for cell in piece.matrix[line])
+        if not texts and not reached and (number or any(block.labels for block in table.blocks)):
             continue
         if (line > first and piece.numbers_columns(line)) or texts in heads:
             table.words += [piece.mark(cell) for cell in piece.rows[line]]

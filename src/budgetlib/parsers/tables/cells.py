@@ -35,8 +35,9 @@ def role(name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16384)
 def figure(text: str) -> float | None:
-    """The value of a cell that is one number; None for blanks, words and cells with two numbers."""
-    return None if _TWO_NUMBERS.search(text.strip()) else parse_number(text)
+    """The value of a cell that is one number, a percentage too; None for blanks, words and cells with two numbers."""
+    printed = text.strip()
+    return None if _TWO_NUMBERS.search(printed) else parse_number(printed.removesuffix("%").removesuffix("％"))
 
 
 def blank(text: str) -> bool:

@@ -92,7 +92,9 @@ def _opens_side(piece: Piece, roles: Sequence[Role], column: int) -> bool:
 def _role(piece: Piece, column: int) -> Role:
     """By the heading first, by what stands below it second."""
     leaf = key(piece.paths[column][-1].text) if piece.paths[column] else ""
+    heads = piece.paths[column]
     below = [cell for cell in piece.below(column) if cell.colspan == 1 and not blank(cell.text)]
+    below = [cell for cell in below if not any(cell is head for head in heads)]
     texts = [key(cell.text) for cell in below]
     numbers = sum(figure(cell.text) is not None for cell in below)
     if role("ordinal").search(leaf):

@@ -14,8 +14,9 @@ from budgetlib.text import key
 
 def rows_up(rows: Sequence[Row]) -> dict[int, Link]:
     """For each row of one block (by its number) that is part of a total: that total."""
-    if any(_classified(row.code) for row in rows):
-        return _by_codes(rows, {row.number: row.code for row in rows}, "code")
+    codes = {row.number: row.code if _whole(row.code) else "" for row in rows}
+    if any(codes.values()):
+        return _by_codes(rows, codes, "code")
     if any(tier(row.name) is not None for row in rows) or any(_is_year_total(row) for row in rows):
         return _by_ordinals(rows)
     named = codes_by_name([row.name for row in rows])
@@ -25,14 +26,24 @@ def rows_up(rows: Sequence[Row]) -> dict[int, Link]:
     return _list(rows)
 
 
-def _classified(code: str) -> bool:
-    """Whether a code is of the classification of spending, not the number of a unit (117003)."""
-    return bool(CODE.fullmatch(code)) and code[0] in "23" or (len(code) == 3 and code[0] == "5" or code[:2] in ("50",))
+def _whole(code: str) -> bool:
+    """Whether a code is one that a tree can stand on."""
+    return code.isdigit() and len(code) >= 3 and code[0] != "0"
+
+
+def _of_items(codes: Sequence[str]) -> bool:
+    """Whether codes are of a classification (201, 20101, 2010101), not the numbers of units (117003)."""
+    whole = [code for code in codes if CODE.fullmatch(code)]
+    return len(whole) >= 0.5 * len(codes) and (len(whole) == len(codes) or any(len(code) > 3 for code in whole))
 
 
 def _by_codes(rows: Sequence[Row], codes: dict[int, str], how: str) -> dict[int, Link]:
     links: dict[int, Link] = {}
     heads: list[Row] = []
+    if _of_items([code for code in codes.values() if code]):  # numbers of units among them head a scope
+        codes = {number: code if CODE.fullmatch(code) else "" for number, code in codes.items()}
+    else:  # numbers of units: what stands under them without one is no unit
+        rows = [row for row in rows if codes[row.number] or row.is_total]
     for head, coded in _scopes(rows, codes):
         links |= _tree(head, coded, codes, how)
         heads += [head] if head else []
@@ -58,9 +69,9 @@ def _scopes(rows: Sequence[Row], codes: dict[int, str]) -> Iterator[tuple[Row | 
     head: Row | None = None
     coded: list[Row] = []
     for row in rows:
-        if _classified(codes[row.number]):
+        if codes[row.number]:
             coded.append(row)
-        elif row.name and row.has_figures:
+        elif row.name and row.has_figures and not (row.code and not _whole(row.code)):
             if row.is_total and coded and head is None:
                 yield row, coded
                 head, coded = None, []
@@ -79,7 +90,7 @@ def _tree(head: Row | None, coded: Sequence[Row], codes: dict[int, str], how: st
     by_code = {codes[row.number]: row for row in coded}
     links: dict[int, Link] = {}
     for code, row in by_code.items():
-        above = next((by_code[code[:n]] for n in (5, 3) if n < len(code) and code[:n] in by_code), None)
+        above = next((by_code[code[:n]] for n in range(len(code) - 1, 2, -1) if code[:n] in by_code), None)
         if above is not None:
             links[row.number] = Link(above.number, how)
         elif head is not None:
@@ -166,7 +177,12 @@ class _Ordinals:
         return True
 
     def _sum(self, total: Row, parts: Sequence[Row]) -> None:
+        """Parts of a total; what stands under a balance without ordinal counts where only so it adds up."""
         whole = [row for row in parts if not is_of_which(row.name)]
+        loose = [row for row in self.rows if (link := self.links.get(row.number)) and link.how == "balance"]
+        beside = [row for row in loose if self.links[row.number].up in {part.number for part in whole}]
+        if beside and not _sums(total, whole) and _sums(total, [*whole, *beside]):
+            whole += beside
         self.links |= {row.number: Link(total.number, "ordinal") for row in whole}
 
     def _item(self, row: Row) -> None:
@@ -186,11 +202,11 @@ class _Ordinals:
         self.open.append((depth, row))
 
     def _unnumbered(self, row: Row) -> None:
-        """A balance stands beside 本年合计; any other row without ordinal is a part of the one above or stands alone."""
+        """A balance stands beside 本年合计; any other row without ordinal is a part of the one above, or alone."""
         if role("balance").search(key(row.name)) or self.year_total is not None:
             under_balance = self.open and tier(self.open[-1][1].name) is None and not self._is_new_balance(row)
             if under_balance:
-                self.links[row.number] = Link(self.open[-1][1].number, "ordinal")
+                self.links[row.number] = Link(self.open[-1][1].number, "balance")
                 return
             self.rest.append(row)
             self.open = [(-1, row)]
@@ -211,5 +227,3 @@ def _by_ordinals(rows: Sequence[Row]) -> dict[int, Link]:
         if parts and not _sums(by_number[total], [by_number[number] for number in parts]):
             links |= {number: Link(total, "ordinal", of_which=True) for number in parts}
     return links
-
-

@@ -40,9 +40,6 @@ def _pairs(piece: Piece, row: int) -> bool:
 
 def _figures_below(piece: Piece, row: int) -> bool:
     below: list[Cell] = [
-        cell
-        for n in range(row + 1, min(row + _BELOW, piece.grid.n_rows))
-        for cell in piece.rows[n]
-        if cell.col > 0
+        cell for n in range(row + 1, min(row + _BELOW, piece.grid.n_rows)) for cell in piece.rows[n] if cell.col > 0
     ]
     return 2 * sum(figure(cell.text) is not None for cell in below) > len(below)

@@ -10,6 +10,7 @@ from functools import cache
 from budgetlib import vocabulary
 from budgetlib.parsers.tables.columns import Block, Column
 from budgetlib.parsers.tables.wording import Wording, joined, wording
+from budgetlib.readers.document import Cell
 from budgetlib.reference import load
 from budgetlib.text import key
 
@@ -38,6 +39,7 @@ class Scope:
     report_type: str | None
     year: int | None
     title_terms: frozenset[str] = frozenset()
+    title: str = ""
 
     @property
     def own_stages(self) -> frozenset[str]:
@@ -49,15 +51,35 @@ class Scope:
         return frozenset(own.get(self.report_type or "budget", ()))
 
 
-def segments(column: Column, block: Block) -> list[str]:
-    """The printed headings over a column, outer first: without those over the labels or over all its figures.
+def own_segments(column: Column, block: Block) -> list[str]:
+    """The headings over a column, outer first, without those over the labels or over all figures of the block."""
+    own = [cell for cell in column.heads if not block.is_over_labels(cell) and not _over_all(cell, column, block)]
+    return _texts(own or column.heads[-1:])
 
-    A heading cut in two stacked cells (年末结转和 / 结余) is put together where only the whole is known.
-    """
-    kept = [cell for cell in column.heads if not _names_block(cell, column, block)] or list(column.heads[-1:])
+
+def printed_path(column: Column, block: Block, title: str) -> str:
+    """The headings over a column as printed, outer first, without what names the block or repeats the title."""
+    shown = [
+        cell
+        for cell in column.heads
+        if not block.is_over_labels(cell) and not (_over_all(cell, column, block) and _repeats(cell, block, title))
+    ]
+    return "/".join(_texts(shown or column.heads[-1:]))
+
+
+def _repeats(cell: Cell, block: Block, title: str) -> bool:
+    """项目 | 支出预算 over a table called 支出预算总表."""
+    beside = not block.labels or any(
+        other.row == cell.row and other.colspan == len(block.labels) > 1 for other in block.over_labels
+    )
+    return beside and key(cell.text) in key(title)
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    """Texts of heading cells; one cut in two stacked cells (年末结转和 / 结余) is put together."""
     texts: list[str] = []
     before = None
-    for cell in kept:
+    for cell in cells:
         text = "".join(cell.text.split())
         stacked = before is not None and (before.col, before.colspan) == (cell.col, cell.colspan)
         if texts and stacked and _is_cut(texts[-1], text):
@@ -68,9 +90,7 @@ def segments(column: Column, block: Block) -> list[str]:
     return texts
 
 
-def _names_block(cell: object, column: Column, block: Block) -> bool:
-    if any(cell is other for other in block.over_labels):
-        return True
+def _over_all(cell: Cell, column: Column, block: Block) -> bool:
     over_all = len(block.figures) > 1 and all(any(cell is head for head in one.heads) for one in block.figures)
     return over_all and cell is not column.heads[-1]
 
@@ -95,7 +115,10 @@ def side_of(block: Block) -> str | None:
 
 def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
     """The headings of a block by column. Two columns with one key are told apart by a word, or are not understood."""
-    found = {column.index: _heading(segments(column, block), scope) for column in block.figures}
+    found = {
+        column.index: _heading(own_segments(column, block), printed_path(column, block, scope.title), scope)
+        for column in block.figures
+    }
     for name in {heading.column for heading in found.values() if heading.column}:
         for item in {heading.item for heading in found.values()}:
             same = [n for n, heading in found.items() if heading.column == name and heading.item == item]
@@ -120,19 +143,18 @@ def _renamed(heading: Heading, column: str | None) -> Heading:
     return Heading(column, heading.printed, heading.terms, heading.unknown, heading.item)
 
 
-def _heading(texts: Sequence[str], scope: Scope) -> Heading:
+def _heading(texts: Sequence[str], printed: str, scope: Scope) -> Heading:
     words = wording("/".join(texts), scope.year)
-    printed = "/".join(texts)
     if scope.statement == "three_public" and words.terms & (_ITEMS | _BESIDE | {"total"}):
-        name = _item(texts, scope.year)
+        item = _item(texts, scope.year)
         rest = words.terms - _ITEMS - _BESIDE - {"total", "general_public", "appropriation"}
         funds = words.terms & {"general_public", "government_fund", "state_capital"}
         if len(funds) == 1 and not words.terms & {"three_public"}:
             rest |= funds
         column = _three_public_key(rest, scope)
-        return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, name)
-    column = column_key(words, scope)
-    return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown)
+        return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, item)
+    own = column_key(words, scope)
+    return Heading(None if words.unknown or not texts else own, printed, words.terms, words.unknown)
 
 
 def _three_public_key(rest: frozenset[str], scope: Scope) -> str:
@@ -170,11 +192,8 @@ def column_key(words: Wording, scope: Scope) -> str | None:
         inner -= {"income"}
     known = _sets()
     outer_only = inner - side
-    if inner in known:
-        name = known[inner]
-    elif outer_only in known:
-        name = known[outer_only]
-    else:
+    name = known.get(inner) or known.get(outer_only)
+    if name is None:
         return joined(outer_only) or None
     if name == "amount" and "expenditure" in words.terms and scope.statement not in ("income_expenditure", None):
         return "total"

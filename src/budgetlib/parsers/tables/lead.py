@@ -37,10 +37,10 @@ def lead_of(paragraphs: Sequence[Paragraph], repeated: Container[str]) -> Lead:
     title = above = unit = office = tail = ""
     bare = True
     for paragraph in reversed(paragraphs[-_REACH:]):
-        text = key(paragraph.text)
+        text, printed = key(paragraph.text), "".join(paragraph.text.split())
         stated = unit_of(text)
         if title:
-            above = text if len(text) < _ABOVE and not role("furniture").fullmatch(text) and not stated else ""
+            above = printed if len(text) < _ABOVE and not role("furniture").fullmatch(text) and not stated else ""
             break
         unit = unit or stated or ""
         if _introduces(text, stated):
@@ -48,11 +48,11 @@ def lead_of(paragraphs: Sequence[Paragraph], repeated: Container[str]) -> Lead:
         elif role("note").match(text) or len(text) > _LONGEST or text.endswith(("。", "；", ";")):
             bare = False
             break
-        elif (joined := _title(text, tail)) or (role("section").match(text) and len(text) < _LONGEST_SECTION):
-            title = joined or text
+        elif (joined := _title(text, printed, tail)) or (role("section").match(text) and len(text) < _LONGEST_SECTION):
+            title = joined or printed
         elif text not in repeated:
             bare = False
-            tail = text + tail if len(text) < _TAIL or not tail else ""
+            tail = printed + tail if len(text) < _TAIL or not tail else ""
     return Lead(title, above, unit, office, bare)
 
 
@@ -62,11 +62,11 @@ def _introduces(text: str, stated: str | None) -> bool:
     return bool(role("office_line").search(text) or role("furniture").fullmatch(text) or (stated and len(text) < 40))
 
 
-def _title(text: str, tail: str) -> str:
+def _title(text: str, printed: str, tail: str) -> str:
     """The title that a line is, with the rest of it that stands on the line below; '' where it is none."""
-    if len(text) > 2 and role("title").search(text + tail):
-        return text + tail
-    return text if len(text) > 2 and role("title").search(text) else ""
+    if len(text) > 2 and role("title").search(text + key(tail)):
+        return printed + tail
+    return printed if len(text) > 2 and role("title").search(text) else ""
 
 
 def _office(text: str) -> str:

@@ -26,7 +26,9 @@ _DECIMALS = 6
 """Amounts in 万元 keep this many decimals: 0.01 元 is 0.000001 万元, and binary dust is cut off."""
 _LEVELS = {3: 1, 5: 2, 7: 3}
 _BRACKETED_UNIT = re.compile(r"\(([^()]{1,4})\)$")
-_MEASURES = frozenset(("人", "人次", "批次", "批", "个", "辆", "台", "套", "台(套)", "次", "平方米", "%", "天", "项", "家"))
+_MEASURES = frozenset(
+    ("人", "人次", "批次", "批", "个", "辆", "台", "套", "台(套)", "次", "平方米", "%", "天", "项", "家")
+)
 _STAGES = {"initial": "initial", "annual_budget": "annual", "actual": "actual", "budget": "unstated"}
 _YEARS = {"year_current": 0, "year_prior": -1}
 
@@ -52,6 +54,11 @@ class TableReading:
     unit: str | None
     blocks: tuple[BlockReading, ...]
 
+    @property
+    def only_row(self) -> bool:
+        """Whether the table has one row of data, which needs no label."""
+        return len({row.number for row in self.table.rows}) == 1
+
 
 def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
     """What the title, the headings and the structure of a table mean."""
@@ -60,8 +67,7 @@ def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -
 
 def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
     rows = [row for row in table.rows if row.block == block.number]
-    two_sided = len(table.blocks) > 1 or scope.title_terms & {"both"}
-    side = side_of(block) if two_sided else None
+    side = side_of(block) if len(table.blocks) > 1 else None
     return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows))
 
 
@@ -70,8 +76,13 @@ def lines_of(reading: TableReading) -> Iterator[LineRow]:
     for row in reading.table.rows:
         block = reading.blocks[row.block]
         for column, placed in row.cells.items():
-            if placed.value is not None or blank(placed.cell.text):
+            if placed.value is not None or blank(placed.cell.text) or _is_heading(block, column, placed):
                 yield _line(reading, block, row, column, placed)
+
+
+def _is_heading(block: BlockReading, column: int, placed: Placed) -> bool:
+    """Whether a cell in the first row of data is a heading, so that the figure beside 合计 is blank."""
+    return any(placed.cell is head for one in block.block.figures if one.index == column for head in one.heads)
 
 
 def unread_of(reading: TableReading) -> Iterator[Unread]:
@@ -84,8 +95,9 @@ def unread_of(reading: TableReading) -> Iterator[Unread]:
 
 def _line(reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed) -> LineRow:
     heading = _with_row_stage(block.headings[column], row, reading.scope)
-    unit = _unit(reading, heading, row)
-    text = placed.cell.text.strip()
+    percent = placed.cell.text.strip().endswith(("%", "％"))
+    unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
+    text = "" if _is_heading(block, column, placed) else placed.cell.text.strip()
     value = placed.value
     known = None
     if value is not None:
@@ -98,7 +110,7 @@ def _line(reading: TableReading, block: BlockReading, row: Row, column: int, pla
     values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
-    return LineRow(values, marks, facts, _keys(block, row, column, placed, values))
+    return LineRow(values, marks, facts, _keys(reading, block, row, column, placed, values))
 
 
 def _measured(value: float | None, unit: str | None, text: str) -> dict[str, Any]:
@@ -145,8 +157,9 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
     if words.unknown or not stage:
         return heading
     own = stage - {"year_current"}
-    column = "actual" if own == {"actual"} else column_key(replace(words, terms=frozenset(own)), replace(scope, report_type=None, title_terms=frozenset()))
-    return replace(heading, column=heading.column if not own else column, terms=heading.terms | stage)
+    bare = replace(scope, report_type=None, title_terms=frozenset())
+    column = column_key(replace(words, terms=frozenset(own)), bare) if own else heading.column
+    return replace(heading, column=column, terms=heading.terms | stage)
 
 
 def _unit(reading: TableReading, heading: Heading, row: Row) -> str | None:
@@ -178,14 +191,18 @@ def _year(heading: Heading, scope: Scope) -> int | None:
     return scope.year + next((shift for term, shift in _YEARS.items() if term in heading.terms), 0)
 
 
-def _keys(block: BlockReading, row: Row, column: int, placed: Placed, values: Mapping[str, Any]) -> dict[str, Any]:
+def _keys(
+    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, values: Mapping[str, Any]
+) -> dict[str, Any]:
     down, across = block.down.get(row.number), block.across.get(column)
+    if values["unit"] == "%":  # rates do not add up
+        down = across = None
     return {
         "block": block.block.number,
         "col": column,
         "row_up": down.up if down else None,
         "col_up": across.up if across else None,
-        "sum": down.how if down else None,
+        "sum": ("ordinal" if down.how == "balance" else down.how) if down else None,
         "sum_col": across.how if across else None,
         "of_which": bool(is_of_which(row.name) or (down and down.of_which)),
         "of_which_col": bool(across and across.of_which),
@@ -194,7 +211,10 @@ def _keys(block: BlockReading, row: Row, column: int, placed: Placed, values: Ma
         "grid": placed.mark.block,
         "cell": placed.mark.cell,
         "understood": bool(
-            values["statement"] and values["column"] and values["unit"] and (values["name"] or values["code"])
+            values["statement"]
+            and values["column"]
+            and values["unit"]
+            and (values["name"] or values["code"] or reading.only_row)
         ),
     }
 
@@ -205,5 +225,3 @@ def _balance(row: Row) -> str | None:
         return None
     found = wording(row.name).terms & {"opening", "carryover", "closing", "balance_used", "balance_distributed"}
     return next(iter(found)) if len(found) == 1 else None
-
-

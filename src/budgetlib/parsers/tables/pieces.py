@@ -76,14 +76,14 @@ class Piece:
                 if office and not unit_of(text):
                     self.office = self.office or text[office.end() :]
                 if len(self.rows[row]) == 1 and role("title").search(text) and len(text) > 4:
-                    self.title = text
+                    self.title = "".join(self.rows[row][0].text.split())
             if not all(self._introduces(text) for text in texts):
                 return row
         return 0
 
     def _introduces(self, text: str) -> bool:
         return bool(unit_of(text) or role("office_line").search(text) or role("furniture").fullmatch(text)) or (
-            text == self.title
+            text == key(self.title)
         )
 
     def _first(self) -> tuple[int, set[int]]:
@@ -102,6 +102,17 @@ class Piece:
             if not self.texts(row) and not reached and row > self.start:
                 return row, placeholder
         return self.grid.n_rows, placeholder
+
+    def shares_first_row(self, column: int) -> bool:
+        """Whether the last heading of a column stands in the first row of data, beside 合计."""
+        if self.first >= self.grid.n_rows or self.first in self.placeholder or self.first == self.start:
+            return False
+        cell, above = self.matrix[self.first][column], self.matrix[self.first - 1][column]
+        if cell is None or above is None or cell.row != self.first or above.colspan == 1:
+            return False
+        text = key(cell.text)
+        beside_total = any(is_total(other.text) and other.col < column for other in self.rows[self.first][:2])
+        return beside_total and len(text) > 1 and not any(character.isdigit() for character in text)
 
     def _has_figure(self, row: int) -> bool:
         return any(figure(cell.text) is not None and cell.rowspan == 1 for cell in self.rows[row])
@@ -134,7 +145,7 @@ class Piece:
 
     def _path(self, column: int) -> Iterator[Cell]:
         before: Cell | None = None
-        for row in self.heads:
+        for row in [*self.heads, *([self.first] if self.shares_first_row(column) else [])]:
             cell = self.matrix[row][column]
             if cell and cell.text.strip() and cell is not before:
                 before = cell

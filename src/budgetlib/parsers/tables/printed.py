@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.facts import Row, Unread
+from budgetlib.parsers.tables.titles import standard_statements
 from budgetlib.readers.document import Document, Grid, Mark
 
 
@@ -25,10 +27,17 @@ class PrintedTable:
     empty: bool
     unknown: tuple[str, ...]
     """Words of the title and the headings that no term covers."""
-    complete: bool
-    """Whether every column and row of it is understood and no figure of it is unread."""
+    doubt: str
+    """Why it was not read in full: an unknown word, an unread figure, a part that may be lost; "" where it was."""
+    headings: tuple[str, ...] = ()
+    """Headings of all its columns as printed, those over one another joined with "/"."""
     spans: tuple[tuple[int, int], ...] = ()
     """Grid block and its first row of data, for each piece."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it was read in full and every column and row of it is understood."""
+        return not self.doubt
 
     @property
     def page_first(self) -> int:
@@ -72,6 +81,28 @@ class Tables:
     labels: list[Mark] = field(default_factory=list)
     """Places of heads, labels, codes and ordinals, whose numbers are no figures."""
     forms: list[FormGrids] = field(default_factory=list)
+
+    @property
+    def standard(self) -> list[PrintedTable]:
+        """The printed tables that are one of the statements that every report has."""
+        return [table for table in self.printed if table.statement in standard_statements()]
+
+    @property
+    def missing(self) -> list[str]:
+        """Keys of the statements that every report has and this one has not."""
+        present = {table.statement for table in self.printed}
+        return [key for key in standard_statements() if key not in present]
+
+    def by_number(self, number: int) -> PrintedTable:
+        """The table of a number. Raises KeyError where there is none."""
+        for table in self.printed:
+            if table.number == number:
+                return table
+        raise KeyError(f"no table {number}; the report has {', '.join(str(table.number) for table in self.printed)}")
+
+    def factors(self) -> dict[int, float]:
+        """万元 for one printed unit, by grid block."""
+        return {grid: TO_WAN[table.unit] for table in self.printed if table.unit in TO_WAN for grid in table.grids}
 
     @property
     def statements(self) -> list[PrintedTable]:

@@ -61,6 +61,7 @@ class Labels:
     """The label columns of a block by what they name."""
 
     names: list[int]
+    others: list[int]
     units: list[int]
     measures: list[int]
 
@@ -73,7 +74,7 @@ class Labels:
         others = [column for column in block.names if column not in measures]
         units = [c for c in others if role("unit_label").search(leaves[c]) and not re.search("项目|科目", leaves[c])]
         names = [c for c in others if c not in units and (role("name_label").search(leaves[c]) or not leaves[c])]
-        return cls(names or [c for c in others if c not in units], units, measures)
+        return cls(names, [c for c in others if c not in names and c not in units], units, measures)
 
 
 class RowReader:
@@ -95,18 +96,21 @@ class RowReader:
     def _row(self, piece: Piece, block: Block, labels: Labels, line: int, number: int) -> Row | None:
         codes = [self._code(piece, block.number, group, columns, line) for group, columns in enumerate(block.codes)]
         names = [self._words(piece, line, column) for column in labels.names]
+        names = names if any(names) else [self._words(piece, line, column) for column in labels.others]
         code, other_code = (*codes, "", "")[:2]
         name = self._name(piece, block, line, [word for word in names if word], bool(code))
         coded = _CODED.fullmatch(key(name))
         if coded and not code:
             code, name = coded["code"], coded["name"]
         unit = next((word for c in labels.units if (word := self._words(piece, line, c, spanned=True))), None)
-        cells = {column.index: placed for column in block.figures if (placed := _figure_cell(piece, line, column.index))}
+        figures = ((column.index, _figure_cell(piece, line, column.index)) for column in block.figures)
+        cells = {column: placed for column, placed in figures if placed}
         row = Row(block.number, number, name or unit or "", code, other_code, unit, "", cells)
         row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
         row.labelled = bool(row.name or row.code)
         row.page = next((cell.page for cell in piece.matrix[line] if cell), piece.grid.page)
-        return row if row.labelled or row.has_figures else None
+        form_row = number == 1 and not block.labels  # the one row of figures of the three public expenses, left blank
+        return row if row.labelled or row.has_figures or form_row else None
 
     def _name(self, piece: Piece, block: Block, line: int, names: list[str], coded: bool) -> str:
         """The last of the labels; words in the code columns (合计 over all of them) where there is none."""
