@@ -52,7 +52,7 @@ class Report:
     @property
     def printed(self) -> Tables:
         """The printed tables."""
-        return self.parsed.tables
+        return self.parsed.printed
 
     def printed_table(self, number: int) -> pd.DataFrame:
         """Table ``number`` of the report (column ``table`` of ``lines``, from 1) as it stands on the page, as text.
@@ -62,7 +62,7 @@ class Report:
         """
         import pandas as pd
 
-        table = self.parsed.tables.by_number(number)
+        table = self.parsed.printed.by_number(number)
         rows = list(table.rows(self.document))
         frame = pd.DataFrame([texts for _, texts in rows], columns=list(table.headings))
         frame.insert(0, "page", [page for page, _ in rows], allow_duplicates=True)

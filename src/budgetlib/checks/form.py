@@ -41,7 +41,7 @@ def _name(statement: str) -> tuple[str, str]:
 
 def _missing_statement(view: View) -> Iterator[Verdict]:
     """Of the nine statements one is not there, in a report that holds the others."""
-    read, identity = view.report.tables, view.report.identity
+    read, identity = view.report.printed, view.report.identity
     if len({info.statement for info in read.standard}) < ENOUGH_STATEMENTS:
         return
     unknown = any(table.statement is None for table in read.printed)
@@ -90,7 +90,7 @@ def _says_empty(info: PrintedTable, key: str) -> str | None:
 
 def _empty_statement(view: View) -> Iterator[Verdict]:
     """A statement without figures needs the note that says so; a report without any figure is one finding."""
-    infos = view.report.tables.standard
+    infos = view.report.printed.standard
     empty = [info for info in infos if info.empty and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
         info = empty[0]
@@ -127,7 +127,7 @@ def _told_in_prose(view: View, statement: str) -> bool:
 
 def _note_contradicts(view: View) -> Iterator[Verdict]:
     """A note that calls the statement empty, under a statement with figures."""
-    for info in view.report.tables.standard:
+    for info in view.report.printed.standard:
         note = _says_empty(info, "empty_statement_words")
         figure = _largest(view, info) if note else None
         if note and figure:

@@ -75,7 +75,7 @@ def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
 def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
     """Titles of statements, and years in the head of a statement that names no other year."""
     blocks = view.report.document.blocks
-    for info in view.report.tables.standard:
+    for info in view.report.printed.standard:
         grid = blocks[info.grids[0]]
         if _YEAR.match(flat(info.title)):
             yield info.grids[0], info.page_first, flat(info.title)

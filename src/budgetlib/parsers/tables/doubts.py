@@ -16,7 +16,9 @@ def doubts_of(tables: Sequence[Assembled]) -> dict[int, str]:
     for table, following in pairwise(tables):
         if not table.is_form and not following.is_form and not following.title and following.holds_figures:
             page = following.pieces[0].grid.page
-            doubts[table.pieces[0].block] = f"p.{page}: 其后的表格可能是它的续表 (the table that follows may go on with it)"
+            doubts[table.pieces[0].block] = (
+                f"p.{page}: 其后的表格可能是它的续表 (the table that follows may go on with it)"
+            )
     times = Counter(table.title for table in tables if table.title and table.holds_figures)
     for title in (title for title, count in times.items() if count > 1):
         parts = [table for table in tables if table.title == title and table.holds_figures and not table.is_form]
