@@ -10,7 +10,8 @@ from decimal import Decimal
 from budgetlib.text import fold
 
 NUMBER = re.compile(r"(?<![\d.])(?:(?<![A-Za-z0-9)\]])[-+])?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
-_CELL = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+_CELL = re.compile(r"[-+]?(?:\d+(?:,\d+)*,(?:\d{3}|\d+(?=\.\d))|\d+)?(?:\.\d+)?")
+"""Groups of digits printed wrongly (125360,898) are one number all the same."""
 _BRACKETED = re.compile(r"\((?P<number>[\d,.]+)\)")
 
 TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "万": 1.0, "百万元": 100.0, "亿元": 10_000.0}

@@ -14,7 +14,7 @@ from budgetlib.parsers.coverage import Coverage
 from budgetlib.parsers.facts import Place, Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.parsed import Parsed
-from budgetlib.parsers.statements import StatementsResult
+from budgetlib.parsers.tables.printed import Tables
 from budgetlib.readers.document import Document, Mark, UnreadableReport
 
 if TYPE_CHECKING:
@@ -50,9 +50,24 @@ class Report:
         return self.parsed.rows
 
     @property
-    def read_statements(self) -> StatementsResult:
-        """The printed statements."""
-        return self.parsed.read_statements
+    def printed(self) -> Tables:
+        """The printed tables."""
+        return self.parsed.printed
+
+    def printed_table(self, number: int) -> pd.DataFrame:
+        """Table ``number`` of the report (column ``table`` of ``lines``, from 1) as it stands on the page, as text.
+
+        One row a printed row, columns named by their headings (those over one another joined with "/"), and ``page``.
+        Raises KeyError for a number that no table has.
+        """
+        import pandas as pd
+
+        table = self.parsed.printed.by_number(number)
+        rows = list(table.rows(self.document))
+        frame = pd.DataFrame([texts for _, texts in rows], columns=list(table.headings))
+        frame.insert(0, "page", [page for page, _ in rows], allow_duplicates=True)
+        frame.attrs |= {"title": table.title, "unit": table.unit, "statement": table.statement}
+        return frame
 
     @property
     def coverage(self) -> Coverage:
@@ -227,7 +242,7 @@ class Report:
     @property
     def _statement_unit(self) -> str:
         """The unit that most statements are printed in; 万元 where there is none."""
-        units = [info.unit for info in self.read_statements.statements]
+        units = [info.unit for info in self.printed.statements if info.unit]
         return max(units, key=units.count) if units else "万元"
 
     @property
@@ -237,7 +252,7 @@ class Report:
         """
         import pandas as pd
 
-        found = [
+        found: list[dict[str, object]] = [
             {
                 "statement": info.statement,
                 "statement_zh": info.title,
@@ -248,9 +263,9 @@ class Report:
                 "page_last": info.page_last,
                 "notes": " ".join(info.notes),
             }
-            for info in self.read_statements.statements
+            for info in self.printed.statements
         ]
-        missing = [{"statement": key, "found": False} for key in self.read_statements.missing]
+        missing: list[dict[str, object]] = [{"statement": key, "found": False} for key in self.printed.missing]
         columns = ["statement", "statement_zh", "found", "empty", "unit", "page_first", "page_last", "notes"]
         return pd.DataFrame(found + missing, columns=columns)
 

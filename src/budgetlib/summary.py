@@ -67,14 +67,11 @@ def remarks(report: ReportLike) -> tuple[str, ...]:
     if unread:
         lines.append(f"  {name}: {len(unread)} 个数字未进入表格 / numbers in no table, e.g.")
         lines += [f"    p.{seen.page} {seen.section}: …{seen.context}…" for seen in unread[:EXAMPLES]]
-    lines += [
-        f"    p.{one.page}: {one.text!r}: {one.reason}" for one in report.parsed.read_statements.unplaced[:EXAMPLES]
-    ]
-    for info in report.parsed.read_statements.statements:
-        reason = not_in_full.get(info.blocks[0])
+    for table in report.parsed.printed.statements:
+        reason = not_in_full.get(table.grids[0])
         if reason:
             lines.append(
-                f"  {name}: “{info.title or info.statement}”未完整读出，其行、列、合计不作判断 / "
+                f"  {name}: “{table.title or table.statement}”未完整读出，其行、列、合计不作判断 / "
                 f"not read in full, its rows, columns and totals are not judged: {reason}"
             )
     return (*lines, *_second_reading(report, name))

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from budgetlib.checks.model import Rule, Verdict, View
 from budgetlib.parsers.outline import LONGEST_HEADING, Section, enter
-from budgetlib.parsers.statement_layout import layout
+from budgetlib.parsers.tables.titles import read_title, standard_statements
 from budgetlib.readers.document import Paragraph
 from budgetlib.text import fold
 
@@ -193,13 +193,13 @@ def _missing(view: View) -> Iterator[Verdict]:
     table = contents(view)
     if table is None:
         return
-    known = layout(view.report.identity.report_type)
+    identity = view.report.identity
     missing = [
         entry
         for number, (entry, heading) in enumerate(zip(table.entries, table.found, strict=True))
         # A statement that is missing is the business of form.statements.
         if not heading
-        and not known.by_title(entry.name)
+        and read_title(entry.name, identity.fiscal_year, identity.names()).statement not in standard_statements()
         and not _has_children(table, number)
         and not _opens_something(view, entry)
     ]

@@ -9,8 +9,8 @@ from functools import cache
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, contents, flat, paragraphs
 from budgetlib.checks.model import Figure, Rule, Verdict, View
-from budgetlib.parsers.statement_layout import layout
-from budgetlib.parsers.statements import StatementInfo
+from budgetlib.parsers.tables.printed import PrintedTable
+from budgetlib.parsers.tables.titles import read_title, standard_title
 
 ENOUGH_STATEMENTS = 5
 """A report with fewer statements publishes them elsewhere, and none is missed."""
@@ -41,12 +41,11 @@ def _name(statement: str) -> tuple[str, str]:
 
 def _missing_statement(view: View) -> Iterator[Verdict]:
     """Of the nine statements one is not there, in a report that holds the others."""
-    read, identity = view.report.read_statements, view.report.identity
-    if len({info.statement for info in read.statements}) < ENOUGH_STATEMENTS:
+    read, identity = view.report.printed, view.report.identity
+    if len({info.statement for info in read.standard}) < ENOUGH_STATEMENTS:
         return
-    known = layout(identity.report_type)
-    unknown = any("not known" in one.reason for one in read.unplaced if one.statement is None)
-    first = read.statements[0].page_first
+    unknown = any(table.statement is None for table in read.printed)
+    first = read.standard[0].page_first
     for key in read.missing:
         if (identity.fiscal_year or 9999) < reference.load("form")["since"].get(key, 0):
             continue
@@ -57,8 +56,8 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
                 for block, paragraph, text in paragraphs(view)
                 if block >= body_start(view)
                 and len(text) < 60
-                and (kind := known.by_title(text))
-                and kind[0].key == key
+                and text.endswith("表")
+                and read_title(text, identity.fiscal_year, identity.names()).statement == key
             ),
             None,
         )
@@ -77,20 +76,21 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
 
 def _announced(view: View, statement: str) -> str:
     """The title of a statement as the table of contents has it, else its standard one."""
-    known, table = layout(view.report.identity.report_type), contents(view)
-    titles = ((entry.name, known.by_title(entry.name)) for entry in (table.entries if table else ()))
-    announced = next((name for name, kind in titles if kind and kind[0].key == statement), None)
-    return announced or next(kind.titles[0] for kind in known.kinds if kind.key == statement)
+    identity, table = view.report.identity, contents(view)
+    names = [entry.name for entry in (table.entries if table else ()) if entry.name.endswith("表")]
+    titles = (read_title(name, identity.fiscal_year, identity.names()) for name in names)
+    announced = next((title.printed for title in titles if title.statement == statement), None)
+    return announced or standard_title(statement, identity.report_type) or statement
 
 
-def _says_empty(info: StatementInfo, key: str) -> str | None:
+def _says_empty(info: PrintedTable, key: str) -> str | None:
     """The note that gives the reason why a statement is empty."""
     return next((note for note in info.notes if any(word in flat(note) for word in _words(key))), None)
 
 
 def _empty_statement(view: View) -> Iterator[Verdict]:
     """A statement without figures needs the note that says so; a report without any figure is one finding."""
-    infos = view.report.read_statements.statements
+    infos = view.report.printed.standard
     empty = [info for info in infos if info.empty and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
         info = empty[0]
@@ -100,12 +100,12 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
             f"全部 {len(infos)} 张报表都没有数据，其中 {len(empty)} 张没有任何说明。",
             f"None of the {len(infos)} statements holds a figure, and {len(empty)} of them do not say why.",
             page=info.page_first,
-            place=f"block:{info.blocks[0]}",
+            place=f"block:{info.grids[0]}",
         )
         return
     for info in empty:
-        zh, en = _name(info.statement)
-        told = _told_in_prose(view, info.statement)
+        zh, en = _name(str(info.statement))
+        told = _told_in_prose(view, str(info.statement))
         yield Verdict(
             "broken",
             (),
@@ -113,7 +113,7 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
             f"The statement “{en}” is empty without a note that says so{' (the prose does say it)' if told else ''}.",
             severity="note" if told else None,
             page=info.page_first,
-            place=f"block:{info.blocks[0]}",
+            place=f"block:{info.grids[0]}",
         )
 
 
@@ -127,11 +127,11 @@ def _told_in_prose(view: View, statement: str) -> bool:
 
 def _note_contradicts(view: View) -> Iterator[Verdict]:
     """A note that calls the statement empty, under a statement with figures."""
-    for info in view.report.read_statements.statements:
+    for info in view.report.printed.standard:
         note = _says_empty(info, "empty_statement_words")
         figure = _largest(view, info) if note else None
         if note and figure:
-            zh, en = _name(info.statement)
+            zh, en = _name(str(info.statement))
             yield Verdict(
                 "broken",
                 (figure,),
@@ -144,12 +144,12 @@ def _note_contradicts(view: View) -> Iterator[Verdict]:
             )
 
 
-def _largest(view: View, info: StatementInfo) -> Figure | None:
+def _largest(view: View, info: PrintedTable) -> Figure | None:
     """The largest figure of a statement, None where all are zero."""
     figures = (
         view.figure("lines", number, "amount")
         for number, row in enumerate(view.report.rows["lines"])
-        if row.marks["amount"].block in info.blocks
+        if row.keys["grid"] in info.grids
     )
     present = [figure for figure in figures if figure and figure.value]
     return max(present, key=lambda figure: abs(figure.value), default=None)

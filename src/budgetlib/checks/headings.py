@@ -75,16 +75,16 @@ def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
 def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
     """Titles of statements, and years in the head of a statement that names no other year."""
     blocks = view.report.document.blocks
-    for info in view.report.read_statements.statements:
-        grid = blocks[info.blocks[0]]
+    for info in view.report.printed.standard:
+        grid = blocks[info.grids[0]]
         if _YEAR.match(flat(info.title)):
-            yield info.blocks[0], info.page_first, flat(info.title)
+            yield info.grids[0], info.page_first, flat(info.title)
         if not isinstance(grid, Grid):
             continue
         head = [flat(cell.text) for cell in grid.cells if cell.row < 3 and "年" in cell.text]
         dated = [text for text in head if _YEAR.match(text) and _OWN_YEAR.search(text) and not _OTHER_YEAR.search(text)]
         if dated and len({found for text in head for found in _YEAR.findall(text)}) == 1:
-            yield info.blocks[0], info.page_first, dated[0]
+            yield info.grids[0], info.page_first, dated[0]
 
 
 def _dated_totals(view: View) -> Iterator[tuple[int, int, str]]:

@@ -70,9 +70,9 @@ def sheets(view: View) -> dict[str, Sheet]:
 def _sheets(view: View) -> dict[str, Sheet]:
     found: dict[str, Sheet] = {}
     blocks: dict[str, int] = {}
-    starts = {block: info.blocks[0] for info in view.report.read_statements.statements for block in info.blocks}
+    starts = {grid: table.grids[0] for table in view.report.printed.printed for grid in table.grids}
     for number, row in view.rows("lines"):
-        block = view.report.rows["lines"][number].marks["amount"].block
+        block = view.report.rows["lines"][number].keys["grid"]
         block = starts.get(block, block)
         if blocks.setdefault(row["statement"], block) == block:
             sheet = found.setdefault(row["statement"], Sheet(row["statement"]))

@@ -14,7 +14,7 @@ from budgetlib.parsers.facts import PARSED, Row, fact
 from budgetlib.parsers.forms import read_forms
 from budgetlib.parsers.identity import identify
 from budgetlib.parsers.parsed import Parsed
-from budgetlib.parsers.statements import parse_statements
+from budgetlib.parsers.tables import read_tables
 from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
@@ -25,22 +25,23 @@ def parse(document: Document) -> Parsed:
     stated = list(
         read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
     )
-    statements = parse_statements(document, identity.report_type)
-    taken = {block for info in statements.statements for block in info.blocks}
-    forms = read_forms(document, taken)
+    tables = read_tables(document, identity)
+    forms = read_forms(document, tables.taken)
     rows = {
-        "lines": statements.rows,
+        "lines": tables.lines,
         "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
         "changes": parse_changes(stated, identity.report_type),
         "completions": parse_completions(stated, identity.report_type),
-        "three_public": parse_three_public(stated, statements.rows, identity.report_type),
+        "three_public": parse_three_public(stated, tables.lines, identity.report_type),
         "projects": forms.projects,
         "indicators": forms.indicators,
         "goals": forms.goals,
     }
     _must_be_a_report(document.source, rows)
-    _with_facts(document, rows, {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks})
-    return Parsed(document, identity, rows, statements, list(forms.unplaced), labels=statements.labels + forms.labels)
+    _with_facts(document, rows, tables.factors())
+    return Parsed(
+        document, identity, rows, tables, list(forms.unplaced), tables.unread, labels=tables.labels + forms.labels
+    )
 
 
 def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
@@ -54,7 +55,7 @@ def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
 def _with_facts(document: Document, rows: dict[str, list[Row]], factors: dict[int, float]) -> None:
     """Give each row its facts; ``factors`` has 万元 for one printed unit by the block of a statement's grid."""
     for name in PARSED:
-        for row in rows[name]:
+        for row in rows[name] if name != "lines" else ():  # which have theirs
             for column, mark in row.marks.items():
                 value = row.values.get(column)
                 if isinstance(value, float) and column not in row.facts:

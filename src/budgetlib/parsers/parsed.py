@@ -10,7 +10,7 @@ from typing import Any
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.facts import PARSED, Place, Row, Unread, facts
 from budgetlib.parsers.identity import Identity
-from budgetlib.parsers.statements import StatementsResult
+from budgetlib.parsers.tables.printed import Tables
 from budgetlib.readers.document import Document, Grid, Mark
 
 
@@ -24,7 +24,7 @@ class Parsed:
     document: Document
     identity: Identity
     rows: dict[str, list[Row]]
-    read_statements: StatementsResult
+    printed: Tables
     unplaced: list[tuple[Mark, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     """Why numbers were not read, where a parser knows."""

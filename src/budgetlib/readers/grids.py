@@ -17,6 +17,8 @@ _ALIGN = 6.0
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·"
 SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
 _BROKEN_NUMBER = re.compile(r"(?<![\d.,])([-+]?\d[\d,]*[.,]?\d*)\s+([.,]?\d[\d,]*(?:\.\d+)?)(?![\d.,])")
+_WRAPPED_DECIMAL = re.compile(r"([-+]?\d{1,3}(?:,\d{3})*\.\d)\s+(\d)")
+"""264,334.8 and a single 9 below it in one cell: the second decimal had no room."""
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -39,6 +41,9 @@ class Ruled:
 
 def cell_text(text: str) -> str:
     """Text of a cell on one line: spaces between Chinese characters dropped, two numbers never made one."""
+    wrapped = _WRAPPED_DECIMAL.fullmatch(text.strip())
+    if wrapped:
+        return wrapped[1] + wrapped[2]
     text = SPACE_BESIDE_WIDE.sub("", " ".join(text.translate(HYPHENS).split()))
     return _BROKEN_NUMBER.sub(_mend, text)
 

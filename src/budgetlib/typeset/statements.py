@@ -8,7 +8,7 @@ from itertools import groupby
 
 from budgetlib.numbers import TO_WAN, parse_number
 from budgetlib.numbers import shown as figure
-from budgetlib.parsers.statement_layout import Kind, layout
+from budgetlib.parsers.tables.titles import standard_title
 from budgetlib.typeset.phrases import wording
 from budgetlib.typeset.sheet import Box, Sheet
 from budgetlib.typeset.tables import Record, Source
@@ -60,9 +60,13 @@ def statements(source: Source, *, split_codes: bool = False) -> list[Sheet]:
         return []
     sheets = [_sheet(records, source, split_codes) for records in _each_statement(lines)]
     present = {line["statement"] for line in lines}
-    kinds = {kind.key: kind for kind in layout(str(source.report["report_type"])).kinds}
+    report_type = str(source.report["report_type"])
     empty = wording()["empty_forms_final" if source.is_final else "empty_forms_budget"]
-    sheets += [_empty(kinds[key], heads, source) for key, heads in empty.items() if key not in present]
+    sheets += [
+        _empty(standard_title(key, report_type) or key, heads, source)
+        for key, heads in empty.items()
+        if key not in present
+    ]
     return sheets
 
 
@@ -96,10 +100,10 @@ def _sheet(records: list[Record], source: Source, split_codes: bool) -> Sheet:
     return sheet
 
 
-def _empty(kind: Kind, heads: Sequence[str], source: Source) -> Sheet:
+def _empty(title: str, heads: Sequence[str], source: Source) -> Sheet:
     """A form without figures."""
     blocks = [_Block(None, [(None, head, None) for head in heads], coded=True)]
-    sheet = _form(kind.titles[0], blocks, "万元", source, empty=True)
+    sheet = _form(title, blocks, "万元", source, empty=True)
     sheet.row(*_row(blocks, []))
     return sheet
 

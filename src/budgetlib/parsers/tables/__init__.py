@@ -1,0 +1,110 @@
+"""Every table of a report: grids to pieces to tables, titles and headings to keys, figures to rows of ``lines``.
+
+cells, pieces      what a cell says; which rows of a grid are its head, which are data
+columns, rows      which columns are codes, labels, figures; what names a row
+lead, assembly     what stands above a grid; grids that go on over pages put together
+wording            a title or a heading as the set of terms in it
+titles, headings   which statement, which column a set of terms is
+across, down       which columns and rows add up to which
+lines, printed     the result
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from budgetlib.parsers.facts import Row
+from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.tables.assembly import Assembled, assembled
+from budgetlib.parsers.tables.cells import role
+from budgetlib.parsers.tables.doubts import doubt_of_rows, doubts_of
+from budgetlib.parsers.tables.headings import Scope
+from budgetlib.parsers.tables.lines import TableReading, lines_of, read_table, unread_of
+from budgetlib.parsers.tables.printed import FormGrids, PrintedTable, Tables
+from budgetlib.parsers.tables.titles import read_title
+from budgetlib.readers.document import Document
+from budgetlib.text import key
+
+__all__ = ["FormGrids", "PrintedTable", "Tables", "read_tables"]
+
+
+def read_tables(document: Document, identity: Identity) -> Tables:
+    """Read every table of a document. Forms are recognised and left to their own parser (``Tables.forms``)."""
+    result = Tables()
+    found = assembled(document)
+    plain = [table for table in found if not table.is_form]
+    offices = _offices(plain, identity)
+    usual = _usual_unit(plain)
+    doubts = doubts_of(found)
+    for table in found:
+        result.labels += table.ordinals()
+        if table.is_form:
+            grids = tuple(piece.block for piece in table.pieces)
+            result.forms.append(FormGrids(table.title, table.unit, grids, table.pieces[0].grid.page))
+            continue
+        if table.rows:
+            table.number = len(result.printed) + 1
+            doubt = doubts.get(table.pieces[0].block, "")
+            _add(result, _understood(table, identity, offices, table.unit or usual), doubt)
+    return result
+
+
+def _offices(tables: Sequence[Assembled], identity: Identity) -> tuple[str, ...]:
+    """Names of the office as the report gives them, longest first."""
+    names = {*identity.names(), *(table.lead.office for table in tables if table.lead.office)}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def _usual_unit(tables: Sequence[Assembled]) -> str | None:
+    """The unit of the tables that state none: the one that all others state."""
+    units = Counter(table.unit for table in tables if table.unit)
+    return next(iter(units)) if len(units) == 1 else None
+
+
+def _understood(table: Assembled, identity: Identity, offices: Sequence[str], unit: str | None) -> TableReading:
+    title = read_title(table.title, identity.fiscal_year, offices)
+    cut = bool(role("cut_title").search(key(table.lead.above)))
+    if (title.statement is None or cut) and table.lead.above and not table.pieces[0].title:
+        both = read_title(table.lead.above + table.title, identity.fiscal_year, offices)
+        title = both if both.statement or cut else title
+    year = identity.fiscal_year or title.year
+    scope = Scope(title.statement, identity.report_type, year, title.terms, title.printed)
+    return read_table(table, title, scope, unit)
+
+
+def _add(result: Tables, reading: TableReading, doubt: str) -> None:
+    rows = list(lines_of(reading))
+    unread = list(unread_of(reading))
+    result.lines += rows
+    result.unread += unread
+    result.taken |= {piece.block for piece in reading.table.pieces}
+    result.labels += reading.table.words
+    doubt = doubt or doubt_of_rows(rows, unread)
+    result.printed.append(_printed(reading, rows, doubt))
+
+
+def _printed(reading: TableReading, rows: Sequence[Row], doubt: str) -> PrintedTable:
+    table, title = reading.table, reading.title
+    columns = [heading for block in reading.blocks for heading in block.headings.values()]
+    return PrintedTable(
+        number=table.number,
+        title=title.printed,
+        statement=title.statement,
+        terms=title.terms,
+        unit=reading.unit,
+        pages=_pages(table),
+        grids=tuple(piece.block for piece in table.pieces),
+        head=tuple(tuple(texts) for texts in table.head),
+        notes=tuple(table.notes),
+        empty=not any(row.facts for row in rows),
+        unknown=(*title.unknown, *(word for heading in columns for word in heading.unknown)),
+        doubt=doubt,
+        headings=tuple("/".join("".join(c.text.split()) for c in path) for path in table.pieces[0].paths),
+        spans=tuple((piece.block, piece.first) for piece in table.pieces),
+    )
+
+
+def _pages(table: Assembled) -> tuple[int, int]:
+    pages = [cell.page for piece in table.pieces for cell in piece.grid.cells]
+    return min(pages, default=0), max(pages, default=0)

@@ -1,0 +1,45 @@
+"""Which grids are forms (self-evaluations, target forms) that ask in pairs of a word and its value: no tables."""
+
+from __future__ import annotations
+
+from budgetlib.parsers.tables.cells import figure, role
+from budgetlib.parsers.tables.pieces import Piece
+from budgetlib.readers.document import Cell
+from budgetlib.text import key
+
+_REACH = 8
+_BELOW = 4
+
+
+def is_form(piece: Piece, title: str) -> bool:
+    """Whether a grid is a form: it pairs words with values, or its head is one of indicators."""
+    texts = {key(cell.text) for cell in piece.grid.cells if cell.row < piece.first + _REACH}
+    if sum(bool(role("form_heading").search(text)) and len(text) < 12 for text in texts) >= 2:
+        return True
+    if _lists_projects(piece):
+        return False
+    rows = [*(piece.heads[:_REACH] or [piece.start]), piece.first]
+    return any(_pairs(piece, row) for row in rows if row < piece.grid.n_rows)
+
+
+def _lists_projects(piece: Piece) -> bool:
+    """A list has a head of labels and figures below it."""
+    leaves = [key(path[-1].text) for path in piece.paths if path]
+    return piece.placeholder != set() and any(role("label").search(leaf) for leaf in leaves)
+
+
+def _pairs(piece: Piece, row: int) -> bool:
+    """Whether a row pairs a word with its value: 主管部门 | 某局 | 实施单位 | 某局."""
+    cells = piece.rows[row]
+    texts = [key(cell.text) for cell in cells]
+    values = [t for t in texts[1:] if t and not role("label").search(t) and not role("form_word").fullmatch(t)]
+    named = texts[:1] == ["项目名称"] and len(texts) == 2 and cells[1].colspan > 1
+    asks = any(role("form_word").fullmatch(text) for text in texts) or named
+    return asks and 1 < len(texts) <= 6 and bool(values) and not _figures_below(piece, row)
+
+
+def _figures_below(piece: Piece, row: int) -> bool:
+    below: list[Cell] = [
+        cell for n in range(row + 1, min(row + _BELOW, piece.grid.n_rows)) for cell in piece.rows[n] if cell.col > 0
+    ]
+    return 2 * sum(figure(cell.text) is not None for cell in below) > len(below)

@@ -1,0 +1,222 @@
+"""What the headings over a column say: its key, the item it is of, and which side a block is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from budgetlib import vocabulary
+from budgetlib.parsers.tables.columns import Block, Column
+from budgetlib.parsers.tables.wording import Wording, joined, wording
+from budgetlib.readers.document import Cell
+from budgetlib.reference import load
+from budgetlib.text import key
+
+_SUM = re.compile(r"合计|小计|总计")
+_ITEMS = frozenset(("three_public", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation"))
+_BESIDE = frozenset(("meetings", "training", "running_costs"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column as its headings say: its key (None where a word is not known), printed path, terms, unknown words."""
+
+    column: str | None
+    printed: str
+    terms: frozenset[str]
+    unknown: tuple[str, ...]
+    item: str = ""
+    """Of a table of the three public expenses: the heading that says what the column is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the headings of a table are read against: the statement, the report's type and year."""
+
+    statement: str | None
+    report_type: str | None
+    year: int | None
+    title_terms: frozenset[str] = frozenset()
+    title: str = ""
+
+    @property
+    def own_stages(self) -> frozenset[str]:
+        """Stages that the table is itself of: 预算数 in a budget is the amount."""
+        own: Mapping[str, Sequence[str]] = load("statements")["column"]["own"]
+        for report_type, stage in (("final", "actual"), ("budget", "budget")):
+            if stage in self.title_terms:
+                return frozenset(own[report_type])
+        return frozenset(own.get(self.report_type or "budget", ()))
+
+
+def own_segments(column: Column, block: Block) -> list[str]:
+    """The headings over a column, outer first, without those over the labels or over all figures of the block."""
+    own = [cell for cell in column.heads if not block.is_over_labels(cell) and not _over_all(cell, column, block)]
+    return _texts(own or column.heads[-1:])
+
+
+def printed_path(column: Column, block: Block, title: str) -> str:
+    """The headings over a column as printed, outer first, without what names the block or repeats the title."""
+    shown = [
+        cell
+        for cell in column.heads
+        if not block.is_over_labels(cell) and not (_over_all(cell, column, block) and _repeats(cell, block, title))
+    ]
+    return "/".join(_texts(shown or column.heads[-1:]))
+
+
+def _repeats(cell: Cell, block: Block, title: str) -> bool:
+    """项目 | 支出预算 over a table called 支出预算总表."""
+    beside = not block.labels or any(
+        other.row == cell.row and other.colspan == len(block.labels) > 1 for other in block.over_labels
+    )
+    return beside and key(cell.text) in key(title)
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    """Texts of heading cells; one cut in two stacked cells (年末结转和 / 结余) is put together."""
+    texts: list[str] = []
+    before = None
+    for cell in cells:
+        text = "".join(cell.text.split())
+        stacked = before is not None and (before.col, before.colspan) == (cell.col, cell.colspan)
+        if texts and stacked and _is_cut(texts[-1], text):
+            texts[-1] += text
+        elif not texts or texts[-1] != text:
+            texts.append(text)
+        before = cell
+    return texts
+
+
+def _over_all(cell: Cell, column: Column, block: Block) -> bool:
+    over_all = len(block.figures) > 1 and all(any(cell is head for head in one.heads) for one in block.figures)
+    return over_all and cell is not column.heads[-1]
+
+
+def _is_cut(upper: str, lower: str) -> bool:
+    whole = wording(upper + lower)
+    return not whole.unknown and bool(wording(upper).unknown or wording(lower).unknown)
+
+
+def side_of(block: Block) -> str | None:
+    """income or expenditure, where a heading over the whole block says it."""
+    outer = [cell for cell in block.over_labels]
+    over_figures = [cell for column in block.figures for cell in column.heads]
+    shared = [cell for cell in over_figures if any(cell is other for other in outer)]
+    for cells in (shared, outer, over_figures):
+        for cell in cells:
+            found = wording(cell.text).terms & {"income", "expenditure"}
+            if len(found) == 1:
+                return next(iter(found))
+    return None
+
+
+def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
+    """The headings of a block by column. Two columns with one key are told apart by a word, or are not understood."""
+    found = {
+        column.index: _heading(own_segments(column, block), printed_path(column, block, scope.title), scope)
+        for column in block.figures
+    }
+    for name in {heading.column for heading in found.values() if heading.column}:
+        for item in {heading.item for heading in found.values()}:
+            same = [n for n, heading in found.items() if heading.column == name and heading.item == item]
+            if len(same) > 1:
+                found |= _told_apart({n: found[n] for n in same})
+    return found
+
+
+def _told_apart(same: dict[int, Heading]) -> dict[int, Heading]:
+    frame = {*load("statements")["column"]["frame"], *load("statements")["column"]["side"], "total", "budget", "actual"}
+    apart = {n: frozenset(heading.terms & frame) for n, heading in same.items()}
+    if len(set(apart.values())) < len(same):
+        return {n: _renamed(heading, None) for n, heading in same.items()}
+    least = min(apart.values(), key=len)
+    return {
+        n: heading if apart[n] == least else _renamed(heading, joined({*str(heading.column).split("+"), *apart[n]}))
+        for n, heading in same.items()
+    }
+
+
+def _renamed(heading: Heading, column: str | None) -> Heading:
+    return Heading(column, heading.printed, heading.terms, heading.unknown, heading.item)
+
+
+def _heading(texts: Sequence[str], printed: str, scope: Scope) -> Heading:
+    words = wording("/".join(texts), scope.year)
+    if scope.statement == "three_public" and words.terms & (_ITEMS | _BESIDE | {"total"}):
+        item = _item(texts, scope.year)
+        rest = words.terms - _ITEMS - _BESIDE - {"total", "general_public", "appropriation"}
+        funds = words.terms & {"general_public", "government_fund", "state_capital"}
+        if len(funds) == 1 and not words.terms & {"three_public"}:
+            rest |= funds
+        column = _three_public_key(rest, scope)
+        return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, item)
+    own = column_key(words, scope)
+    return Heading(None if words.unknown or not texts else own, printed, words.terms, words.unknown)
+
+
+def _three_public_key(rest: frozenset[str], scope: Scope) -> str:
+    """Budget and actual of the three public expenses are columns of their own in both kinds of report."""
+    data = load("statements")["column"]
+    rest -= set(data["frame"]) | set(data["side"])
+    if rest & {"change", "change_pct"} or "year_prior" in rest:
+        rest -= {"budget", "actual", "initial"}
+    if not rest or rest <= {"budget", "initial"} or rest == {"actual"}:
+        stage = rest or scope.own_stages
+        return "actual" if "actual" in stage else "budget"
+    return _sets().get(rest) or joined(rest)
+
+
+def _item(texts: Sequence[str], year: int | None) -> str:
+    """The printed heading that names the item, without its stage; 小计 is that of the heading above it."""
+    named = [text for text in texts if wording(text, year).terms & (_ITEMS | _BESIDE)]
+    sums = [text for text in texts if _SUM.search(text)]
+    if not named:
+        return sums[-1] if sums else texts[-1]
+    if texts[-1] in sums and named[-1] == texts[0] and len(texts) > 1 and "three_public" in wording(named[-1]).terms:
+        return _STAGE.sub("", named[-1])
+    return _STAGE.sub("", named[-1])
+
+
+_STAGE = re.compile(r"^20\d\d年?度?|(?:年初|全年|调整)?(?:预算数?|决算数?|执行数)$")
+
+
+def column_key(words: Wording, scope: Scope) -> str | None:
+    """The key of a set of terms: of the schema where it has one, else the terms joined with +."""
+    data = load("statements")["column"]
+    inner = words.terms - set(data["frame"]) - scope.own_stages
+    side = set(data["side"])
+    if scope.statement == "income":
+        inner -= {"income"}
+    known = _sets()
+    outer_only = inner - side
+    name = known.get(inner) or known.get(outer_only)
+    if name is None:
+        return joined(outer_only) or None
+    if name == "amount" and "expenditure" in words.terms and scope.statement not in ("income_expenditure", None):
+        return "total"
+    return "total" if name == "amount" and scope.statement == "income" and "income" in words.terms else name
+
+
+@cache
+def _sets() -> dict[frozenset[str], str]:
+    keys = load("statements")["column"]["keys"]
+    return {frozenset(one): name for name, sets in keys.items() for one in sets}
+
+
+def fund_of(*found: frozenset[str]) -> str | None:
+    """The kind of money that the nearest words name: the first set that names exactly one."""
+    funds = {term.id for term in vocabulary.of_kind("fund")}
+    for terms in found:
+        named = terms & funds
+        special = named - {"appropriation"}
+        if len(special or named) == 1:
+            return next(iter(special or named))
+    return None
+
+
+def counts(heading: str) -> bool:
+    """Whether a heading is that of a number of things, not of money."""
+    return bool(re.search(r"数量|人数|人次|批次|个数|辆数|台数|面积|次数|天数|单价", key(heading)))

@@ -1,0 +1,227 @@
+"""An assembled table to rows of the public table ``lines``, each with its fact and its place in the table's sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.facts import Row as LineRow
+from budgetlib.parsers.facts import Unread, fact
+from budgetlib.parsers.tables.across import Link, columns_up
+from budgetlib.parsers.tables.assembly import Assembled
+from budgetlib.parsers.tables.cells import blank, is_of_which, role
+from budgetlib.parsers.tables.columns import Block
+from budgetlib.parsers.tables.down import rows_up
+from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, side_of
+from budgetlib.parsers.tables.rows import Placed, Row
+from budgetlib.parsers.tables.titles import Title
+from budgetlib.parsers.tables.wording import wording
+from budgetlib.schema import AMOUNT
+from budgetlib.text import key
+
+_DECIMALS = 6
+"""Amounts in 万元 keep this many decimals: 0.01 元 is 0.000001 万元, and binary dust is cut off."""
+_LEVELS = {3: 1, 5: 2, 7: 3}
+_BRACKETED_UNIT = re.compile(r"\(([^()]{1,4})\)$")
+_MEASURES = frozenset(
+    ("人", "人次", "批次", "批", "个", "辆", "台", "套", "台(套)", "次", "平方米", "%", "天", "项", "家")
+)
+_STAGES = {"initial": "initial", "annual_budget": "annual", "actual": "actual", "budget": "unstated"}
+_YEARS = {"year_current": 0, "year_prior": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReading:
+    """What a block of a table means: side, headings by column, sums across and down."""
+
+    block: Block
+    side: str | None
+    headings: Mapping[int, Heading]
+    across: Mapping[int, Link]
+    down: Mapping[int, Link]
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table and what it means."""
+
+    table: Assembled
+    title: Title
+    scope: Scope
+    unit: str | None
+    blocks: tuple[BlockReading, ...]
+
+    @property
+    def only_row(self) -> bool:
+        """Whether the table has one row of data, which needs no label."""
+        return len({row.number for row in self.table.rows}) == 1
+
+
+def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
+    """What the title, the headings and the structure of a table mean."""
+    return TableReading(table, title, scope, unit, tuple(_block(table, block, scope) for block in table.blocks))
+
+
+def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
+    rows = [row for row in table.rows if row.block == block.number]
+    side = side_of(block) if len(table.blocks) > 1 else None
+    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows))
+
+
+def lines_of(reading: TableReading) -> Iterator[LineRow]:
+    """One row for each cell of figures, in the order in which they are printed; a blank one has no value."""
+    for row in reading.table.rows:
+        block = reading.blocks[row.block]
+        for column, placed in row.cells.items():
+            if placed.value is not None or blank(placed.cell.text) or _is_heading(block, column, placed):
+                yield _line(reading, block, row, column, placed)
+
+
+def _is_heading(block: BlockReading, column: int, placed: Placed) -> bool:
+    """Whether a cell in the first row of data is a heading, so that the figure beside 合计 is blank."""
+    return any(placed.cell is head for one in block.block.figures if one.index == column for head in one.heads)
+
+
+def unread_of(reading: TableReading) -> Iterator[Unread]:
+    """Cells with more than one number, or a number among words, in a column of figures."""
+    for row in reading.table.rows:
+        for placed in row.cells.values():
+            if placed.value is None and not blank(placed.cell.text) and re.search(r"\d", placed.cell.text):
+                yield Unread(placed.mark, "表格中不是一个数 (not one number, in a cell of a table)")
+
+
+def _line(reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed) -> LineRow:
+    heading = _with_row_stage(block.headings[column], row, reading.scope)
+    percent = placed.cell.text.strip().endswith(("%", "％"))
+    unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
+    text = "" if _is_heading(block, column, placed) else placed.cell.text.strip()
+    value = placed.value
+    known = None
+    if value is not None:
+        money = unit in TO_WAN
+        factor = TO_WAN[unit or ""] if money else 1.0
+        known = fact(value, text, placed.mark, placed.cell.page, unit=AMOUNT if money else unit or "", factor=factor)
+        value = round(known.value, _DECIMALS)
+        known = replace(known, value=value)
+    values = _words(reading, block, row, heading) | _measured(value, unit, text)
+    values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
+    marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
+    return LineRow(values, marks, facts, _keys(reading, block, row, column, placed, values))
+
+
+def _measured(value: float | None, unit: str | None, text: str) -> dict[str, Any]:
+    money = unit in TO_WAN
+    return {
+        "amount": value if money else None,
+        "value": value,
+        "unit": AMOUNT if money else unit,
+        "text": text,
+    }
+
+
+def _words(reading: TableReading, block: BlockReading, row: Row, heading: Heading) -> dict[str, Any]:
+    title, scope = reading.title, reading.scope
+    by_item = bool(heading.item)
+    return {
+        "statement": title.statement,
+        "statement_zh": title.printed,
+        "side": block.side,
+        "code": row.code or None,
+        "name": heading.item if by_item else row.name,
+        "level": _LEVELS.get(len(row.code)) if row.code else None,
+        "column": heading.column,
+        "column_zh": heading.printed,
+        "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
+        "fund": fund_of(heading.terms, title.terms),
+        "stage": _stage(heading, scope),
+        "year": _year(heading, scope),
+        "file": None,
+    }
+
+
+def _says_nothing(row: Row) -> bool:
+    """Whether the label of a row is a total, a stage or an item, so that the row is no unit's."""
+    return not row.name or row.is_total or not wording(row.name).unknown
+
+
+def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
+    """Of the three public expenses a row may say the stage or the year (预算数, 上年, 增减额) of all its figures."""
+    if not heading.item or not row.name or heading.column is None:
+        return heading
+    words = wording(row.name, scope.year)
+    stage = words.terms & {*_STAGES, *_YEARS, "change", "change_pct"}
+    if words.unknown or not stage:
+        return heading
+    own = stage - {"year_current"}
+    bare = replace(scope, report_type=None, title_terms=frozenset())
+    column = column_key(replace(words, terms=frozenset(own)), bare) if own else heading.column
+    return replace(heading, column=column, terms=heading.terms | stage)
+
+
+def _unit(reading: TableReading, heading: Heading, row: Row) -> str | None:
+    """The unit of a figure: of its row, of its heading, else of the table."""
+    if row.measure:
+        counted = counts(heading.printed) or "count" in heading.terms
+        return row.measure if counted else reading.unit
+    for text in (row.name, heading.printed):
+        found = _BRACKETED_UNIT.search(key(text))
+        if found and (found[1] in _MEASURES or found[1] in TO_WAN):
+            return found[1]
+    if "change_pct" in heading.terms:
+        return "%"
+    return None if counts(heading.printed) or "count" in heading.terms else reading.unit
+
+
+def _stage(heading: Heading, scope: Scope) -> str | None:
+    for term, stage in _STAGES.items():
+        if term in heading.terms and not (term == "budget" and scope.report_type == "budget"):
+            return "execution" if stage == "actual" and scope.report_type == "budget" else stage
+    if {"change", "change_pct"} & heading.terms:
+        return None
+    return {"final": "actual", "budget": "initial"}.get(scope.report_type or "")
+
+
+def _year(heading: Heading, scope: Scope) -> int | None:
+    if scope.year is None or {"year_other", "change", "change_pct"} & heading.terms:
+        return None
+    return scope.year + next((shift for term, shift in _YEARS.items() if term in heading.terms), 0)
+
+
+def _keys(
+    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    down, across = block.down.get(row.number), block.across.get(column)
+    if values["unit"] == "%":  # rates do not add up
+        down = across = None
+    return {
+        "block": block.block.number,
+        "col": column,
+        "row_up": down.up if down else None,
+        "col_up": across.up if across else None,
+        "sum": ("ordinal" if down.how == "balance" else down.how) if down else None,
+        "sum_col": across.how if across else None,
+        "of_which": bool(is_of_which(row.name) or (down and down.of_which)),
+        "of_which_col": bool(across and across.of_which),
+        "other_code": row.other_code or None,
+        "balance": _balance(row),
+        "grid": placed.mark.block,
+        "cell": placed.mark.cell,
+        "understood": bool(
+            values["statement"]
+            and values["column"]
+            and values["unit"]
+            and (values["name"] or values["code"] or reading.only_row)
+        ),
+    }
+
+
+def _balance(row: Row) -> str | None:
+    """Which balance a row is, where it is one: opening, carryover, closing, balance_used, balance_distributed."""
+    if not role("balance").search(key(row.name)):
+        return None
+    found = wording(row.name).terms & {"opening", "carryover", "closing", "balance_used", "balance_distributed"}
+    return next(iter(found)) if len(found) == 1 else None

@@ -1,0 +1,165 @@
+"""The rows of a table as they are printed: labels, codes, ordinals, and the cells of figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from budgetlib.parsers.tables.cells import blank, figure, is_total, role
+from budgetlib.parsers.tables.columns import Block
+from budgetlib.parsers.tables.pieces import Piece
+from budgetlib.readers.document import Cell, Mark
+from budgetlib.text import key
+
+_CODED = re.compile(r"\[?(?P<code>\d{3}(?:\d\d){0,2})(?:\]|[-_])(?P<name>.+)")
+_WIDTHS = (3, 2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its place in the document."""
+
+    cell: Cell
+    mark: Mark
+
+    @property
+    def value(self) -> float | None:
+        """Its figure; None where it holds none."""
+        return figure(self.cell.text)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of one block: its number in the table, what names it, its figures by column."""
+
+    block: int
+    number: int
+    name: str
+    code: str = ""
+    other_code: str = ""
+    unit_name: str | None = None
+    measure: str = ""
+    """The unit that the row itself names (计量单位, or in brackets behind its label)."""
+    cells: dict[int, Placed] = field(default_factory=dict)
+    page: int = 0
+    labelled: bool = True
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the row is a total by its name."""
+        return is_total(self.name)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of its cells holds a figure."""
+        return any(placed.value is not None for placed in self.cells.values())
+
+
+@dataclass(slots=True)
+class Labels:
+    """The label columns of a block by what they name."""
+
+    names: list[int]
+    others: list[int]
+    units: list[int]
+    measures: list[int]
+
+    @classmethod
+    def of(cls, piece: Piece, block: Block) -> Labels:
+        """By their headings; where none names the row, all of them do."""
+        leaves = {column: key(piece.paths[column][-1].text) if piece.paths[column] else "" for column in block.names}
+        measures = [c for c, leaf in leaves.items() if role("measure_label").search(leaf) and len(leaves) > 1]
+        measures = [c for c in measures if c != block.names[0]]
+        others = [column for column in block.names if column not in measures]
+        units = [c for c in others if role("unit_label").search(leaves[c]) and not re.search("项目|科目", leaves[c])]
+        names = [c for c in others if c not in units and (role("name_label").search(leaves[c]) or not leaves[c])]
+        return cls(names, [c for c in others if c not in names and c not in units], units, measures)
+
+
+class RowReader:
+    """Reads the rows of the pieces of one table, one after the other."""
+
+    def __init__(self, blocks: Sequence[Block], labels: Sequence[Labels]) -> None:
+        self.blocks = blocks
+        self.labels = labels
+        self.before: dict[tuple[int, int], str] = {}
+        self.units: dict[int, str] = {}
+
+    def rows(self, piece: Piece, line: int, number: int) -> Iterator[Row]:
+        """The row of each block that stands in row ``line`` of a piece; ``number`` is its number in the table."""
+        for block, labels in zip(self.blocks, self.labels, strict=True):
+            row = self._row(piece, block, labels, line, number)
+            if row:
+                yield row
+
+    def _row(self, piece: Piece, block: Block, labels: Labels, line: int, number: int) -> Row | None:
+        codes = [self._code(piece, block.number, group, columns, line) for group, columns in enumerate(block.codes)]
+        names = [self._words(piece, line, column) for column in labels.names]
+        names = names if any(names) else [self._words(piece, line, column) for column in labels.others]
+        code, other_code = (*codes, "", "")[:2]
+        name = self._name(piece, block, line, [word for word in names if word], bool(code))
+        coded = _CODED.fullmatch(key(name))
+        if coded and not code:
+            code, name = coded["code"], coded["name"]
+        unit = next((word for c in labels.units if (word := self._words(piece, line, c, spanned=True))), None)
+        figures = ((column.index, _figure_cell(piece, line, column.index)) for column in block.figures)
+        cells = {column: placed for column, placed in figures if placed}
+        row = Row(block.number, number, name or unit or "", code, other_code, unit, "", cells)
+        row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
+        row.labelled = bool(row.name or row.code)
+        row.page = next((cell.page for cell in piece.matrix[line] if cell), piece.grid.page)
+        form_row = number == 1 and not block.labels  # the one row of figures of the three public expenses, left blank
+        return row if row.labelled or row.has_figures or form_row else None
+
+    def _name(self, piece: Piece, block: Block, line: int, names: list[str], coded: bool) -> str:
+        """The last of the labels; words in the code columns (合计 over all of them) where there is none."""
+        if names:
+            return names[-1]
+        if coded:
+            return ""
+        words = (self._words(piece, line, column) for group in block.codes for column in group)
+        return next((word for word in words if word and not word.isdigit() and word not in "类款项"), "")
+
+    @staticmethod
+    def _words(piece: Piece, line: int, column: int, *, spanned: bool = False) -> str:
+        """Text of a label cell; one that reaches down from above counts only where the label is that of a group."""
+        cell = piece.at(line, column)
+        if cell is None or cell.row < piece.first or blank(cell.text):
+            return ""
+        if not spanned and cell.row < line and cell.rowspan == 1:
+            return ""
+        return "".join(cell.text.split())
+
+    def _code(self, piece: Piece, block: int, group: int, columns: Sequence[int], line: int) -> str:
+        cells: list[Cell] = []
+        for column in columns:
+            cell = piece.at(line, column)
+            if cell is not None and not any(cell is other for other in cells):
+                cells.append(cell)
+        parts = [key(re.sub(r"\.0+$", "", cell.text)) for cell in cells]
+        code = joined_code(parts if len(cells) == len(columns) else parts[:1], self.before.get((block, group), ""))
+        self.before[block, group] = code or self.before.get((block, group), "")
+        return code
+
+
+def _figure_cell(piece: Piece, line: int, column: int) -> Placed | None:
+    cell = piece.at(line, column)
+    if cell is None or (cell.row, cell.col) != (line, column):
+        return None
+    return Placed(cell, piece.mark(cell))
+
+
+def joined_code(parts: Sequence[str], before: str) -> str:
+    """A code from its columns; a part left out to the left of a printed one is that of the row above."""
+    digits = [part if part.isdigit() else "" for part in parts]
+    if not any(digits):
+        return ""
+    if len(digits) == 1:
+        return digits[0]
+    last = max(place for place, part in enumerate(digits) if part)
+    whole = ""
+    for place, width in enumerate(_WIDTHS[: last + 1]):
+        part = digits[place] or before[len(whole) : len(whole) + width]
+        whole = part if whole and part.startswith(whole) and len(part) > width else whole + part.zfill(width)
+    return whole
