@@ -47,7 +47,6 @@ def test_the_project_folder_is_found_from_below_and_named_when_it_is_not_there(t
 
 
 def test_nothing_half_written_stays_behind(tmp_path: Path) -> None:
-    tables = export.gather([])
     with pytest.raises(RuntimeError), export.TableWriter(tmp_path / "out", ["csv"]) as writer:
         writer.add({"reports": []})
         raise RuntimeError("interrupted")
