@@ -10,7 +10,7 @@ from typing import Any
 from budgetlib import reference
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.three_public import item_key
+from budgetlib.parsers.prose import item_key
 
 Key = tuple[str, str, str]
 _AMOUNTS = ("actual", "prior", "initial_budget", "annual_budget")

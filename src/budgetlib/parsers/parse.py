@@ -7,40 +7,40 @@ from pathlib import Path
 
 from budgetlib import schema
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, read_claims
-from budgetlib.parsers.completions import parse_completions
 from budgetlib.parsers.evaluations import parse_evaluations
 from budgetlib.parsers.facts import PARSED, Row, fact
 from budgetlib.parsers.identity import identify
 from budgetlib.parsers.parsed import Parsed
+from budgetlib.parsers.prose import read_prose
 from budgetlib.parsers.statements import parse_statements
-from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
 
-def parse(document: Document) -> Parsed:
-    """Document to facts. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
+def parse(document: Document, words: Path | None = None) -> Parsed:
+    """Document to facts; ``words`` is a user's own file of words for the sentences.
+
+    Raises UnreadableReport when nothing in it looks like a final account or a budget.
+    """
     identity = identify(document)
-    stated = list(
-        read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
-    )
     statements = parse_statements(document, identity.report_type)
     taken = {block for info in statements.statements for block in info.blocks}
     evaluations = parse_evaluations(document, taken)
-    rows = {
+    factors = {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks}
+    rows = dict.fromkeys(PARSED, []) | {
         "lines": statements.rows,
-        "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
-        "changes": parse_changes(stated, identity.report_type),
-        "completions": parse_completions(stated, identity.report_type),
-        "three_public": parse_three_public(stated, statements.rows, identity.report_type),
         "projects": evaluations.projects,
         "indicators": evaluations.indicators,
-        "goals": [],
+    }
+    _with_facts(document, rows, factors)
+    prose = read_prose(document, identity, statements.rows, words)
+    rows |= {
+        "claims": prose.claims,
+        "changes": prose.changes,
+        "completions": prose.completions,
+        "three_public": prose.three_public,
     }
     _must_be_a_report(document.source, rows)
-    _with_facts(document, rows, {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks})
-    return Parsed(document, identity, rows, statements, list(evaluations.unplaced))
+    return Parsed(document, identity, rows, statements, list(evaluations.unplaced), prose.unread)
 
 
 def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
@@ -76,21 +76,3 @@ def _printed(document: Document, mark: Mark) -> tuple[str, str]:
 
 def _factor(behind: str) -> float:
     return next((factor for unit, factor in TO_WAN.items() if behind.startswith(unit)), 1.0)
-
-
-def _claim_row(claim: Claim) -> Row:
-    return Row(
-        {
-            "section": claim.section.name,
-            "subsection": claim.section.subsection,
-            "item": claim.item,
-            "measure": claim.measure,
-            "base": claim.base,
-            "value": claim.value,
-            "unit": claim.unit,
-            "text": claim.text,
-            "page": claim.page,
-        },
-        {"value": claim.mark},
-        keys={"part": claim.section.part, "in_reason": claim.in_reason},
-    )
