@@ -30,7 +30,7 @@ def _repeated(view: View) -> Iterator[Verdict]:
         if figure is None or row["measure"] not in _AMOUNTS or row["item"] in _NO_NAMES:
             continue
         part = view.report.rows["claims"][number].keys.get("part", "")
-        key = (part, row["section"], row["item"], row["measure"], row["unit"])
+        key = (part, row["section"], row["item"], row["measure"], row["unit"], str(row["year"]))
         before = first.setdefault(key, figure)
         if before is not figure:
             yield sum_verdict(figure, [before], (f"{row['item']}前后两次陈述", f"{row['item']}, stated twice"))

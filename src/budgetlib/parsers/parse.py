@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from budgetlib import schema
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.evaluations import parse_evaluations
-from budgetlib.parsers.facts import PARSED, Row, fact
+from budgetlib.parsers.facts import PARSED, Row, Unread, fact
 from budgetlib.parsers.identity import identify
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.prose import read_prose
@@ -39,14 +40,18 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
         "completions": prose.completions,
         "three_public": prose.three_public,
     }
-    _must_be_a_report(document.source, rows)
+    _must_be_a_report(document, rows, prose.unread)
     return Parsed(document, identity, rows, statements, list(evaluations.unplaced), prose.unread)
 
 
-def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
-    if not any(rows[name] for name in ("lines", "claims", "projects")):
+def _must_be_a_report(document: Document, rows: dict[str, list[Row]], unread: list[Unread]) -> None:
+    """Something must have been read; or sentences with figures that nobody understood stand under such a title."""
+    if any(rows[name] for name in ("lines", "claims", "projects")):
+        return
+    named = any(re.search("预算|决算|三公|绩效", paragraph.text) for _, paragraph in document.paragraphs())
+    if not (unread and named):
         raise UnreadableReport(
-            f"{source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
+            f"{document.source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
             "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, PIECES
 from budgetlib.parsers.prose.tokens import Token
@@ -13,7 +14,7 @@ from budgetlib.reference.classification import functional_code
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
-_LONGEST, _LONGEST_PART = 60, 16
+_LONGEST, _LONGEST_PART, _SHORTEST = 60, 16, 3
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
 
@@ -45,6 +46,7 @@ class Items:
         rules = load("grammar")["item"]
         self._endings = tuple(rules["endings"])
         self._office_ends = tuple(rules["opens_office"])
+        self._totals = frozenset(rules["totals"])
         self._never = re.compile("|".join(rules["never"]))
         self._offices = sorted(offices, key=len, reverse=True)
 
@@ -109,7 +111,21 @@ class Items:
         # 公务接待费列报: a known item and an unknown tail is no name of a part
         part = part and len(words) <= _LONGEST_PART and not any(t.kind in KNOWN and t.id != "counted" for t in pieces)
         names = "".join(t.text for t in pieces if t.kind == "NAME")
+        if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
+            return False  # 支出 may be the verb, and two unknown characters may be anything
+        if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
+            return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
+
+    def may_be_of_another_year(self, pieces: Sequence[Token]) -> bool:
+        """Unknown words before a total may say whose it is, but also of which year: only an office may stand there."""
+        return any(
+            name.kind == "NAME"
+            and total.kind == "ITEM"
+            and total.id in self._totals
+            and not name.text.endswith(self._office_ends)
+            for name, total in pairwise(pieces)
+        )
 
 
 def _may_lead(token: Token, place: int) -> bool:

@@ -106,6 +106,9 @@ class Reader:
             state.reason = "after" if state.reason in ("reason", "after") else ""
         if kind == "STOP":
             state.in_reason, state.listed = None, False
+            state.lost = state.of_unread = False
+        elif kind in ("PART", "OPENBR"):
+            state.of_unread = state.lost
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":

@@ -109,8 +109,7 @@ class Roles:
         own = named and rest[figure.behind or 0].kind != "SPEND"
         item, _ = self._item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
         state.base, state.item = figure.base, subject or state.item
-        prior = measure == "prior"
-        year = self._last_year() if prior else None
+        year = self._last_year() if measure == "prior" else None
         return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
 
     def _last_year(self) -> int | None:
@@ -144,7 +143,7 @@ class Roles:
             state.year = mind.year - 1 if mind.year else None
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
-            return self._amount(figure, item, stage)
+            return self._amount(figure, item, stage, _is_completed(figure, tail))
         if state.reason == "reason":
             raise NotUnderstood("原因说明中的数字", "in a reason")
         return self._claim(item, row.measure, figure, None, None)
@@ -157,9 +156,11 @@ class Roles:
             base = last.base or last.measure
         return base or "budget"
 
-    def _amount(self, figure: Figure, item: Item, said: str | None) -> Claim:
+    def _amount(self, figure: Figure, item: Item, said: str | None, completed: bool) -> Claim:
         mind, state = self.mind, self.mind.state
         year = mind.current_year
+        if state.of_unread and said is None:
+            raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
         if state.reason in ("reason", "after") and said is None:
             raise NotUnderstood("原因说明中的金额不知是何数", "an amount in a reason, and no word says what it is")
         if said is None or (said == "budget" and mind.budget and year == mind.year):
@@ -171,7 +172,7 @@ class Roles:
             measure, stage = STAGES[said]
         if mind.year and year == mind.year - 1 and (measure == "actual" or mind.budget):
             measure = "prior"
-        base = "budget" if measure == "budget" else None
+        base = measure if measure == "budget" or completed else None  # 完成全年预算150.00万元的78.9%
         return self._claim(item, measure, figure, base, stage, year)
 
     def _change(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
@@ -311,6 +312,9 @@ class Roles:
         staged = any(t.kind == "STAGE" for t in tail)
         if mind.opened_by == "," and bare and not state.whole and pieces[-1].kind != "SPEND" and not staged:
             raise NotUnderstood("逗号之后的词不明", "unknown words behind a comma", words)
+        if mind.items.may_be_of_another_year(pieces):
+            state.lost = True
+            raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
         if not mind.items.possible(pieces, bare and bool(state.whole) and not state.reason):
             raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
 
@@ -392,6 +396,13 @@ _FUNDS = frozenset(
 def _last_stage(tail: Sequence[Token]) -> str | None:
     stages = [t.id for t in tail if t.kind == "STAGE"]
     return "execution" if "execution" in stages else stages[-1] if stages else None
+
+
+def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:
+    """完成全年预算150.00万元的78.9%, 为年初预算30.00万元的90%: the rate behind a budget is of that budget."""
+    behind = figure.tokens[figure.place + 1 : figure.place + 3]
+    rate = len(behind) == 2 and behind[0].text == "的" and unit_kinds().get(behind[1].unit) == "rate"
+    return any(t.kind == "STAGE" for t in tail) and (tail[0].kind == "DONE" or rate)
 
 
 def _stage_of(base: str | None) -> str | None:

@@ -131,6 +131,10 @@ class State:
     in_reason: Item | None = None
     """The item that a reason spoke of last."""
     as_of: bool = False
+    lost: bool = False
+    """Whether nobody knows of which year a total of this sentence is."""
+    of_unread: bool = False
+    """Whether the parts that are told now are parts of it."""
     last: Claim | None = None
     told: set[tuple[Item | None, str | None]] = field(default_factory=set)
     """Changes already told: item and base. Brackets share it."""

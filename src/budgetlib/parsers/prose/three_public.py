@@ -61,7 +61,8 @@ def three_public_of(stated: Sequence[Claim | Worded], lines: Iterable[Row], budg
 
 def _is_about_them(one: Claim | Worded) -> bool:
     """Whether the section speaks of the three public expenses: by its heading, or by an item of theirs named whole."""
-    named = "三公" in f"{one.section.part}{one.section.name}{one.section.subsection}"
+    places = (one.section.part, one.section.section, one.section.subsection)
+    named = any("三公" in place or item_key(place) for place in places)
     return named or (isinstance(one, Claim) and not one.in_reason and item_key(one.item) == "total")
 
 
@@ -75,7 +76,10 @@ class _Table:
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
         values = line.values
-        key = item_key(str(values["name"])) if values["statement"] == "three_public" else None
+        if values["statement"] != "three_public":
+            return
+        name = bare(str(values["name"]))
+        key = "total" if name in ("合计", "总计") else item_key(name)
         if key and values["column"] in ("budget", "actual") and "amount" in line.facts:
             self._row(key, values["page"], None).put(values["column"], line.facts["amount"])
 
