@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlib.numbers import find_numbers, half_unit, is_blank, parse_number
-from budgetlib.parsers.nonfigures import nonfigure
+from budgetlib.parsers.prose.nonfigures import nonfigure
 
 
 @pytest.mark.parametrize(

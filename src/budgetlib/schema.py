@@ -261,6 +261,7 @@ TABLES: dict[str, Table] = {
             Column("code", "string", "科目编码", "Code"),
             _amount("initial_budget", "年初预算数", "Initial budget"),
             _amount("annual_budget", "全年预算数", "Adjusted (full-year) budget"),
+            _amount("budget", "预算数（口径未说明）", "Budget whose basis is not stated"),
             _amount("actual", "决算数", "Actual"),
             _percent("completion_pct", "完成率", "Completion rate, as printed"),
             _percent("difference_pct", "预决算差异率", "Difference rate, as printed"),

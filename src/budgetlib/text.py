@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+QUOTES = frozenset("“”‘’\"'〝〞＂「」『』")
+
 CHINESE_NUMERALS = "一二三四五六七八九十"
 """Digits of the ordinals that number parts, sections and rows (一、 （二） 第三部分)."""
 
@@ -44,12 +46,17 @@ class Squeezed:
 
 
 @lru_cache(maxsize=4096)
-def squeeze(printed: str) -> Squeezed:
-    """Fold the width and drop the spaces; a space between two digits stays, or two numbers would become one."""
+def squeeze(printed: str, *, quotes: bool = True) -> Squeezed:
+    """Fold the width and drop the spaces; a space between two digits stays, or two numbers would become one.
+
+    Without ``quotes`` quotation marks, book title marks and marks of emphasis go as well.
+    """
     folded = fold(printed)
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(folded):
+        if not quotes and (character in QUOTES or character in "《》*"):
+            continue
         if character.isspace():
             between_digits = characters and characters[-1].isdigit() and folded[offset + 1 : offset + 2].isdigit()
             if not between_digits:
@@ -78,13 +85,13 @@ def numeral(text: str) -> int | None:
     return digit.get(tens, 1) * 10 + digit.get(ones, 0)
 
 
-_QUOTES = {ord(mark): None for mark in "“”‘’\"'〝〞＂「」『』"}
+_NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
 
 
 @lru_cache(maxsize=16384)
 def key(printed: str) -> str:
     """A printed word to compare by: half-width, without any space or quotation mark (“三公”经费 → 三公经费)."""
-    return "".join(fold(printed).translate(_QUOTES).split())
+    return "".join(fold(printed).translate(_NO_QUOTES).split())
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -7,7 +7,7 @@ here. Names are compared by ``budgetlib.text.key``: half-width, without spaces a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -64,10 +64,13 @@ class Longest:
 
     def at(self, text: str, place: int) -> tuple[str, int] | None:
         """The meaning of the longest name that begins at ``place``, and where it ends; None where none does."""
+        return next(self.every(text, place), None)
+
+    def every(self, text: str, place: int) -> Iterator[tuple[str, int]]:
+        """Meaning and end of each name that begins at ``place``, the longest first."""
         for name, meaning in self._by_first.get(text[place], ()):
             if text.startswith(name, place):
-                return meaning, place + len(name)
-        return None
+                yield meaning, place + len(name)
 
 
 def longest(kinds: Iterable[str] | None = None, more: Mapping[str, str] | None = None) -> Longest:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, Worded, read_claims
-from budgetlib.parsers.three_public import parse_three_public
+from budgetlib.parsers.facts import Row
+from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.prose import Claim, Worded, derived_from, stated_in
 from budgetlib.readers.document import Document, Fragment, Paragraph
 
 Stated = list[Claim | Worded]
@@ -21,7 +21,19 @@ def document(*paragraphs: str) -> Document:
 
 
 def read(*paragraphs: str, year: int = 2023, report_type: str = "final", agency: str = "某市某局") -> Stated:
-    return list(read_claims(document(*paragraphs), year=year, report_type=report_type, agencies=(agency,)))
+    return stated_in(document(*paragraphs), Identity(agency, agency, year, report_type, "department", ""))
+
+
+def parse_changes(stated: Stated, report_type: str) -> list[Row]:
+    return derived_from(stated, [], report_type == "budget", year_of(stated)).changes
+
+
+def parse_three_public(stated: Stated, lines: list[Row], report_type: str) -> list[Row]:
+    return derived_from(stated, lines, report_type == "budget", year_of(stated)).three_public
+
+
+def year_of(stated: Stated) -> int | None:
+    return max((one.year for one in stated if one.year), default=None)
 
 
 def figures(stated: Stated) -> list[tuple[str, str, str | None, float]]:

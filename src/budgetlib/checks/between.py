@@ -11,7 +11,7 @@ from budgetlib.checks.model import Figure, Rule, Verdict, View, shown, sum_verdi
 from budgetlib.checks.sheets import Entry, Sheet, sheets
 from budgetlib.intervals import EPSILON
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.three_public import item_key
+from budgetlib.parsers.prose import item_key
 
 Place = list[str]
 

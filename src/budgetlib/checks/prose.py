@@ -10,7 +10,7 @@ from typing import Any
 from budgetlib import reference
 from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.three_public import item_key
+from budgetlib.parsers.prose import item_key
 
 Key = tuple[str, str, str]
 _AMOUNTS = ("actual", "prior", "initial_budget", "annual_budget")
@@ -31,7 +31,7 @@ def _repeated(view: View) -> Iterator[Verdict]:
             continue
         part = view.report.rows["claims"][number].keys.get("part", "")
         kind = "money" if row["unit"] in TO_WAN else row["unit"]
-        key = (part, row["section"], row["item"], row["measure"], kind)
+        key = (part, row["section"], row["item"], row["measure"], kind, str(row["year"]))
         before = first.setdefault(key, figure)
         if before is not figure:
             yield sum_verdict(figure, [before], (f"{row['item']}前后两次陈述", f"{row['item']}, stated twice"))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from budgetlib.numbers import find_numbers
-from budgetlib.parsers.nonfigures import nonfigure
 from budgetlib.parsers.outline import Section, enter
+from budgetlib.parsers.prose.nonfigures import nonfigure
 from budgetlib.readers.document import Document, Grid, Mark
 
 NOT_STATED = "没有读懂的表格或句子包含这个数字 / no table and no sentence that was understood states it"

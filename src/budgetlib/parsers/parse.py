@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 from budgetlib import schema
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, read_claims
-from budgetlib.parsers.completions import parse_completions
-from budgetlib.parsers.facts import PARSED, Row, fact
+from budgetlib.parsers.facts import PARSED, Row, Unread, fact
 from budgetlib.parsers.forms import read_forms
 from budgetlib.parsers.identity import identify
 from budgetlib.parsers.parsed import Parsed
+from budgetlib.parsers.prose import read_prose
 from budgetlib.parsers.tables import read_tables
-from budgetlib.parsers.three_public import parse_three_public
 from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
 
-def parse(document: Document) -> Parsed:
-    """Document to facts. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
+def parse(document: Document, words: Path | None = None) -> Parsed:
+    """Document to facts; ``words`` is a user's own file of words for the sentences.
+
+    Raises UnreadableReport when nothing in it looks like a final account or a budget.
+    """
     identity = identify(document)
-    stated = list(
-        read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
-    )
     tables = read_tables(document, identity)
     forms = read_forms(document, tables.taken)
-    rows = {
+    rows: dict[str, list[Row]] = dict.fromkeys(PARSED, []) | {
         "lines": tables.lines,
-        "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
-        "changes": parse_changes(stated, identity.report_type),
-        "completions": parse_completions(stated, identity.report_type),
-        "three_public": parse_three_public(stated, tables.lines, identity.report_type),
         "projects": forms.projects,
         "indicators": forms.indicators,
         "goals": forms.goals,
     }
-    _must_be_a_report(document.source, rows)
     _with_facts(document, rows, tables.factors())
-    return Parsed(
-        document, identity, rows, tables, list(forms.unplaced), tables.unread, labels=tables.labels + forms.labels
-    )
+    prose = read_prose(document, identity, tables.lines, words)
+    rows |= {
+        "claims": prose.claims,
+        "changes": prose.changes,
+        "completions": prose.completions,
+        "three_public": prose.three_public,
+    }
+    unread = tables.unread + prose.unread
+    _must_be_a_report(document, rows, unread)
+    return Parsed(document, identity, rows, tables, list(forms.unplaced), unread, labels=tables.labels + forms.labels)
 
 
-def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
-    if not any(rows[name] for name in ("lines", "claims", "projects")):
+def _must_be_a_report(document: Document, rows: dict[str, list[Row]], unread: list[Unread]) -> None:
+    """Something must have been read; or sentences with figures that nobody understood stand under such a title."""
+    if any(rows[name] for name in ("lines", "claims", "projects")):
+        return
+    named = any(re.search("预算|决算|三公|绩效", paragraph.text) for _, paragraph in document.paragraphs())
+    if not (unread and named):
         raise UnreadableReport(
-            f"{source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
+            f"{document.source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
             "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
         )
 
@@ -77,21 +81,3 @@ def _printed(document: Document, mark: Mark) -> tuple[str, str]:
 
 def _factor(behind: str) -> float:
     return next((factor for unit, factor in TO_WAN.items() if behind.startswith(unit)), 1.0)
-
-
-def _claim_row(claim: Claim) -> Row:
-    return Row(
-        {
-            "section": claim.section.name,
-            "subsection": claim.section.subsection,
-            "item": claim.item,
-            "measure": claim.measure,
-            "base": claim.base,
-            "value": claim.value,
-            "unit": claim.unit,
-            "text": claim.text,
-            "page": claim.page,
-        },
-        {"value": claim.mark},
-        keys={"part": claim.section.part, "in_reason": claim.in_reason},
-    )

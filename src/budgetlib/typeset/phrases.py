@@ -13,7 +13,7 @@ from tomllib import loads
 from typing import Any
 
 from budgetlib.numbers import shown as figure
-from budgetlib.parsers.roles import COUNTS
+from budgetlib.parsers.prose.grammar import unit_kinds
 from budgetlib.text import fold
 
 _LEVELS = ("类", "款", "项")
@@ -33,7 +33,7 @@ class Stated:
     @classmethod
     def of(cls, record: dict[str, Any]) -> Stated:
         """From a row of ``claims``; a figure without a printed form gets one."""
-        counted = record["unit"] in COUNTS and float(record["value"]).is_integer()
+        counted = unit_kinds().get(record["unit"]) == "count" and float(record["value"]).is_integer()
         text = record["text"] or figure(abs(record["value"]), 0 if counted else 2)
         return cls(record["item"] or "", record["measure"], record["base"], record["value"], record["unit"] or "", text)
 

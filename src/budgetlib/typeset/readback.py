@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from budgetlib.parsers.changes import parse_changes
-from budgetlib.parsers.claims import Claim, Worded, read_claims
-from budgetlib.parsers.completions import parse_completions
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
-from budgetlib.parsers.three_public import parse_three_public
+from budgetlib.parsers.prose import Claim, Worded, derived_from, stated_in
 from budgetlib.readers.document import Document, Fragment, Mark, Paragraph
 from budgetlib.typeset.phrases import Stated
 from budgetlib.typeset.tables import Record, Source
@@ -28,18 +24,18 @@ class Reader:
 
     source: Source
 
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
+    @property
+    def _agency(self) -> tuple[str | None, str | None]:
         report = self.source.report
-        agency, printed = report.get("agency"), report.get("agency_printed") or report.get("agency")
-        return Identity(agency, printed, None, "final", "department", "").names()
+        return report.get("agency"), report.get("agency_printed") or report.get("agency")
 
     def read(self, texts: Iterable[str]) -> list[Claim | Worded]:
         """Claims and flat comparisons of paragraphs and headings."""
         paragraphs = tuple(Paragraph(text, (Fragment(0, 1),)) for text in texts)
         document = Document(Path("readback"), "", "pdf", 1, paragraphs)
         report_type = str(self.source.report["report_type"])
-        return list(read_claims(document, year=self.source.year, report_type=report_type, agencies=self._names))
+        agency, printed = self._agency
+        return stated_in(document, Identity(agency, printed, self.source.year, report_type, "department", ""))
 
     def says(self, text: str, group: Sequence[Stated], reason: str | None, above: str | None = None) -> bool:
         """Whether a paragraph states exactly the figures of ``group``, with ``reason`` behind its comparisons.
@@ -78,11 +74,8 @@ class Reader:
         """The tables that follow from the prose, as far as they were given."""
         report_type = str(self.source.report["report_type"])
         lines = [Row(dict(row), {"amount": _NO_MARK}) for row in self.source.records["lines"]]
-        derived = {
-            "changes": parse_changes(stated, report_type),
-            "completions": parse_completions(stated, report_type),
-            "three_public": parse_three_public(stated, lines, report_type),
-        }
+        prose = derived_from(stated, lines, report_type == "budget", self.source.year)
+        derived = {"changes": prose.changes, "completions": prose.completions, "three_public": prose.three_public}
         return {name: rows for name, rows in derived.items() if name in self.source.given}
 
 

@@ -10,7 +10,7 @@ from budgetlib.numbers import TO_WAN, Number, find_numbers
 from budgetlib.parsers.facts import Row, fact
 from budgetlib.parsers.forms.labels import Placed
 from budgetlib.parsers.forms.targets import operator_at_end
-from budgetlib.parsers.nonfigures import nonfigure
+from budgetlib.parsers.prose.nonfigures import nonfigure
 from budgetlib.readers.document import Mark
 from budgetlib.text import fold, plain
 

@@ -1,0 +1,101 @@
+"""What a figure is compared with: 与…相比, 较上年, 同比 taken out of the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgetlib.parsers.prose.grammar import MOVES, PIECES
+from budgetlib.parsers.prose.tokens import Token
+
+_BUDGET_NAME = re.compile("(?:收入|总|采购|支)预算$")
+_REFERENCE = frozenset(("PRIOR", "YEAR", "OWN", "STAGE", "NOTE", "SIMILAR", "DATE"))
+_BEHIND_SPENDING = frozenset((*MOVES, "STAGE", "SIMILAR", "FILL"))
+UNKNOWN = "unknown"
+"""A comparison with something that is no base the library knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """What decides a base: the report's year, the year of the clause, and whether the report is a budget."""
+
+    report: int | None
+    clause: int | None
+    budget: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A window without its comparison; ``base`` None without one; ``behind``: where the words behind an open one begin."""
+
+    base: str | None
+    rest: list[Token]
+    behind: int | None
+
+    @property
+    def found(self) -> bool:
+        """Whether the window compares."""
+        return self.base is not None
+
+
+def compare(window: Sequence[Token], years: Years) -> Comparison:
+    """Take the comparison out of a window; where there are several the last one counts."""
+    rest: list[Token] = []
+    base: str | None = None
+    found, behind, i = False, None, 0
+    while i < len(window):
+        kind, i = window[i].kind, i + 1
+        if kind == "YOY":
+            base, found, behind = "prior_year", True, None
+            while i < len(window) and window[i].kind in ("PRIOR", "STAGE"):
+                i += 1
+        elif kind == "CMP":
+            end = _reference_end(window, i)
+            reference, found = window[i:end], True
+            base = base_of(reference, years)
+            following = window[end] if end < len(window) else None
+            if base == "prior_year" and following and _names_a_budget(following):
+                base = "prior_budget"  # 比上年收入预算增加
+            behind = None if any(t.kind == "SIMILAR" for t in reference) else len(rest)
+            i = end
+        else:
+            rest.append(window[i - 1])
+    return Comparison(base or UNKNOWN if found else None, rest, behind)
+
+
+def _names_a_budget(token: Token) -> bool:
+    return token.kind in ("ITEM", "PAIR") and bool(_BUDGET_NAME.search(token.text))
+
+
+def _reference_end(window: Sequence[Token], start: int) -> int:
+    """Where the words end that say with what is compared."""
+    end = start
+    while end < len(window):
+        following = window[end + 1].kind if end + 1 < len(window) else ""
+        word = window[end]
+        spent = word.kind == "SPEND" and (not following or following in _BEHIND_SPENDING)
+        if not (word.kind in _REFERENCE or word.text in ("的", "数") or spent):
+            break
+        end += 1
+    closing = next((k for k in range(end, min(end + 3, len(window))) if window[k].kind == "SIMILAR"), None)
+    if closing is not None and all(t.kind in PIECES | {"STAGE"} for t in window[end:closing]):
+        return closing + 1  # 与2022年度收入总计相比
+    return end
+
+
+def base_of(reference: Sequence[Token], years: Years) -> str | None:
+    """The base that words name: last year (its account or its budget), another year, a budget of this year."""
+    stages = [t.id for t in reference if t.kind == "STAGE"]
+    stage = "execution" if "execution" in stages else stages[-1] if stages else None
+    year = next((int(t.text[:4]) for t in reference if t.kind == "YEAR"), None)
+    current = years.clause or years.report
+    if any(t.kind == "PRIOR" for t in reference) or (year and current and year == current - 1):
+        return "prior_budget" if stage in ("budget", "initial", "annual") else "prior_year"
+    if year is not None and year != current:
+        return "other_year"
+    if stage in ("initial", "annual"):
+        return f"{stage}_budget"
+    if stage == "budget":
+        return None if years.budget and year is not None else "budget"
+    return None

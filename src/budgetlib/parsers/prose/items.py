@@ -1,0 +1,196 @@
+"""What a sentence speaks of: which words may be an item, and the record of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, PIECES
+from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
+from budgetlib.reference.classification import functional_code
+from budgetlib.vocabulary import terms
+
+_BALANCE = ("余额", "结余", "结转")
+_LONGEST, _LONGEST_PART, _SHORTEST = 60, 16, 3
+_SEPARATORS = re.compile(r"[-—/]+")
+_LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a figure is of, as printed, with what joins it to other names of the same thing and what tells it apart."""
+
+    name: str
+    """As printed, without spaces, brackets full-width; a path of the classification is ``类/款/项``."""
+    id: str | None = None
+    scope: str | None = None
+    """Whose: 县本级, 局机关."""
+
+    @property
+    def key(self) -> tuple[str, str | None]:
+        """What two names of one item of one scope have in common."""
+        return self.id or self.name, self.scope
+
+    def named(self, name: str, more: str = "") -> Item:
+        """The same item under a longer or another name; ``more`` is a term that the name adds."""
+        return Item(name, f"{self.id}+{more}" if self.id and more else self.id, self.scope)
+
+
+class Items:
+    """The rule of what may be an item, with the names of the office and of the report's own projects."""
+
+    def __init__(self, offices: Iterable[str]) -> None:
+        rules = load("grammar")["item"]
+        self._endings = tuple(rules["endings"])
+        self._office_ends = tuple(rules["opens_office"])
+        self._totals = frozenset(rules["totals"])
+        self._never = re.compile("|".join(rules["never"]))
+        self._offices = sorted(offices, key=len, reverse=True)
+
+    def own_office(self, found: Iterable[Token]) -> list[Token]:
+        """The office's own name at the front of a NAME is an opener."""
+        out: list[Token] = []
+        for token in found:
+            office = next((o for o in self._offices if token.kind == "NAME" and token.text.startswith(o)), None)
+            if office is None:
+                out.append(token)
+                continue
+            middle = token.start + len(office)
+            out.append(Token("OPEN", office, token.start, middle))
+            if middle < token.end:
+                out.append(Token("NAME", token.text[len(office) :], middle, token.end))
+        return out
+
+    def opened(self, before: Sequence[Token]) -> list[Token]:
+        """The words without what may open a clause: years, offices, openers; what stands before a year goes with it."""
+        before = list(before)
+        year = max((i for i, t in enumerate(before) if t.kind == "YEAR"), default=None)
+        if year is not None and self._leads(before[:year]):
+            before = before[year + 1 :]
+        balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
+        start, end = 0, len(before)
+        while start < end and _may_lead(before[start], start) and not (balance and before[start].kind == "PRIOR"):
+            start += 1
+        while end > start and before[end - 1].kind in ("FILL", "EACH", "OWN", "YEAR", "OPEN", "FOOT", "NONE", "ZERO"):
+            end -= 1
+        if start < end and before[start].kind == "SEP":
+            start += 1  # 2011301-行政运行
+        return before[start:end]
+
+    def _leads(self, before: Sequence[Token]) -> bool:
+        """Whether the words before a year only say whose or of what it is: 乙县水利局2023年度收入."""
+        if any(t.kind in DECIDING and t.kind != "STAGE" for t in before):
+            return False
+        if text_of(before).endswith((*self._office_ends, "安排的", "开支的")):
+            return True
+        names = [t for t in before if t.kind == "NAME"]
+        leading = LEADS | {"ITEM", "SPEND", "PAIR", "NOTE", "STAGE", "NAME"}
+        return all(t.text.endswith(self._office_ends) for t in names) and all(t.kind in leading for t in before)
+
+    def known(self, pieces: Sequence[Token]) -> bool:
+        """Made of known words only, or a path with levels."""
+        kinds = {t.kind for t in pieces}
+        if "LEVEL" in kinds:
+            return True
+        return bool(kinds & KNOWN) and kinds <= KNOWN | {"GENERIC", "SEP", "NOTE", "FILL", "OWN", "OPEN", "PRIOR"}
+
+    def names(self, window: Sequence[Token]) -> bool:
+        """Whether a window opens with a known item."""
+        pieces = self.opened(window)
+        cut = next((i for i, t in enumerate(pieces) if t.kind not in PIECES | {"OPEN", "OWN"}), len(pieces))
+        return self.known(pieces[:cut])
+
+    def possible(self, pieces: Sequence[Token], part: bool = False) -> bool:
+        """Ends like an item, and holds no word of a sentence; a part behind 其中 need not end like one."""
+        words = text_of(pieces)
+        bare = words[: words.rindex("(")] if words.endswith(")") and words.count("(") == 1 else words
+        ends = pieces[-1].kind in KNOWN | {"GENERIC"} or bare.endswith(self._endings)
+        # 公务接待费列报: a known item and an unknown tail is no name of a part
+        part = part and len(words) <= _LONGEST_PART and not any(t.kind in KNOWN and t.id != "counted" for t in pieces)
+        names = "".join(t.text for t in pieces if t.kind == "NAME")
+        if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
+            return False  # 支出 may be the verb, and two unknown characters may be anything
+        if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
+            return False  # of which year a balance is carried over is said in words that must be known
+        return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
+
+    def may_be_of_another_year(self, pieces: Sequence[Token]) -> bool:
+        """Unknown words before a total may say whose it is, but also of which year: only an office may stand there."""
+        return any(
+            name.kind == "NAME"
+            and total.kind == "ITEM"
+            and total.id in self._totals
+            and not name.text.endswith(self._office_ends)
+            for name, total in pairwise(pieces)
+        )
+
+
+def _may_lead(token: Token, place: int) -> bool:
+    return token.kind in LEADS or (token.kind == "NOTE" and place == 0)
+
+
+def text_of(pieces: Iterable[Token]) -> str:
+    """The words of tokens, squeezed."""
+    return "".join(t.text for t in pieces)
+
+
+def scope_of(before: Iterable[Token]) -> str | None:
+    """Whose item it is, where the words before it say so."""
+    return next((t.text for t in before if t.kind == "OPEN" and t.id == "scope"), None)
+
+
+def item_of(pieces: Sequence[Token], printed: str, scope: str | None = None) -> Item:
+    """The record of the item that ``pieces`` name; ``printed`` is how the document prints them."""
+    path = _path(pieces, printed)
+    if path:
+        return Item(path, functional_code(path), scope)
+    name = _tidy(printed).rstrip("、")
+    return Item(name, _id(pieces), scope)
+
+
+def _tidy(printed: str) -> str:
+    """As the standard forms print names: no spaces, brackets full-width, quotation marks only in pairs."""
+    text = "".join(printed.split()).replace("(", "（").replace(")", "）").replace("**", "")
+    for left, right in ("“”", "‘’", "《》", "「」"):
+        if text.count(left) != text.count(right):
+            text = text.replace(left, "").replace(right, "")
+        if text.startswith(left) and text.endswith(right) and text.count(left) == 1:
+            text = text[1:-1]
+    return text
+
+
+def _path(pieces: Sequence[Token], printed: str) -> str | None:
+    """``类/款/项`` of a path written with levels, or with hyphens or slashes between names of the classification."""
+    if any(t.kind == "LEVEL" for t in pieces):
+        parts = _LEVEL.split(_tidy(printed))
+        return "/".join(part.strip("“”《》、-—/") for part in parts if part.strip("“”《》、-—/支出") or len(part) > 2)
+    if not any(t.kind == "SEP" for t in pieces):
+        return None
+    parts = _SEPARATORS.split(_tidy(printed).strip("“”《》"))
+    return "/".join(parts) if functional_code("/".join(parts)) else None
+
+
+def _id(pieces: Sequence[Token]) -> str | None:
+    """The id that joins the names of one item: its terms joined by ``+``; None where a word has none."""
+    ids: list[str] = []
+    for token in pieces:
+        if token.kind == "ITEM" and token.id not in ("counted", "performance"):
+            ids += token.id.split("+")
+        elif token.kind == "SPEND":
+            ids.append(token.id if token.text.startswith("支出") or "支出" in token.text else "expenditure")
+        elif token.kind == "CODENAME" and len(pieces) == 1:
+            return token.id or None
+        elif token.kind not in ("FILL", "OPEN", "NOTE"):
+            return None
+    return _canonical(list(dict.fromkeys(ids)))
+
+
+def _canonical(ids: list[str]) -> str | None:
+    """公务接待费, 公务接待费支出 and 财政拨款公务接待费 are one item; 财政拨款收入 and 财政拨款支出 are two."""
+    kinds = {name: terms()[name].kind for name in ids if name in terms()}
+    if any(kind in load("grammar")["terms"]["of_one_side"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) not in ("fund", "side") and name != "expenditure"] or ids
+    return "+".join(ids) or None

@@ -1,0 +1,72 @@
+"""What the reader of one report knows while it reads: year and kind, heading, passage, and the state of the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.outline import Section
+from budgetlib.parsers.prose.comparison import Years
+from budgetlib.parsers.prose.items import Item, Items, text_of
+from budgetlib.parsers.prose.passage import Passage
+from budgetlib.parsers.prose.state import State
+from budgetlib.parsers.prose.tokens import Token
+
+_AS_OF = re.compile("截[至止]|末|底|日")
+_PRINTED = re.compile(r"-?[\d,.]*\d")
+
+
+class Mind:
+    """Shared by what reads clauses and what reads figures."""
+
+    money = frozenset(TO_WAN)
+
+    def __init__(self, items: Items, year: int | None, budget: bool) -> None:
+        self.items, self.year, self.budget = items, year, budget
+        self.heading: Item | None = None
+        self.heading_stage: str | None = None
+        self.heading_year: int | None = None
+        self.unit_note = ""
+        self.passage: Passage
+        self.section = Section()
+        self.state = State()
+        self.clause = 0
+        self.opened_by = ""
+        """The punctuation that opened the clause."""
+        self.listing = False
+        """Whether parts are told one after another with 、."""
+
+    @property
+    def years(self) -> Years:
+        """What decides a base here."""
+        return Years(self.year, self.state.year, self.budget)
+
+    @property
+    def current_year(self) -> int | None:
+        """The year of the figures of this clause."""
+        return self.state.year or self.heading_year or self.year
+
+    def name(self, item: Item | None) -> None:
+        """The subject from here on; None where something is spoken of that is not known."""
+        self.state.item, self.state.counted, self.state.origin = item, None, ""
+
+    def lead(self, window: Sequence[Token], number: bool = False) -> None:
+        """Year and date that open a clause belong to its figures."""
+        kept = self.items.opened(window)
+        first = next((i for i, t in enumerate(window) if kept and t is kept[0]), len(window))
+        for token in window[:first]:
+            if token.kind == "YEAR" and token.text[-1] in "末底初":
+                self.state.as_of = True
+            elif token.kind == "YEAR":
+                self.state.year = int(token.text[:4])
+            elif token.kind == "PRIOR" and number and token is window[0]:
+                self.state.year = self.year - 1 if self.year else None
+            elif token.kind == "DATE" and _AS_OF.search(text_of(window)):
+                self.state.as_of = True
+
+    @staticmethod
+    def digits(number: Token) -> int:
+        """How many characters of a number's token are the number, without its unit."""
+        match = _PRINTED.match(number.text)
+        return match.end() if match else len(number.text)

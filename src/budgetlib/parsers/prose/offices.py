@@ -1,0 +1,31 @@
+"""Whose report it is, as its sentences say it: the office's own names are no part of items."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_OFFICE = (
+    "局|委员会|办公室|办事处|中心|人民政府|法院|检察院|大学|学院|医院|学校|中学|小学|馆|所|站|队|社|联|会|部|院|厅|处"
+)
+_FRONT = re.compile(
+    rf"(?:^|[。;:,])(?:20\d\d年度?,?)?([一-鿿()]{{4,28}}?(?:{_OFFICE})(?:\((?:部门|本级|单位)\))?)"
+    r"(?=20\d\d年|本?部门|收入|支出|共有|机关运行|三公|财政拨款|一般公共|本级|下设|所属)",
+    re.MULTILINE,
+)
+_CALLED = re.compile(
+    r"(?:^|[。;:,、])([一-鿿]{2,20}?)(?=20\d\d年度?(?:收入|支出|部门|单位|收支|三公|财政|一般公共|预算|决算))", re.MULTILINE
+)
+_NO_NAME = re.compile("[与比较同和及]|截|根据|按")
+_SCOPE = re.compile(r"\((?:部门|本级|单位)\)$")
+_OFTEN = 2
+
+
+def offices(names: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Names of the office: those given, and what sentences open with more than once, before a year or an item."""
+    body = "\n".join(texts)
+    fronts, called = Counter(_FRONT.findall(body)), Counter(_CALLED.findall(body))
+    found = list(names) + [name for name, n in fronts.items() if n >= _OFTEN]
+    found += [name for name, n in called.items() if n >= _OFTEN and not _NO_NAME.search(name)]
+    return list(dict.fromkeys(_SCOPE.sub("", name) for name in found if name))

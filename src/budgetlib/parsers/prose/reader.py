@@ -1,0 +1,270 @@
+"""Sentences to figures: windows before numbers, what boundaries keep, subjects that are inherited, and abstaining.
+
+A figure gets a role only where every word of its window was understood; otherwise it is unread, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetlib.parsers.facts import Unread
+from budgetlib.parsers.outline import Section
+from budgetlib.parsers.prose.comparison import UNKNOWN, compare
+from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES, boundaries
+from budgetlib.parsers.prose.items import item_of, scope_of
+from budgetlib.parsers.prose.lexicon import Lexicon
+from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.passage import Passage
+from budgetlib.parsers.prose.reasons import Reasons
+from budgetlib.parsers.prose.roles import Roles
+from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State, Worded
+from budgetlib.parsers.prose.tokens import Token, tokens
+
+_UNIT_NOTE = re.compile(r"\(?(?:金额)?单位:(亿元|万元|千元|元)\)?")
+_TOP = re.compile(r"第|[一二三四五六七八九十]{1,3}[、.]")
+_LIST_HEADING = 60
+"""A paragraph without a number, shorter than this and nothing but an item, names what follows."""
+
+
+class Reader:
+    """Reads the paragraphs of one report in order."""
+
+    def __init__(self, words: Lexicon, mind: Mind) -> None:
+        self.words, self.mind = words, mind
+        self.stated: list[Claim | Worded] = []
+        """Claims and comparisons in words, in reading order."""
+        self.unread: list[Unread] = []
+
+    # ---- paragraphs and headings
+
+    def enter_heading(self, passage: Passage) -> None:
+        """A heading names the item, the year and the stage of figures that name none."""
+        found = tokens(passage.squeezed.text, self.words)
+        pieces = [t for t in found if t.kind in KNOWN]
+        named = any(t.kind != "SPEND" for t in pieces)
+        self.mind.heading = item_of(pieces, "".join(passage.words([t]) for t in pieces)) if named else None
+        stages = {t.id for t in found if t.kind == "STAGE"}
+        years = [int(t.text[:4]) for t in found if t.kind == "YEAR"]
+        if (found and _TOP.match(found[0].text)) or (years and stages):
+            said = bool(years) and len(stages & {"budget", "actual"}) == 1
+            self.mind.heading_year = years[0] if said else None
+            self.mind.heading_stage = ("budget" if "budget" in stages else "actual") if said else None
+
+    def read(self, passage: Passage, section: Section) -> None:
+        """One paragraph."""
+        text = passage.squeezed.text
+        note = _UNIT_NOTE.fullmatch(text)
+        if note:
+            self.mind.unit_note = note[1]
+            return
+        mind, found = self.mind, self.mind.items.own_office(tokens(text, self.words))
+        kept = mind.state.item if mind.state.origin == "list" else None
+        mind.passage, mind.section = passage, section
+        mind.state = State(item=kept or mind.heading, origin="" if kept else "heading")
+        self._walk(found)
+        alone = not any(t.kind == "NUM" for t in found) and len(text) < _LIST_HEADING
+        mind.state.origin = "list" if alone and mind.state.item and mind.state.origin != "heading" else ""
+
+    def _walk(self, found: list[Token]) -> None:
+        mind = self.mind
+        self.reasons, self.roles = Reasons(mind), Roles(mind)
+        window: list[Token] = []
+        opens, stack = True, list[State]()
+        mind.opened_by, mind.listing = "", False
+        for place, token in enumerate(found):
+            colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
+            if token.kind == "NUM":
+                self._number(Figure(token, window, opens, found, place))
+                window, opens = [], False
+            elif token.kind in (*BOUNDARIES, "PART") or colon or comma:
+                if window:
+                    self._clause(window, token, opens, found, place)
+                self._cross("COMMA" if colon or comma else token.kind, token, stack)
+                mind.listing = comma or (mind.listing and token.text == ",")
+                window, opens, mind.opened_by = [], True, token.text
+                mind.clause += 1
+            else:
+                window.append(token)
+        if window:
+            self._clause(window, None, opens, found, len(found))
+        self.reasons.close(len(mind.passage.squeezed.text))
+
+    def _cross(self, kind: str, token: Token | None, stack: list[State]) -> None:
+        """What a boundary keeps: a row of the table."""
+        row, state = boundaries()[kind], self.mind.state
+        if row.stack == "pop":
+            if stack:
+                self.mind.state = stack.pop()
+            return
+        if row.stack == "push":
+            stack.append(replace(state))
+        if row.reason == "drop" or (row.reason == "drop use" and state.reason == "use"):
+            state.reason = ""
+        elif row.reason == "after" and not state.listed:
+            state.reason = "after" if state.reason in ("reason", "after") else ""
+        if kind == "STOP":
+            state.in_reason, state.listed = None, False
+            state.lost = state.of_unread = False
+        elif kind in ("PART", "OPENBR"):
+            state.of_unread = state.lost
+        if token is not None and kind in ("STOP", "SEMI", "PART"):
+            self.reasons.cross(kind, token.start)
+        if row.item == "whole":
+            state.item, state.whole = state.whole or state.item, None
+        elif row.item == "part":
+            state.whole = state.item if row.stack else state.whole or state.item
+            state.counted = None if row.stack else state.counted
+        if row.base == "carry":
+            state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
+        elif row.base == "take up":
+            state.base, state.year = state.base or state.carried, state.year or state.carried_year
+
+    # ---- clauses without a number
+
+    def _clause(
+        self, window: list[Token], closing: Token | None, opens: bool, found: Sequence[Token], place: int
+    ) -> None:
+        """Take up what a clause says of base, reason and subject."""
+        mind, state = self.mind, self.mind.state
+        at = next((i for i, t in enumerate(window) if t.kind in ("REASON", "USE")), None)
+        head = window if at is None else window[:at]
+        compared = compare(head, mind.years)
+        if compared.base is not None:
+            state.base = compared.base
+            if head[0].kind in ("CMP", "YOY") and (state.item, compared.base) not in state.told:
+                self._end_reason(window[0].start)
+        moved = any(t.kind in MOVES for t in compared.rest)
+        if state.reason == "after" and mind.items.names(compared.rest) and not moved:
+            self._end_reason(window[0].start)
+        if state.reason and at is None:
+            self._within_reason(compared.rest, opens)
+            return
+        self._names_subject(head, compared.rest, closing, opens, window, at, moved)
+        self._says_in_words(head, compared.base, compared.rest)
+        if at is None:
+            if window[-1].text == "中" and state.item:
+                self._cross("PART", None, [])  # 项目支出中，
+            return
+        state.reason = "use" if window[at].kind == "USE" else "reason"
+        if state.reason == "reason":
+            self.reasons.open(window[at].end)
+        state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
+
+    def _end_reason(self, place: int) -> None:
+        self.mind.state.reason = ""
+        self.reasons.close(place)
+
+    def _within_reason(self, rest: list[Token], opens: bool) -> None:
+        """A clause of a reason: the item that it speaks of, for the figures behind it."""
+        mind, state = self.mind, self.mind.state
+        end = next((i for i, t in enumerate(rest) if t.kind in (*MOVES, "CMP")), None)
+        pieces = mind.items.opened(rest[:end]) if end is not None else []
+        known = bool(pieces) and mind.items.known(pieces)
+        state.in_reason = item_of(pieces, mind.passage.words(pieces)) if known else None
+        if state.reason == "after" and opens and any(t.kind in ("STAGE", "FLAT") for t in rest):
+            mind.name(None)  # behind the reason something unknown is told of
+
+    def _names_subject(
+        self,
+        head: list[Token],
+        rest: list[Token],
+        closing: Token | None,
+        opens: bool,
+        window: list[Token],
+        at: int | None,
+        moved: bool,
+    ) -> None:
+        said = bool(head) and head[0].text in ("为", "是")  # 为市本级财政拨付的资金: said of the subject, no new one
+        if not said and (at is None or not (moved or any(t.kind == "FLAT" for t in head))):
+            self._subject(rest, closing, opens, window[0].kind == "ORD")
+
+    def _says_in_words(self, head: list[Token], base: str | None, rest: list[Token]) -> None:
+        """与上年持平, 决算数大于预算数: a comparison without a figure, said of the subject."""
+        mind, state = self.mind, self.mind.state
+        if not state.item or state.reason or (state.last and state.last.measure == "count"):
+            return
+        direction = None
+        if any(t.kind == "FLAT" and t.id == "flat" for t in rest):
+            direction = "flat"
+        else:
+            base, direction = _against_budget(head)
+        if direction:
+            page = mind.passage.page(head[0].start)
+            one = Worded(
+                mind.section, state.item, None if base == UNKNOWN else base, direction, page, year=mind.current_year
+            )
+            one.clause = mind.clause
+            self.stated.append(one)
+            self.reasons.said(one)
+
+    def _subject(self, rest: list[Token], closing: Token | None, opens: bool, numbered: bool) -> None:
+        """A clause that names an item and no number: the subject of what follows."""
+        mind = self.mind
+        mind.lead(rest)
+        pieces = mind.items.opened(rest)
+        deciding = ("STAGE", "FLAT", *MOVES, "DONE")
+        cut = next((i for i, t in enumerate(pieces) if t.kind in deciding), len(pieces))
+        whole, planned = cut == len(pieces), len(pieces) == 1 and pieces[0].text.startswith("支出预算")
+        if planned:
+            mind.name(item_of(pieces, "支出预算"))
+        pieces = pieces[:cut]
+        if not pieces or all(t.kind == "SPEND" for t in pieces):
+            return
+        heads_list = closing is not None and (closing.text[-1] == ":" or (closing.text == "。" and numbered))
+        if mind.items.known(pieces) or (opens and whole and heads_list and mind.items.possible(pieces)):
+            mind.name(item_of(pieces, mind.passage.words(pieces), scope_of(rest)))
+        elif opens and (not whole or heads_list) and pieces[0].kind != "NOTE":
+            mind.name(None)  # it speaks of something that is not known: what follows has no subject
+
+    # ---- numbers
+
+    def _number(self, figure: Figure) -> None:
+        mind = self.mind
+        state = mind.state
+        self._open_reason(figure)
+        reason = state.reason
+        try:
+            claim = self.roles.second(figure) or self.roles.figure(figure)
+        except NotUnderstood as why:
+            self._abstain(figure, str(why))
+            return
+        if reason and not state.reason:
+            self.reasons.close(figure.window[0].start if figure.window else figure.number.start)
+        claim.clause = mind.clause
+        self.stated.append(claim)
+        self.reasons.said(claim)
+        state.last = claim
+        if claim.unit in mind.money:
+            state.known[claim.named.key, claim.measure] = claim.wan
+
+    def _open_reason(self, figure: Figure) -> None:
+        """A window that holds the opening of a reason: what stands before it is a clause of its own."""
+        kinds = [t.kind for t in figure.window]
+        at = next((i for i in range(len(kinds) - 1, -1, -1) if kinds[i] in ("REASON", "USE")), None)
+        if at is not None:
+            self._clause(figure.window[: at + 1], None, figure.opens, figure.tokens, figure.place)
+            figure.window, figure.opens = figure.window[at + 1 :], True
+
+    def _abstain(self, figure: Figure, why: str) -> None:
+        mind = self.mind
+        mark, _ = mind.passage.mark(figure.number.start, figure.number.start + mind.digits(figure.number))
+        self.unread.append(Unread(mark, why))
+        mind.state.last = None
+        names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
+        if figure.opens and not mind.state.reason and names:
+            mind.name(None)  # an unread subject leaves its followers without one
+
+
+def _against_budget(head: Sequence[Token]) -> tuple[str | None, str | None]:
+    """决算数大于预算数: base and direction."""
+    kinds = [t.kind for t in head if t.kind not in ("FILL", "OPEN", "OWN")]
+    stages = [t for t in head if t.kind == "STAGE"]
+    if kinds[:1] != ["STAGE"] or stages[0].id != "actual" or len(stages) < 2 or stages[1].id == "actual":
+        return None, None
+    moves = [t for t in head if t.kind in MOVES]
+    if len(moves) != 1:
+        return None, None
+    base = {"initial": "initial_budget", "annual": "annual_budget"}.get(stages[1].id, "budget")
+    return base, "up" if moves[0].kind == "UP" else "down"

@@ -1,0 +1,50 @@
+"""Stated reasons: the text behind 原因是 goes to the comparisons before it."""
+
+from __future__ import annotations
+
+from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.state import Claim, Worded
+
+_COMPARES = ("change", "change_pct", "completion_pct", "difference_pct", "actual")
+
+
+class Reasons:
+    """Collects the reason of a passage and gives it to the comparisons that it explains."""
+
+    def __init__(self, mind: Mind) -> None:
+        self._mind = mind
+        self._waiting: list[Claim | Worded] = []
+        self._told_before = False
+        """Whether a sentence ended since the last figure: a reason in the next sentence still explains it."""
+        self._start: int | None = None
+
+    def said(self, one: Claim | Worded) -> None:
+        """A figure or a comparison in words, which the next reason explains."""
+        if isinstance(one, Claim) and (one.in_reason or one.measure not in _COMPARES):
+            return
+        if self._told_before:
+            self._waiting, self._told_before = [], False
+        self._waiting.append(one)
+
+    def open(self, place: int) -> None:
+        """A reason begins at this place of the squeezed text."""
+        if self._start is None:
+            self._start = place
+
+    def cross(self, kind: str, place: int) -> None:
+        """A boundary: a full stop or 其中 ends the reason; behind a semicolon other figures are explained."""
+        if kind in ("STOP", "PART"):
+            self.close(place)
+        if kind == "STOP":
+            self._told_before = True
+        elif kind == "SEMI" and self._start is None:
+            self._waiting = []
+
+    def close(self, place: int) -> None:
+        """The reason ends here: it goes to what it explains."""
+        if self._start is None:
+            return
+        text = "".join(self._mind.passage.between(self._start, place).split()).strip("是为:：,，。;；、")
+        for one in self._waiting:
+            one.reason = one.reason or text or None
+        self._start, self._waiting = None, []

@@ -1,0 +1,416 @@
+"""Numbers to claims: the row that fits, the item that its words name or the sentence speaks of, or the reason why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
+from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
+from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
+from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
+from budgetlib.parsers.prose.tokens import Token
+
+_PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
+_GENERAL = re.compile("收支|收入|总体|^支出$")
+_COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
+_LONGEST_WINDOW = 120
+"""Words before a number; a longer clause is no sentence that anybody could follow."""
+_LONGEST_NOUN = 14
+_MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
+
+
+class Roles:
+    """Reads the figures of one passage; what it says of them goes into the state of the sentence."""
+
+    def __init__(self, mind: Mind) -> None:
+        self.mind = mind
+
+    def second(self, figure: Figure) -> Claim | None:
+        """收、支总计各是400.00，410.00万元: the second of two figures, said of two items; None for any other figure."""
+        last, found, n = self.mind.state.last, figure.tokens, figure.place
+        if figure.window or last is None or n < 2 or found[n - 1].text not in (",", "、", "和"):
+            return None
+        unit, pair = figure.number.unit, _PAIR.match(last.item)
+        if found[n - 2].kind != "NUM" or not pair or unit != last.unit:
+            return None
+        rest = last.item[pair.end() :]
+        last.named = Item("收入" + rest, "income+total", last.named.scope)
+        item = Item("支出" + rest, "expenditure+total", last.named.scope)
+        sign = -1.0 if last.value < 0 else 1.0
+        return self._claim(item, last.measure, figure, last.base, last.stage, last.year, sign)
+
+    def figure(self, figure: Figure) -> Claim:
+        """The claim that a number makes. Raises NotUnderstood with the reason where it makes none."""
+        if len(figure.window) > _LONGEST_WINDOW:
+            raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
+        compared = compare(figure.window, self.mind.years)
+        figure.base, rest, figure.compared, figure.behind = compared.base, compared.rest, compared.found, compared.behind
+        self._leave_reason(figure, rest)
+        figure.unit = self._unit(figure)
+        figure.kind = unit_kinds()[figure.unit]
+        if not figure.window and not figure.opens and figure.kind != "count":
+            raise NotUnderstood("两个数字之间没有文字", "two figures and no word between them")
+        while rest and rest[-1].kind in ("ORD", "FOOT"):
+            rest.pop()
+        if self._is_compared_amount(figure, rest):
+            return self._compared_amount(figure, rest)
+        last = self.mind.state.last
+        for row in rules():
+            if figure.kind in row.units and (not row.after or (last and last.measure in row.after)):
+                begin = row.begin(rest)
+                if begin is not None:
+                    return self._by_row(row, figure, rest[:begin], rest[begin:])
+        raise NotUnderstood("不认识决定数字含义的词", "no known words say what the number is", _shortened(rest))
+
+    # ---- what stands around the words
+
+    def _leave_reason(self, figure: Figure, rest: Sequence[Token]) -> None:
+        """A reason ends where a comparison, a share or a stage of the subject opens the window, or a known item does."""
+        state, first = self.mind.state, figure.window[0].kind if figure.window else ""
+        if figure.compared and first in ("CMP", "YOY"):
+            if state.reason != "reason" or (state.item, figure.base) not in state.told:
+                state.reason = ""
+            state.base = figure.base or state.base
+        if state.reason == "after" and self.mind.items.names(rest):
+            state.reason = ""
+        used = state.reason == "use" and figure.opens and first in ("ITEM", "CODENAME", "PAIR")
+        if first in ("SHARE", "DONE", "STAGE", "DIFF") or used:
+            state.reason = ""
+
+    def _unit(self, figure: Figure) -> str:
+        unit, found, n, last = figure.number.unit, figure.tokens, figure.place, self.mind.state.last
+        if not unit and n + 2 < len(found) and found[n + 1].text in (",", "、") and found[n + 2].kind == "NUM":
+            unit = found[n + 2].unit  # 400.00，410.00万元
+        if not unit and any(t.kind in MOVES for t in figure.window) and last and last.measure == "change":
+            unit = "%"  # 增长13.95。
+        if not unit and figure.window and "." in figure.number.text:
+            unit = self.mind.unit_note
+        if not unit:
+            raise NotUnderstood("数字没有单位", "the number has no unit")
+        return unit
+
+    def _is_compared_amount(self, figure: Figure, rest: Sequence[Token]) -> bool:
+        open_ = figure.kind == "amount" and figure.behind is not None
+        return open_ and all(t.kind in KNOWN | {"FILL", "NOTE"} for t in rest[figure.behind :])
+
+    def _compared_amount(self, figure: Figure, rest: list[Token]) -> Claim:
+        """较上年70.00万元减少: what is compared with. The subject stays what it was."""
+        following, state = figure.next(), self.mind.state
+        if following is None or following.kind not in _MOVES_ON:
+            raise NotUnderstood("比较的金额之后没有增减", "an amount behind a comparison, and no movement behind it")
+        measure = COMPARED.get(figure.base or "")
+        if measure is None:
+            raise NotUnderstood("比较的基数不明", "compared with a year or a budget that is not known")
+        named = figure.behind is not None and figure.behind < len(rest)
+        subject = state.item if named and state.origin != "heading" else None
+        own = named and rest[figure.behind or 0].kind != "SPEND"
+        item, _ = self._item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
+        state.base, state.item = figure.base, subject or state.item
+        year = self._last_year() if measure == "prior" else None
+        return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
+
+    def _last_year(self) -> int | None:
+        current = self.mind.current_year
+        return current - 1 if current else None
+
+    # ---- rows
+
+    def _by_row(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
+        mind, state = self.mind, self.mind.state
+        mind.lead(before, number=True)
+        if row.measure == "change":
+            if row.inside:
+                before, figure.opens = [*before, *(t for t in tail if t.kind in PIECES)], True
+            return self._change(row, figure, before, tail)
+        stage = _last_stage(tail)
+        stated = next((int(t.text[:4]) for t in tail if t.kind == "YEAR"), None)
+        if stated and row.measure == "stage":
+            state.year = stated
+        following = figure.next()
+        if row.measure == "stage" and tail[0].kind == "DONE" and not (following and following.text in ("的", "的比例")):
+            raise NotUnderstood("“完成”之后的金额没有完成率", "完成 before an amount, and no rate behind it")
+        if row.measure == "share_pct" and all(t.kind in LEADS for t in before):
+            before = []
+        item, own = self._item(figure, before, tail)
+        if state.reason and not own:
+            raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
+        if row.measure == "completion_pct":
+            return self._claim(item, row.measure, figure, self._completed(stage), None)
+        if row.measure == "prior":
+            state.year = mind.year - 1 if mind.year else None
+            return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
+        if row.measure in ("stage", "default"):
+            return self._amount(figure, item, stage, _is_completed(figure, tail))
+        if state.reason == "reason":
+            raise NotUnderstood("原因说明中的数字", "in a reason")
+        return self._claim(item, row.measure, figure, None, None)
+
+    def _completed(self, stage: str | None) -> str:
+        """The budget that a completion rate is of."""
+        last = self.mind.state.last
+        base = {"initial": "initial_budget", "annual": "annual_budget", "budget": "budget"}.get(stage or "")
+        if base is None and last and last.measure in BUDGETS:
+            base = last.base or last.measure
+        return base or "budget"
+
+    def _amount(self, figure: Figure, item: Item, said: str | None, completed: bool) -> Claim:
+        mind, state = self.mind, self.mind.state
+        year = mind.current_year
+        if state.of_unread and said is None:
+            raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
+        if state.reason in ("reason", "after") and said is None:
+            raise NotUnderstood("原因说明中的金额不知是何数", "an amount in a reason, and no word says what it is")
+        if said is None or (said == "budget" and mind.budget and year == mind.year):
+            planned = (mind.heading_stage or ("budget" if mind.budget else "actual")) == "budget"
+            if state.as_of and planned:
+                raise NotUnderstood("预算中某一时点的余额", "a balance at a date, in a budget")
+            measure, stage = STAGES["initial" if planned else "actual"]
+        else:
+            measure, stage = STAGES[said]
+        if mind.year and year == mind.year - 1 and (measure == "actual" or mind.budget):
+            measure = "prior"
+        base = measure if measure == "budget" or completed else None  # 完成全年预算150.00万元的78.9%
+        return self._claim(item, measure, figure, base, stage, year)
+
+    def _change(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
+        mind, state = self.mind, self.mind.state
+        moves = {t.kind for t in tail if t.kind in MOVES}
+        if len(moves) > 1:
+            raise NotUnderstood("既增又减", "up and down at once")
+        reference = [t for t in tail if t.kind in ("STAGE", "PRIOR", "YEAR", "OWN")]
+        if reference and not figure.compared:
+            figure.base, figure.compared = base_of(reference, mind.years) or UNKNOWN, True  # 大于预算数5.00万元
+        item, own = self._item(figure, [t for t in before if t.kind not in ("STAGE", "CMP")], tail, moved=True)
+        if state.reason and not own:
+            raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
+        sign, read_by = -1.0 if "DOWN" in moves else 1.0, None
+        if row.by_arithmetic:
+            sign, read_by, base = self._by_arithmetic(item, figure)
+        else:
+            base = self._base(figure)
+        measure = "change_pct" if figure.kind == "rate" else "change"
+        if measure == "change" and not state.reason:
+            state.told.add((item, base))
+        return self._claim(item, measure, figure, base, None, mind.current_year, sign, read_by)
+
+    def _base(self, figure: Figure) -> str | None:
+        """With what a change compares: what its window says, or the clause before; a count may leave it unsaid."""
+        state = self.mind.state
+        if figure.compared:
+            state.base = figure.base
+        base = state.base
+        if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
+            raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
+        if base == UNKNOWN and figure.compared:
+            return None
+        return None if base == UNKNOWN else base
+
+    def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str, str]:
+        """The sign of a difference that the words do not say: spending less budget of the same item must give it."""
+        known, value = self.mind.state.known, figure.number.value * TO_WAN.get(figure.unit, 0.0)
+        actual = known.get((item.key, "actual"))
+        for measure, base in (("initial_budget", "initial_budget"), ("annual_budget", "annual_budget"), ("prior", "prior_year")):
+            other = known.get((item.key, measure))
+            if actual is not None and other is not None and value and abs(abs(actual - other) - abs(value)) < 0.006:
+                return (1.0 if actual > other else -1.0), f"actual - {measure}", base
+        raise NotUnderstood("差额的方向没有说明", "a difference whose sign the words do not say")
+
+    # ---- items
+
+    def _item(
+        self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False
+    ) -> tuple[Item, bool]:
+        """The item that the words before the role name, or the subject; and whether the window named it."""
+        mind, state = self.mind, self.mind.state
+        pieces = mind.items.opened(before)
+        while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
+            pieces = pieces[1:]  # 实际支出三公经费18.00万元, 部门预算总收入
+        bad = next((t for t in pieces if t.kind in DECIDING), None)
+        if bad:
+            raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
+        self._must_not_be_apart(pieces, before, tail)
+        taken = self._all_spending(pieces, figure, tail)
+        if taken:
+            return taken, True
+        if self._is_verb(pieces, figure, moved):
+            pieces = []
+        if not pieces:
+            return self._inherited(figure, before, moved)
+        subject = state.counted or state.item
+        if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
+            return subject.named(f"{subject.name}{pieces[0].text}", pieces[0].text), True
+        self._may_stand(figure, pieces, tail, moved)
+        item = self._named(pieces, tail, scope_of(before))
+        if not state.reason:  # what a reason names is no subject of what follows it
+            if figure.kind == "count":
+                state.counted = item
+            else:
+                mind.name(item)
+        return item, True
+
+    def _must_not_be_apart(self, pieces: Sequence[Token], before: Sequence[Token], tail: Sequence[Token]) -> None:
+        """A和B分别为1.00、2.00: more than two figures of several items are not told apart."""
+        if not any(t.text.startswith("分别") for t in (*before, *tail)):
+            return
+        state = self.mind.state
+        named = text_of(pieces) or (state.item.name if state.item else "")
+        if not _PAIR.match(named) and (not pieces or any(mark in text_of(before) for mark in "、和")):
+            self.mind.name(None)
+            raise NotUnderstood("几个项目的几个数字", "several figures of several items")
+
+    def _all_spending(self, pieces: Sequence[Token], figure: Figure, tail: Sequence[Token]) -> Item | None:
+        """支出预算 or 支出决算 that opens its clause is all spending where the subject cannot be meant."""
+        mind, state = self.mind, self.mind.state
+        if pieces or not figure.opens or not tail:
+            return None
+        if any(t.text.startswith(("支出预算", "预算支出")) for t in tail) and (mind.budget or state.item is None):
+            item = Item("支出预算", "expenditure")
+        elif (
+            tail[0].kind == "STAGE"
+            and tail[0].text.startswith("支出")
+            and re.search("收入|结转|结余", state.item.name if state.item else "")
+        ):
+            item = Item("支出", "expenditure")  # 收入决算…；支出决算…: the stage does not fit the subject
+        else:
+            return None
+        mind.name(item)
+        return item
+
+    def _is_verb(self, pieces: Sequence[Token], figure: Figure, moved: bool) -> bool:
+        """Whether 支出 alone before an amount is the verb of the subject."""
+        state = self.mind.state
+        if not pieces or moved or figure.kind != "amount" or any(t.kind != "SPEND" for t in pieces):
+            return False
+        general = state.origin == "heading" and _GENERAL.search(state.item.name if state.item else "收支")
+        return bool((state.counted or not general) and (state.counted or state.item))
+
+    def _named(self, pieces: Sequence[Token], tail: Sequence[Token], scope: str | None) -> Item:
+        if len(pieces) > 1 and pieces[-1].kind == "SPEND" and pieces[-2].kind == "LEVEL":
+            pieces = pieces[:-1]
+        item = item_of(pieces, self.mind.passage.words(pieces), scope)
+        stage = tail[0] if tail and tail[0].kind == "STAGE" else None
+        if stage and stage.text.startswith("支出") and pieces[-1].id in _FUNDS:
+            item = item.named(item.name + "支出", "expenditure" if item.id in _FUNDS else "")  # 财政拨款 支出决算
+        if stage and stage.id == "budget" and item.name in ("收入", "支出", "收支"):
+            item = item.named(item.name + "预算")
+        return item
+
+    def _may_stand(self, figure: Figure, pieces: Sequence[Token], tail: Sequence[Token], moved: bool) -> None:
+        """A NAME may be an item only in an item's place: where its clause opens, and not as a bare amount behind a comma."""
+        mind, state = self.mind, self.mind.state
+        if mind.items.known(pieces):
+            return
+        bare = figure.kind == "amount" and not moved
+        words = text_of(pieces)
+        if figure.compared and not moved and figure.kind != "count":
+            raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", words)
+        if not figure.opens:
+            raise NotUnderstood("数字之后的词不明", "unknown words right behind a figure", words)
+        staged = any(t.kind == "STAGE" for t in tail)
+        if mind.opened_by == "," and bare and not state.whole and pieces[-1].kind != "SPEND" and not staged:
+            raise NotUnderstood("逗号之后的词不明", "unknown words behind a comma", words)
+        if mind.items.may_be_of_another_year(pieces):
+            state.lost = True
+            raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
+        if not mind.items.possible(pieces, bare and bool(state.whole) and not state.reason):
+            raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
+
+    def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
+        mind, state, kind = self.mind, self.mind.state, figure.kind
+        if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
+            state.item = None
+            raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
+        if kind == "count" and not moved and not state.counted and (before or not state.item):
+            noun = self._noun_behind(figure)
+            if noun:
+                state.counted = noun
+                return noun, True
+        if state.reason and moved and state.in_reason:
+            return state.in_reason, True
+        of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
+        counts = kind == "count" or state.origin == "heading" or of_count
+        item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
+            raise NotUnderstood("不知是哪个项目", "no item")  # a heading 收支总体情况 names no single item
+        if kind == "count" and moved and state.counted is None:
+            raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
+        if kind == "count" and figure.unit in ("人次", "批次"):
+            item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
+        return item, False
+
+    def _noun_behind(self, figure: Figure) -> Item | None:
+        """下设6个科室."""
+        pieces: list[Token] = []
+        for token in figure.tokens[figure.place + 1 : figure.place + 4]:
+            if token.kind not in ("ITEM", "NAME", "GENERIC", "CODENAME") or (pieces and token.kind == "NAME"):
+                break
+            pieces.append(token)
+        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+
+    # ---- the record
+
+    def _claim(
+        self,
+        item: Item,
+        measure: str,
+        figure: Figure,
+        base: str | None,
+        stage: str | None,
+        year: int | None = None,
+        sign: float = 1.0,
+        read_by: str | None = None,
+    ) -> Claim:
+        mind, state, number = self.mind, self.mind.state, figure.number
+        mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
+        whole = state.whole if state.whole and state.whole != item else None
+        return Claim(
+            mind.section,
+            item,
+            measure,
+            base,
+            sign * number.value + 0.0,
+            figure.unit or number.unit,
+            mind.passage.printed_at(number.start, number.start + mind.digits(number)),
+            mark,
+            page,
+            year=year or state.year or mind.year,
+            stage=stage,
+            part_of=whole.name if whole else None,
+            in_reason=bool(state.reason),
+            read_by=read_by,
+            number=number.value,
+        )
+
+
+_FUNDS = frozenset(
+    (
+        "general_public government_fund state_capital appropriation special_account own_funds social_insurance "
+        "general_public+appropriation government_fund+appropriation state_capital+appropriation"
+    ).split()
+)
+
+
+def _last_stage(tail: Sequence[Token]) -> str | None:
+    stages = [t.id for t in tail if t.kind == "STAGE"]
+    return "execution" if "execution" in stages else stages[-1] if stages else None
+
+
+def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:
+    """完成全年预算150.00万元的78.9%, 为年初预算30.00万元的90%: the rate behind a budget is of that budget."""
+    behind = figure.tokens[figure.place + 1 : figure.place + 3]
+    rate = len(behind) == 2 and behind[0].text == "的" and unit_kinds().get(behind[1].unit) == "rate"
+    return any(t.kind == "STAGE" for t in tail) and (tail[0].kind == "DONE" or rate)
+
+
+def _stage_of(base: str | None) -> str | None:
+    return {"initial_budget": "initial", "annual_budget": "annual", "budget": "unstated", "prior_year": "actual"}.get(
+        base or ""
+    )
+
+
+def _shortened(rest: Sequence[Token]) -> str:
+    words = text_of(rest)
+    return words if len(words) <= 24 else "…" + words[-24:]

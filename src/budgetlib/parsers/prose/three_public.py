@@ -1,0 +1,140 @@
+"""The three public expenses (“三公”经费): statement and prose put together, one row an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from budgetlib.parsers.facts import Row
+from budgetlib.parsers.prose.figures import YEAR_BASES, figure_of, is_money
+from budgetlib.parsers.prose.state import Claim, Worded
+from budgetlib.schema import THREE_PUBLIC_ITEMS
+from budgetlib.text import key as bare
+
+_ITEMS = (
+    ("vehicles", re.compile(r"用?车(?:辆)?购置(?:及|和)(?:公务用车)?(?:运行|运维)|用车(?:及运行维护费|费|经费)|^购置及运行")),
+    ("vehicle_purchase", re.compile(r"公务用?车购置|公车购置|购置(?:公务)?用?车|^购置(?:费|数|数量|车辆)?$|^车辆购置")),
+    (
+        "vehicle_operation",
+        re.compile(r"公?务?用?车辆?(?:运行|运维|保有)|^(?:运行|运维)(?:维护)?费?用?(?:支出)?$|汽车保有量|^保有量$"),
+    ),
+    ("abroad", re.compile(r"出国")),
+    ("reception", re.compile(r"公务接待|国内接待|^接待")),
+    ("total", re.compile(r"三公")),
+)
+_SPECIAL = re.compile(r"外宾|外事|国\(境\)外|机关运行经费(?!.*三公)|会议费|培训费")
+_BUDGETS = {"initial_budget": "initial", "annual_budget": "annual", "budget": "unstated"}
+_PERSONS = ("人次", "人")
+
+
+def item_key(name: str) -> str | None:
+    """The key of ``three_public`` that a printed item belongs to; None for anything else (外宾接待 is only a part)."""
+    name = bare(name)
+    if _SPECIAL.search(name):
+        return None
+    found = [key for key, pattern in _ITEMS if pattern.search(name)]
+    groups = {key.partition("_")[0].rstrip("s") for key in found if key != "total"}
+    if len(groups) > 1:  # several in one name: the whole
+        return "total" if "total" in found else None
+    return found[0] if found else None
+
+
+def three_public_of(stated: Sequence[Claim | Worded], lines: Iterable[Row], budget: bool) -> list[Row]:
+    """One row per item that the report states of its own year, in the order of the schema.
+
+    The statement's figures come first, the prose adds what the statement does not have (prior year, change, shares,
+    counts). Where the two differ the statement stands and the checks report the difference.
+    """
+    table = _Table(budget)
+    for line in lines:
+        table.take_line(line)
+    about = {one.section for one in stated if _is_about_them(one)}
+    for one in stated:
+        if one.section not in about:
+            continue
+        if isinstance(one, Claim) and not one.in_reason:
+            table.take(one)
+        elif isinstance(one, Worded) and one.direction == "flat" and one.base in YEAR_BASES:
+            table.take_flat(one)
+    return table.finished()
+
+
+def _is_about_them(one: Claim | Worded) -> bool:
+    """Whether the section speaks of the three public expenses: by its heading, or by an item of theirs named whole."""
+    places = (one.section.part, one.section.section, one.section.subsection)
+    named = any("三公" in place or item_key(place) for place in places)
+    return named or (isinstance(one, Claim) and not one.in_reason and item_key(one.item) == "total")
+
+
+class _Table:
+    """The rows by item; the first statement of a figure counts, a later one confirms or contradicts it."""
+
+    def __init__(self, budget: bool) -> None:
+        self._budget = budget
+        self._rows: dict[str, Row] = {}
+
+    def take_line(self, line: Row) -> None:
+        """A figure of the statement of the three public expenses."""
+        values = line.values
+        if values["statement"] != "three_public":
+            return
+        name = bare(str(values["name"]))
+        key = "total" if name in ("合计", "总计") else item_key(name)
+        if key and values["column"] in ("budget", "actual") and "amount" in line.facts:
+            self._row(key, values["page"], None).put(values["column"], line.facts["amount"])
+
+    def take(self, claim: Claim) -> None:
+        """A figure of the prose."""
+        key = item_key(claim.item)
+        if key is None:
+            return
+        if claim.measure == "count":
+            self._count(key, claim)
+        elif claim.measure == "share_pct" or (claim.measure == "change_pct" and claim.base in YEAR_BASES):
+            self._put(key, claim.measure, claim)
+        elif is_money(claim):
+            self._amount(key, claim)
+
+    def take_flat(self, flat: Worded) -> None:
+        """与上年持平."""
+        row = self._rows.get(item_key(flat.item) or "")
+        if row is not None and row.values.get("change") is None and row.values.get("prior") is None:
+            row.values["change"] = 0.0
+
+    def finished(self) -> list[Row]:
+        """All rows; the prior year follows from the amount and its change where it is not printed."""
+        for row in self._rows.values():
+            values = row.values
+            now = values.get("budget") if self._budget else values.get("actual")
+            if values.get("prior") is None and values.get("change") is not None and now is not None:
+                values["prior"] = round(now - values["change"], 6)
+        return [self._rows[key] for key in THREE_PUBLIC_ITEMS if key in self._rows]
+
+    def _row(self, key: str, page: int, claim: Claim | None) -> Row:
+        row = self._rows.setdefault(key, Row({"item": key, "page": page}))
+        if claim is not None and row.values.get("year") is None:
+            row.values |= {"year": claim.year, "stage": claim.stage, "item_id": claim.named.id}
+            row.values |= {"item_scope": claim.named.scope, "part_of": claim.part_of}
+        return row
+
+    def _put(self, key: str, column: str, claim: Claim) -> None:
+        row = self._row(key, claim.page, claim if column in ("actual", "budget") else None)
+        if row.values.get(column) is None:
+            row.put(column, figure_of(claim))
+
+    def _amount(self, key: str, claim: Claim) -> None:
+        if claim.measure in _BUDGETS:
+            self._put(key, "budget", claim)
+            row = self._rows[key]
+            if row.values.get("budget_basis") is None:
+                row.values["budget_basis"] = _BUDGETS[claim.measure]
+        elif claim.measure in ("actual", "prior") or (claim.measure == "change" and claim.base in YEAR_BASES):
+            self._put(key, claim.measure, claim)
+
+    def _count(self, key: str, claim: Claim) -> None:
+        persons = claim.unit in _PERSONS
+        if claim.unit == "人" and key not in ("reception", "abroad"):
+            return
+        self._put(key, "persons" if persons else "count", claim)
+        if not persons:
+            self._rows[key].values.setdefault("count_unit", claim.unit)
