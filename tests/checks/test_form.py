@@ -339,8 +339,8 @@ def new_rules(report: bl.Report, document: Document) -> list[str]:
 @pytest.mark.parametrize("name", [*FINAL_ACCOUNTS, *BUDGETS])
 def test_each_statement_taken_out_of_a_real_report_is_missed(corpus: Path, name: str) -> None:
     report = bl.read_report(corpus / "reports" / f"{name}.pdf")
-    for info in report.read_statements.statements:
-        (block,) = info.blocks
+    for info in report.printed.statements:
+        (block,) = info.grids
         assert isinstance(report.document.blocks[block], Grid)
         titled = {block - 2, block - 1, block}
         assert new_rules(report, without(report.document, titled)) == ["form.statements"], info.statement

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgetlib.checks.model import Figure, View
+from budgetlib.parsers.tables.titles import standard_statements
 
 _ORDINAL = re.compile(r"^(?:(?P<zh>[一二三四五六七八九十]+)[、.．]|(?P<digit>\d+)[、.．]|[（(]\d+[)）])")
 
@@ -74,7 +75,7 @@ def _sheets(view: View) -> dict[str, Sheet]:
     for number, row in view.rows("lines"):
         block = view.report.rows["lines"][number].keys["grid"]
         block = starts.get(block, block)
-        if blocks.setdefault(row["statement"], block) == block:
+        if row["statement"] in standard_statements() and blocks.setdefault(row["statement"], block) == block:
             sheet = found.setdefault(row["statement"], Sheet(row["statement"]))
             _add(sheet, view, number)
     return {key: sheet for key, sheet in found.items() if any(entry.figures for entry in sheet.entries)}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
@@ -70,7 +71,11 @@ def _understood(table: Assembled, identity: Identity, offices: Sequence[str], un
         title = both if both.statement or cut else title
     year = identity.fiscal_year or title.year
     scope = Scope(title.statement, identity.report_type, year, title.terms, title.printed)
-    return read_table(table, title, scope, unit)
+    reading = read_table(table, title, scope, unit)
+    sides = {block.side for block in reading.blocks}
+    if {"income", "expenditure"} <= sides and "both" not in title.terms:  # the title is not that of this table
+        return replace(reading, title=replace(title, statement=None))
+    return reading
 
 
 def _add(result: Tables, reading: TableReading, doubt: str) -> None:

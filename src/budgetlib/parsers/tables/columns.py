@@ -85,7 +85,7 @@ def _same_group(piece: Piece, column: int) -> bool:
 def _opens_side(piece: Piece, roles: Sequence[Role], column: int) -> bool:
     path = piece.paths[column]
     if path:
-        return bool(role("side_label").search(key(path[-1].text)))
+        return any(role("side_label").search(key(cell.text)) for cell in path)
     return list(roles[:column]) == list(roles[column : 2 * column])
 
 
