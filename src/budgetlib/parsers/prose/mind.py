@@ -34,6 +34,8 @@ class Mind:
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""
+        self.in_brackets = False
+        """Whether the clause stands in brackets."""
         self.listing = False
         """Whether parts are told one after another with 、."""
 
@@ -41,6 +43,11 @@ class Mind:
     def years(self) -> Years:
         """What decides a base here."""
         return Years(self.year, self.state.year, self.budget)
+
+    @property
+    def year_before(self) -> int | None:
+        """The year before the report's own."""
+        return self.year - 1 if self.year else None
 
     @property
     def current_year(self) -> int | None:
@@ -61,7 +68,7 @@ class Mind:
             elif token.kind == "YEAR":
                 self.state.year = int(token.text[:4])
             elif token.kind == "PRIOR" and number and token is window[0]:
-                self.state.year = self.year - 1 if self.year else None
+                self.state.year = self.year_before
             elif token.kind == "DATE" and _AS_OF.search(text_of(window)):
                 self.state.as_of = True
 

@@ -59,7 +59,7 @@ class Reader:
         if note:
             self.mind.unit_note = note[1]
             return
-        mind, found = self.mind, self.mind.items.own_office(tokens(text, self.words))
+        mind, found = self.mind, tokens(text, self.words)
         kept = mind.state.item if mind.state.origin == "list" else None
         mind.passage, mind.section = passage, section
         mind.state = State(item=kept or mind.heading, origin="" if kept else "heading")
@@ -72,7 +72,7 @@ class Reader:
         self.reasons, self.roles = Reasons(mind), Roles(mind)
         window: list[Token] = []
         opens, stack = True, list[State]()
-        mind.opened_by, mind.listing = "", False
+        mind.opened_by, mind.listing, mind.in_brackets = "", False, False
         for place, token in enumerate(found):
             colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
             if token.kind == "NUM":
@@ -82,6 +82,7 @@ class Reader:
                 if window:
                     self._clause(window, token, opens, found, place)
                 self._cross("COMMA" if colon or comma else token.kind, token, stack)
+                mind.in_brackets = bool(stack)
                 mind.listing = comma or (mind.listing and token.text == ",")
                 window, opens, mind.opened_by = [], True, token.text
                 mind.clause += 1

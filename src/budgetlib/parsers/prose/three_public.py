@@ -86,7 +86,7 @@ class _Table:
     def take(self, claim: Claim) -> None:
         """A figure of the prose."""
         key = item_key(claim.item)
-        if key is None:
+        if key is None or "（其中：" in claim.item:  # a source of the expense, and not the whole of it
             return
         if claim.measure == "count":
             self._count(key, claim)
