@@ -27,7 +27,7 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
     taken = {block for info in statements.statements for block in info.blocks}
     evaluations = parse_evaluations(document, taken)
     factors = {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks}
-    rows = dict.fromkeys(PARSED, []) | {
+    rows: dict[str, list[Row]] = {name: [] for name in PARSED} | {
         "lines": statements.rows,
         "projects": evaluations.projects,
         "indicators": evaluations.indicators,
@@ -51,8 +51,9 @@ def _must_be_a_report(document: Document, rows: dict[str, list[Row]], unread: li
     named = any(re.search("预算|决算|三公|绩效", paragraph.text) for _, paragraph in document.paragraphs())
     if not (unread and named):
         raise UnreadableReport(
-            f"{document.source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
-            "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
+            f"{document.source}: found no statement, no sentence with budget figures and no self-evaluation; expected "
+            "a final account (决算) or a budget (预算) of a Chinese government department. Check that this is the "
+            "right file."
         )
 
 

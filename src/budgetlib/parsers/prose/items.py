@@ -54,7 +54,8 @@ class Items:
         """The words without what may open a clause: years, offices, openers; what stands before a year goes with it."""
         before = list(before)
         year = max((i for i, t in enumerate(before) if t.kind == "YEAR"), default=None)
-        if year is not None and self._leads(before[:year]):
+        generic = year is not None and [t.kind for t in before[year + 1 :] if t.kind != "FILL"] == ["GENERIC"]
+        if year is not None and not generic and self._leads(before[:year]):  # 绩效自评的2024年度项目 is one name
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)

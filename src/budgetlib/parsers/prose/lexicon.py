@@ -93,7 +93,7 @@ def _of_table(table: Mapping[str, Any], source: str) -> dict[str, Word]:
         for name, entry in entries.items():
             words = entry.get("words") if isinstance(entry, dict) else None
             if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-                raise ValueError(f"{source}: [{kind}.{name}] 应有 words = [\"…\"] / needs a list of words")
+                raise ValueError(f'{source}: [{kind}.{name}] 应有 words = ["…"] / needs a list of words')
             found.update({key(word): Word(kind, name) for word in words})
     return found
 

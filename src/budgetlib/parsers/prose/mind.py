@@ -1,4 +1,4 @@
-"""What the reader of one report knows while it reads: year and kind, heading, passage, and the state of the sentence."""
+"""What the reader of one report knows while it reads: year and kind, heading, passage, state of the sentence."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Mind:
 
     def name(self, item: Item | None) -> None:
         """The subject from here on; None where something is spoken of that is not known."""
-        self.state.item, self.state.counted, self.state.origin = item, None, ""
+        self.state.item, self.state.counted, self.state.origin, self.state.qualifier = item, None, "", None
 
     def lead(self, window: Sequence[Token], number: bool = False) -> None:
         """Year and date that open a clause belong to its figures."""

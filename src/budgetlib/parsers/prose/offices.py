@@ -17,7 +17,8 @@ _FRONT = re.compile(
     re.MULTILINE,
 )
 _CALLED = re.compile(
-    r"(?:^|[。;:,、])([一-鿿]{2,20}?)(?=20\d\d年度?(?:收入|支出|部门|单位|收支|三公|财政|一般公共|预算|决算))", re.MULTILINE
+    r"(?:^|[。;:,、])([一-鿿]{2,20}?)(?=20\d\d年度?(?:收入|支出|部门|单位|收支|三公|财政|一般公共|预算|决算))",
+    re.MULTILINE,
 )
 _NO_NAME = re.compile("[与比较同和及]|截|根据|按")
 _SCOPE = re.compile(r"\((?:部门|本级|单位)\)$")
@@ -31,7 +32,8 @@ def offices(names: Iterable[str], texts: Iterable[str]) -> list[str]:
     """Names of the office: those given, and what sentences open with more than once, before a year or an item."""
     body = "\n".join(texts)
     fronts, called = Counter(_FRONT.findall(body)), Counter(_CALLED.findall(body))
-    found = [part for name in names for part in _shorter(_SCOPE.sub("", key(name)))] + [name for name, n in fronts.items() if n >= _OFTEN]
+    found = [part for name in names for part in _shorter(_SCOPE.sub("", key(name)))]
+    found += [name for name, n in fronts.items() if n >= _OFTEN]
     found += [name for name, n in called.items() if n >= _OFTEN and not _NO_NAME.search(name)]
     return list(dict.fromkeys(_SCOPE.sub("", name) for name in found if name))
 

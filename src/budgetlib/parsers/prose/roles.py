@@ -1,4 +1,4 @@
-"""Numbers to claims: the row that fits, the item that its words name or the sentence speaks of, or the reason why not."""
+"""Numbers to claims: the row that fits, the item that its words or the sentence name, or the reason why not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
+from budgetlib.text import plain
 
 _PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
@@ -51,7 +53,12 @@ class Roles:
         if len(figure.window) > _LONGEST_WINDOW:
             raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
         compared = compare(figure.window, self.mind.years)
-        figure.base, rest, figure.compared, figure.behind = compared.base, compared.rest, compared.found, compared.behind
+        figure.base, rest, figure.compared, figure.behind = (
+            compared.base,
+            compared.rest,
+            compared.found,
+            compared.behind,
+        )
         self._leave_reason(figure, rest)
         figure.unit = self._unit(figure)
         figure.kind = unit_kinds()[figure.unit]
@@ -73,12 +80,12 @@ class Roles:
     # ---- what stands around the words
 
     def _must_not_be_left_open(self, row: Rule, figure: Figure) -> None:
-        """较2022年度…16.00万元: behind an open comparison an amount is what is compared with, or it is not understood."""
+        """较2022年度…16.00万元: behind an open comparison an amount is what is compared with, or unread."""
         if figure.behind is not None and figure.kind == "amount" and row.measure in ("default", "stage"):
             raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", _shortened(figure.window))
 
     def _leave_reason(self, figure: Figure, rest: Sequence[Token]) -> None:
-        """A reason ends where a comparison, a share or a stage of the subject opens the window, or a known item does."""
+        """A reason ends where a comparison, share or stage of the subject opens the window, or a known item does."""
         state, first = self.mind.state, figure.window[0].kind if figure.window else ""
         if figure.compared and first in ("CMP", "YOY"):
             if state.reason != "reason" or (state.item, figure.base) not in state.told:
@@ -172,16 +179,18 @@ class Roles:
             planned = (mind.heading_stage or ("budget" if mind.budget else "actual")) == "budget"
             if state.as_of and planned:
                 raise NotUnderstood("预算中某一时点的余额", "a balance at a date, in a budget")
-            measure, stage = STAGES["initial" if planned else "actual"]
+            said_or_meant = "initial" if planned else "actual"
         else:
-            measure, stage = STAGES[said]
+            said_or_meant = said
+        measure: str = STAGES[said_or_meant][0]
+        stage: str | None = STAGES[said_or_meant][1]
         if mind.year and year and year != mind.year:
             measure, stage, year = self._of_another_year(item, measure, stage, said, year)
         base = measure if measure == "budget" or completed else None  # 完成全年预算150.00万元的78.9%
         return self._claim(item, measure, figure, base, stage, year)
 
     def _of_another_year(
-        self, item: Item, measure: str, stage: str, said: str | None, year: int
+        self, item: Item, measure: str, stage: str | None, said: str | None, year: int
     ) -> tuple[str, str | None, int]:
         """An amount of last year is what this year is compared with; a year may also belong to a project's name."""
         mind = self.mind
@@ -206,7 +215,9 @@ class Roles:
         item, own = self._item(figure, [t for t in before if t.kind not in ("STAGE", "CMP")], tail, moved=True)
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
-        sign, read_by = -1.0 if "DOWN" in moves else 1.0, None
+        sign = -1.0 if "DOWN" in moves else 1.0
+        read_by: str | None = None
+        base: str | None
         if row.by_arithmetic:
             sign, read_by, base = self._by_arithmetic(item, figure)
         else:
@@ -242,7 +253,11 @@ class Roles:
         """The sign of a difference that the words do not say: spending less budget of the same item must give it."""
         known, value = self.mind.state.known, figure.number.value * TO_WAN.get(figure.unit, 0.0)
         actual = known.get((item.key, "actual"))
-        for measure, base in (("initial_budget", "initial_budget"), ("annual_budget", "annual_budget"), ("prior", "prior_year")):
+        for measure, base in (
+            ("initial_budget", "initial_budget"),
+            ("annual_budget", "annual_budget"),
+            ("prior", "prior_year"),
+        ):
             other = known.get((item.key, measure))
             if actual is not None and other is not None and value and abs(abs(actual - other) - abs(value)) < 0.006:
                 return (1.0 if actual > other else -1.0), f"actual - {measure}", base
@@ -250,9 +265,7 @@ class Roles:
 
     # ---- items
 
-    def _item(
-        self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False
-    ) -> tuple[Item, bool]:
+    def _item(self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False) -> tuple[Item, bool]:
         """The item that the words before the role name, or the subject; and whether the window named it."""
         mind, state = self.mind, self.mind.state
         pieces = mind.items.opened(before)
@@ -269,12 +282,16 @@ class Roles:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
-        noun = self._noun_behind(figure) if figure.kind == "count" and not moved and not mind.items.known(pieces) else None
+        noun = (
+            self._noun_behind(figure) if figure.kind == "count" and not moved and not mind.items.known(pieces) else None
+        )
         if noun and not mind.items.possible(pieces):
             state.counted = noun  # 包括本部以及下属5家预算单位
             return noun, True
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
+            if state.qualifier:
+                return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
             return subject.named(name, "amount"), True
         self._may_stand(figure, pieces, tail, moved)
@@ -332,14 +349,18 @@ class Roles:
         if stage and stage.text.startswith("支出") and pieces[-1].id in _FUNDS:
             item = item.named(item.name + "支出", "expenditure" if item.id in _FUNDS else "")  # 财政拨款 支出决算
         whole = self.mind.state.whole
-        if self.mind.in_brackets and whole and item.id in _FUNDS | {"general_public+expenditure", "government_fund+expenditure"}:
+        if (
+            self.mind.in_brackets
+            and whole
+            and item.id in _FUNDS | {"general_public+expenditure", "government_fund+expenditure"}
+        ):
             return Item(f"{whole.name}（其中：{item.name}）", f"{whole.id}+{item.id}" if whole.id else None, scope)
         if stage and stage.id == "budget" and item.name in ("收入", "支出", "收支"):
             item = item.named(item.name + "预算")
         return item
 
     def _may_stand(self, figure: Figure, pieces: Sequence[Token], tail: Sequence[Token], moved: bool) -> None:
-        """A NAME may be an item only in an item's place: where its clause opens, and not as a bare amount behind a comma."""
+        """A NAME may be an item only in an item's place: where its clause opens, and no bare amount behind a comma."""
         mind, state = self.mind, self.mind.state
         if mind.items.known(pieces):
             return
@@ -426,12 +447,7 @@ class Roles:
         )
 
 
-_FUNDS = frozenset(
-    (
-        "general_public government_fund state_capital appropriation special_account own_funds social_insurance "
-        "general_public+appropriation government_fund+appropriation state_capital+appropriation"
-    ).split()
-)
+_FUNDS = frozenset(load("grammar")["terms"]["funds"])
 
 
 def _last_stage(tail: Sequence[Token]) -> str | None:
@@ -444,6 +460,10 @@ def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:
     behind = figure.tokens[figure.place + 1 : figure.place + 3]
     rate = len(behind) == 2 and behind[0].text == "的" and unit_kinds().get(behind[1].unit) == "rate"
     return any(t.kind == "STAGE" for t in tail) and (tail[0].kind == "DONE" or rate)
+
+
+def _tidied(words: str) -> str:
+    return plain(words).removeprefix("由").removesuffix("的")
 
 
 def _stage_of(base: str | None) -> str | None:
