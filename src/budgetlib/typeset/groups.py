@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from budgetlib.analysis.reasons import classify, phrase
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.prose.figures import YEAR_BASES
 from budgetlib.parsers.prose import item_key
+from budgetlib.parsers.prose.figures import YEAR_BASES
 from budgetlib.typeset.phrases import Stated
 from budgetlib.typeset.tables import Record, Source
 

@@ -19,9 +19,14 @@ from budgetlib.parsers.prose.passage import passages, texts
 from budgetlib.parsers.prose.reader import Reader
 from budgetlib.parsers.prose.state import Claim, Worded
 from budgetlib.parsers.prose.three_public import item_key, three_public_of
+from budgetlib.parsers.prose.tokens import tokens
 from budgetlib.readers.document import Document
 
 __all__ = ["Claim", "Prose", "Worded", "derived_from", "item_key", "read_prose", "stated_in"]
+
+
+_SHORTEST_LABEL = 5
+"""A shorter label of a row may be part of any word."""
 
 
 @dataclass(slots=True)
@@ -40,7 +45,7 @@ def read_prose(document: Document, identity: Identity, lines: list[Row], words: 
 
     ``words`` is a user's own file in the form of ``reference/words.toml``; ValueError when it cannot be used.
     """
-    reader = _read(document, identity, words)
+    reader = _read(document, identity, words, [str(row.values["name"] or "") for row in lines])
     budget = identity.report_type == "budget"
     prose = derived_from(reader.stated, lines, budget, identity.fiscal_year)
     prose.unread = reader.unread
@@ -65,10 +70,12 @@ def stated_in(document: Document, identity: Identity, words: Path | None = None)
     return _read(document, identity, words).stated
 
 
-def _read(document: Document, identity: Identity, words: Path | None) -> Reader:
-    names = offices(identity.names(), texts(document))
-    mind = Mind(Items(names), identity.fiscal_year, identity.report_type == "budget")
-    reader = Reader(lexicon(words), mind)
+def _read(document: Document, identity: Identity, words: Path | None, labels: Iterable[str] = ()) -> Reader:
+    base = lexicon(words)
+    called = offices(identity.names(), texts(document))
+    names = [name for name in called if tokens(name, base)[-1].kind in ("NAME", "OPEN")]  # 三公经费 is no office
+    known = base.with_names(names, (label for label in labels if len(label) >= _SHORTEST_LABEL))
+    reader = Reader(known, Mind(Items(), identity.fiscal_year, identity.report_type == "budget"))
     for passage, section, heading in passages(document):
         if heading:
             reader.enter_heading(passage)

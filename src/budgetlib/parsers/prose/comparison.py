@@ -27,7 +27,7 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A window without its comparison; ``base`` None without one; ``behind``: where the words behind an open one begin."""
+    """A window without its comparison, if it has one; ``behind``: where the words behind an open one begin."""
 
     base: str | None
     rest: list[Token]

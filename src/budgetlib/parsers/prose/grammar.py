@@ -12,14 +12,12 @@ from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 
 MOVES = ("UP", "DOWN")
-LEADS = frozenset(
-    "LEADER OPEN YEAR OWN ORD PART EACH FILL DATE CODE FOOT DOCNO PRIOR SIMILAR ZERO NONE".split()
-)
+LEADS = frozenset(load("grammar")["classes"]["leads"])
 """Classes that may open a clause and name nothing."""
 KNOWN = frozenset(("ITEM", "CODENAME", "SPEND", "PAIR"))
 PIECES = KNOWN | {"GENERIC", "LEVEL", "SEP", "NOTE", "NAME"}
 """Classes of which items are made."""
-DECIDING = frozenset("UP DOWN FLAT STAGE DONE SHARE GAP BOTH DIFF REASON USE YOY CMP SCORE".split())
+DECIDING = frozenset(load("grammar")["classes"]["deciding"])
 """Classes that decide a role: none of them may stand between an item and the words that were matched."""
 BOUNDARIES = ("STOP", "SEMI", "COMMA", "OPENBR", "CLOSEBR")
 

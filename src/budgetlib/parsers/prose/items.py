@@ -40,35 +40,22 @@ class Item:
 
 
 class Items:
-    """The rule of what may be an item, with the names of the office and of the report's own projects."""
+    """The rule of what may be an item."""
 
-    def __init__(self, offices: Iterable[str]) -> None:
+    def __init__(self) -> None:
         rules = load("grammar")["item"]
         self._endings = tuple(rules["endings"])
         self._office_ends = tuple(rules["opens_office"])
         self._totals = frozenset(rules["totals"])
+        self._plain = re.compile("|".join(load("words")["NAME"]["plain"]["words"]))
         self._never = re.compile("|".join(rules["never"]))
-        self._offices = sorted(offices, key=len, reverse=True)
-
-    def own_office(self, found: Iterable[Token]) -> list[Token]:
-        """The office's own name at the front of a NAME is an opener."""
-        out: list[Token] = []
-        for token in found:
-            office = next((o for o in self._offices if token.kind == "NAME" and token.text.startswith(o)), None)
-            if office is None:
-                out.append(token)
-                continue
-            middle = token.start + len(office)
-            out.append(Token("OPEN", office, token.start, middle))
-            if middle < token.end:
-                out.append(Token("NAME", token.text[len(office) :], middle, token.end))
-        return out
 
     def opened(self, before: Sequence[Token]) -> list[Token]:
         """The words without what may open a clause: years, offices, openers; what stands before a year goes with it."""
         before = list(before)
         year = max((i for i, t in enumerate(before) if t.kind == "YEAR"), default=None)
-        if year is not None and self._leads(before[:year]):
+        generic = year is not None and [t.kind for t in before[year + 1 :] if t.kind != "FILL"] == ["GENERIC"]
+        if year is not None and not generic and self._leads(before[:year]):  # 绩效自评的2024年度项目 is one name
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)
@@ -110,7 +97,7 @@ class Items:
         ends = pieces[-1].kind in KNOWN | {"GENERIC"} or bare.endswith(self._endings)
         # 公务接待费列报: a known item and an unknown tail is no name of a part
         part = part and len(words) <= _LONGEST_PART and not any(t.kind in KNOWN and t.id != "counted" for t in pieces)
-        names = "".join(t.text for t in pieces if t.kind == "NAME")
+        names = self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
         if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
             return False  # 支出 may be the verb, and two unknown characters may be anything
         if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
@@ -179,6 +166,8 @@ def _id(pieces: Sequence[Token]) -> str | None:
     for token in pieces:
         if token.kind == "ITEM" and token.id not in ("counted", "performance"):
             ids += token.id.split("+")
+        elif token.kind == "PAIR":
+            ids += ["appropriation"] * token.text.startswith("财政拨款") + ["both", "total"]
         elif token.kind == "SPEND":
             ids.append(token.id if token.text.startswith("支出") or "支出" in token.text else "expenditure")
         elif token.kind == "CODENAME" and len(pieces) == 1:

@@ -32,9 +32,14 @@ class Lexicon:
     def __init__(self, words: Mapping[str, Word], compares: Iterable[str]) -> None:
         self.compares = frozenset(compares)
         """Words that compare in front of a base, and may be something else elsewhere (比)."""
-        self._words = words
+        self._words = dict(words)
         self._finder = Longest({word: word for word in words})
         self._bases = Longest({w: w for w, entry in words.items() if entry.kind in ("PRIOR", "OWN", "STAGE")})
+
+    def with_names(self, offices: Iterable[str], items: Iterable[str]) -> Lexicon:
+        """These words, the names of an office, and names of items that the report itself lists."""
+        known = {key(name): Word("ITEM", "") for name in items} | self._words
+        return Lexicon(known | {key(name): Word("OPEN", "office") for name in offices}, self.compares)
 
     def at(self, text: str, place: int) -> Iterator[tuple[Word, str, int]]:
         """Every word that begins at ``place``, the longest first: what it is, the word, where it ends."""
@@ -44,10 +49,6 @@ class Lexicon:
     def is_base(self, text: str, place: int) -> bool:
         """Whether something that a figure can be compared with begins at ``place``: a stage, last year."""
         return place < len(text) and self._bases.at(text, place) is not None
-
-    def id_of(self, word: str) -> Word | None:
-        """What a whole word is; None for an unknown one."""
-        return self._words.get(word)
 
 
 @cache
@@ -92,7 +93,7 @@ def _of_table(table: Mapping[str, Any], source: str) -> dict[str, Word]:
         for name, entry in entries.items():
             words = entry.get("words") if isinstance(entry, dict) else None
             if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-                raise ValueError(f"{source}: [{kind}.{name}] 应有 words = [\"…\"] / needs a list of words")
+                raise ValueError(f'{source}: [{kind}.{name}] 应有 words = ["…"] / needs a list of words')
             found.update({key(word): Word(kind, name) for word in words})
     return found
 

@@ -1,4 +1,4 @@
-"""What the reader of one report knows while it reads: year and kind, heading, passage, and the state of the sentence."""
+"""What the reader of one report knows while it reads: year and kind, heading, passage, state of the sentence."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Mind:
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""
+        self.in_brackets = False
+        """Whether the clause stands in brackets."""
         self.listing = False
         """Whether parts are told one after another with 、."""
 
@@ -43,13 +45,18 @@ class Mind:
         return Years(self.year, self.state.year, self.budget)
 
     @property
+    def year_before(self) -> int | None:
+        """The year before the report's own."""
+        return self.year - 1 if self.year else None
+
+    @property
     def current_year(self) -> int | None:
         """The year of the figures of this clause."""
         return self.state.year or self.heading_year or self.year
 
     def name(self, item: Item | None) -> None:
         """The subject from here on; None where something is spoken of that is not known."""
-        self.state.item, self.state.counted, self.state.origin = item, None, ""
+        self.state.item, self.state.counted, self.state.origin, self.state.qualifier = item, None, "", None
 
     def lead(self, window: Sequence[Token], number: bool = False) -> None:
         """Year and date that open a clause belong to its figures."""
@@ -61,7 +68,7 @@ class Mind:
             elif token.kind == "YEAR":
                 self.state.year = int(token.text[:4])
             elif token.kind == "PRIOR" and number and token is window[0]:
-                self.state.year = self.year - 1 if self.year else None
+                self.state.year = self.year_before
             elif token.kind == "DATE" and _AS_OF.search(text_of(window)):
                 self.state.as_of = True
 

@@ -14,6 +14,7 @@ _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _DOTTED_DATE = re.compile(rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = 12
 
 
@@ -21,7 +22,7 @@ def nonfigure(text: str, number: Number) -> str | None:
     """Why ``number`` of ``text`` is no figure ("year", "date", "list", "reference", "name"), or None when it is one."""
     for start, end, why in _spans(text):
         if start <= number.start and number.end <= end:
-            return why
+            return "year" if _A_YEAR.fullmatch(number.text) else why
     folded = fold(text[max(0, number.start - _ROOM) : number.end + _ROOM])
     first = min(number.start, _ROOM)
     place = first, first + number.end - number.start

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from budgetlib.text import key
+
 _OFFICE = (
     "局|委员会|办公室|办事处|中心|人民政府|法院|检察院|大学|学院|医院|学校|中学|小学|馆|所|站|队|社|联|会|部|院|厅|处"
 )
@@ -15,17 +17,28 @@ _FRONT = re.compile(
     re.MULTILINE,
 )
 _CALLED = re.compile(
-    r"(?:^|[。;:,、])([一-鿿]{2,20}?)(?=20\d\d年度?(?:收入|支出|部门|单位|收支|三公|财政|一般公共|预算|决算))", re.MULTILINE
+    r"(?:^|[。;:,、])([一-鿿]{2,20}?)(?=20\d\d年度?(?:收入|支出|部门|单位|收支|三公|财政|一般公共|预算|决算))",
+    re.MULTILINE,
 )
 _NO_NAME = re.compile("[与比较同和及]|截|根据|按")
 _SCOPE = re.compile(r"\((?:部门|本级|单位)\)$")
 _OFTEN = 2
+_PLACES = "省市区县州盟旗镇乡"
+_SHORTEST = 3
+_ENDS = re.compile(rf"(?:{_OFFICE}|镇|乡)$")
 
 
 def offices(names: Iterable[str], texts: Iterable[str]) -> list[str]:
     """Names of the office: those given, and what sentences open with more than once, before a year or an item."""
     body = "\n".join(texts)
     fronts, called = Counter(_FRONT.findall(body)), Counter(_CALLED.findall(body))
-    found = list(names) + [name for name, n in fronts.items() if n >= _OFTEN]
+    found = [part for name in names for part in _shorter(_SCOPE.sub("", key(name)))]
+    found += [name for name, n in fronts.items() if n >= _OFTEN]
     found += [name for name, n in called.items() if n >= _OFTEN and not _NO_NAME.search(name)]
     return list(dict.fromkeys(_SCOPE.sub("", name) for name in found if name))
+
+
+def _shorter(name: str) -> list[str]:
+    """A name, and what is left of it behind each place that it begins with: 乙县科技局, 科技局."""
+    cuts = [place + 1 for place, character in enumerate(name) if character in _PLACES]
+    return [name, *(name[cut:] for cut in cuts if len(name) - cut >= _SHORTEST and _ENDS.search(name))]

@@ -74,7 +74,7 @@ class Passage:
 
 
 def passages(document: Document) -> Iterator[tuple[Passage, Section, bool]]:
-    """Paragraphs and headings in order, each with the section that it stands in (or opens) and whether it is a heading."""
+    """Paragraphs and headings in order, each with the section it stands in (or opens), and whether it is a heading."""
     section = Section()
     held: list[tuple[int, Paragraph]] = []
     for piece in document.paragraphs():

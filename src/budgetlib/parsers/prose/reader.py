@@ -13,7 +13,7 @@ from budgetlib.parsers.facts import Unread
 from budgetlib.parsers.outline import Section
 from budgetlib.parsers.prose.comparison import UNKNOWN, compare
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES, boundaries
-from budgetlib.parsers.prose.items import item_of, scope_of
+from budgetlib.parsers.prose.items import item_of, scope_of, text_of
 from budgetlib.parsers.prose.lexicon import Lexicon
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.passage import Passage
@@ -59,7 +59,7 @@ class Reader:
         if note:
             self.mind.unit_note = note[1]
             return
-        mind, found = self.mind, self.mind.items.own_office(tokens(text, self.words))
+        mind, found = self.mind, tokens(text, self.words)
         kept = mind.state.item if mind.state.origin == "list" else None
         mind.passage, mind.section = passage, section
         mind.state = State(item=kept or mind.heading, origin="" if kept else "heading")
@@ -72,7 +72,7 @@ class Reader:
         self.reasons, self.roles = Reasons(mind), Roles(mind)
         window: list[Token] = []
         opens, stack = True, list[State]()
-        mind.opened_by, mind.listing = "", False
+        mind.opened_by, mind.listing, mind.in_brackets = "", False, False
         for place, token in enumerate(found):
             colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
             if token.kind == "NUM":
@@ -82,6 +82,7 @@ class Reader:
                 if window:
                     self._clause(window, token, opens, found, place)
                 self._cross("COMMA" if colon or comma else token.kind, token, stack)
+                mind.in_brackets = bool(stack)
                 mind.listing = comma or (mind.listing and token.text == ",")
                 window, opens, mind.opened_by = [], True, token.text
                 mind.clause += 1
@@ -176,6 +177,10 @@ class Reader:
         at: int | None,
         moved: bool,
     ) -> None:
+        words = text_of(head)
+        if words.startswith("由") and words.endswith("的"):
+            self.mind.state.qualifier = self.mind.passage.words(head)  # 由中小企业中标的，采购金额…
+            return
         said = bool(head) and head[0].text in ("为", "是")  # 为市本级财政拨付的资金: said of the subject, no new one
         if not said and (at is None or not (moved or any(t.kind == "FLAT" for t in head))):
             self._subject(rest, closing, opens, window[0].kind == "ORD")
@@ -206,6 +211,7 @@ class Reader:
         pieces = mind.items.opened(rest)
         deciding = ("STAGE", "FLAT", *MOVES, "DONE")
         cut = next((i for i, t in enumerate(pieces) if t.kind in deciding), len(pieces))
+        topic = bool(rest) and rest[0].text == "在" and rest[-1].text in ("中", "方面")  # 在某某项目中，
         whole, planned = cut == len(pieces), len(pieces) == 1 and pieces[0].text.startswith("支出预算")
         if planned:
             mind.name(item_of(pieces, "支出预算"))
@@ -213,9 +219,13 @@ class Reader:
         if not pieces or all(t.kind == "SPEND" for t in pieces):
             return
         heads_list = closing is not None and (closing.text[-1] == ":" or (closing.text == "。" and numbered))
-        if mind.items.known(pieces) or (opens and whole and heads_list and mind.items.possible(pieces)):
+        if (
+            mind.items.known(pieces)
+            or (opens and whole and heads_list and mind.items.possible(pieces))
+            or (topic and mind.items.possible(pieces))
+        ):
             mind.name(item_of(pieces, mind.passage.words(pieces), scope_of(rest)))
-        elif opens and (not whole or heads_list) and pieces[0].kind != "NOTE":
+        elif opens and (not whole or heads_list or topic) and pieces[0].kind != "NOTE":
             mind.name(None)  # it speaks of something that is not known: what follows has no subject
 
     # ---- numbers

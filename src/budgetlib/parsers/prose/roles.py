@@ -1,4 +1,4 @@
-"""Numbers to claims: the row that fits, the item that its words name or the sentence speaks of, or the reason why not."""
+"""Numbers to claims: the row that fits, the item that its words or the sentence name, or the reason why not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
-from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
+from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
+from budgetlib.text import plain
 
 _PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
@@ -19,6 +21,10 @@ _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
 _LONGEST_NOUN = 14
+_NEXT_CLAUSE = 14
+"""How many words ahead the next clause is looked at."""
+_PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
+"""Names of projects that begin with a year end so."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -47,7 +53,12 @@ class Roles:
         if len(figure.window) > _LONGEST_WINDOW:
             raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
         compared = compare(figure.window, self.mind.years)
-        figure.base, rest, figure.compared, figure.behind = compared.base, compared.rest, compared.found, compared.behind
+        figure.base, rest, figure.compared, figure.behind = (
+            compared.base,
+            compared.rest,
+            compared.found,
+            compared.behind,
+        )
         self._leave_reason(figure, rest)
         figure.unit = self._unit(figure)
         figure.kind = unit_kinds()[figure.unit]
@@ -62,13 +73,19 @@ class Roles:
             if figure.kind in row.units and (not row.after or (last and last.measure in row.after)):
                 begin = row.begin(rest)
                 if begin is not None:
+                    self._must_not_be_left_open(row, figure)
                     return self._by_row(row, figure, rest[:begin], rest[begin:])
         raise NotUnderstood("不认识决定数字含义的词", "no known words say what the number is", _shortened(rest))
 
     # ---- what stands around the words
 
+    def _must_not_be_left_open(self, row: Rule, figure: Figure) -> None:
+        """较2022年度…16.00万元: behind an open comparison an amount is what is compared with, or unread."""
+        if figure.behind is not None and figure.kind == "amount" and row.measure in ("default", "stage"):
+            raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", _shortened(figure.window))
+
     def _leave_reason(self, figure: Figure, rest: Sequence[Token]) -> None:
-        """A reason ends where a comparison, a share or a stage of the subject opens the window, or a known item does."""
+        """A reason ends where a comparison, share or stage of the subject opens the window, or a known item does."""
         state, first = self.mind.state, figure.window[0].kind if figure.window else ""
         if figure.compared and first in ("CMP", "YOY"):
             if state.reason != "reason" or (state.item, figure.base) not in state.told:
@@ -76,7 +93,7 @@ class Roles:
             state.base = figure.base or state.base
         if state.reason == "after" and self.mind.items.names(rest):
             state.reason = ""
-        used = state.reason == "use" and figure.opens and first in ("ITEM", "CODENAME", "PAIR")
+        used = state.reason == "use" and figure.opens and self.mind.items.names(rest)
         if first in ("SHARE", "DONE", "STAGE", "DIFF") or used:
             state.reason = ""
 
@@ -94,7 +111,7 @@ class Roles:
 
     def _is_compared_amount(self, figure: Figure, rest: Sequence[Token]) -> bool:
         open_ = figure.kind == "amount" and figure.behind is not None
-        return open_ and all(t.kind in KNOWN | {"FILL", "NOTE"} for t in rest[figure.behind :])
+        return open_ and all(t.kind in KNOWN | {"FILL", "NOTE", "OPEN"} for t in rest[figure.behind :])
 
     def _compared_amount(self, figure: Figure, rest: list[Token]) -> Claim:
         """较上年70.00万元减少: what is compared with. The subject stays what it was."""
@@ -109,12 +126,9 @@ class Roles:
         own = named and rest[figure.behind or 0].kind != "SPEND"
         item, _ = self._item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
         state.base, state.item = figure.base, subject or state.item
-        year = self._last_year() if measure == "prior" else None
-        return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
-
-    def _last_year(self) -> int | None:
         current = self.mind.current_year
-        return current - 1 if current else None
+        year = current - 1 if current and measure == "prior" else None
+        return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
 
     # ---- rows
 
@@ -140,12 +154,10 @@ class Roles:
         if row.measure == "completion_pct":
             return self._claim(item, row.measure, figure, self._completed(stage), None)
         if row.measure == "prior":
-            state.year = mind.year - 1 if mind.year else None
+            state.year = mind.year_before
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
             return self._amount(figure, item, stage, _is_completed(figure, tail))
-        if state.reason == "reason":
-            raise NotUnderstood("原因说明中的数字", "in a reason")
         return self._claim(item, row.measure, figure, None, None)
 
     def _completed(self, stage: str | None) -> str:
@@ -167,13 +179,30 @@ class Roles:
             planned = (mind.heading_stage or ("budget" if mind.budget else "actual")) == "budget"
             if state.as_of and planned:
                 raise NotUnderstood("预算中某一时点的余额", "a balance at a date, in a budget")
-            measure, stage = STAGES["initial" if planned else "actual"]
+            said_or_meant = "initial" if planned else "actual"
         else:
-            measure, stage = STAGES[said]
-        if mind.year and year == mind.year - 1 and (measure == "actual" or mind.budget):
-            measure = "prior"
+            said_or_meant = said
+        measure: str = STAGES[said_or_meant][0]
+        stage: str | None = STAGES[said_or_meant][1]
+        if mind.year and year and year != mind.year:
+            measure, stage, year = self._of_another_year(item, measure, stage, said, year)
         base = measure if measure == "budget" or completed else None  # 完成全年预算150.00万元的78.9%
         return self._claim(item, measure, figure, base, stage, year)
+
+    def _of_another_year(
+        self, item: Item, measure: str, stage: str | None, said: str | None, year: int
+    ) -> tuple[str, str | None, int]:
+        """An amount of last year is what this year is compared with; a year may also belong to a project's name."""
+        mind = self.mind
+        if item.id is None and item.name.endswith(_PROJECTS) and mind.year:
+            if said in ("budget", "initial") and mind.budget:
+                return (*STAGES["initial"], mind.year)
+            raise NotUnderstood("年份可能属于项目名称", "the year may belong to the name", item.name)
+        if year == mind.year_before and (measure == "actual" or mind.budget):
+            return "prior", stage if said else None, year
+        if mind.budget and said is None:
+            raise NotUnderstood("其他年度的金额口径不明", "an amount of another year, budget or account", str(year))
+        return measure, stage, year
 
     def _change(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
         mind, state = self.mind, self.mind.state
@@ -186,7 +215,9 @@ class Roles:
         item, own = self._item(figure, [t for t in before if t.kind not in ("STAGE", "CMP")], tail, moved=True)
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
-        sign, read_by = -1.0 if "DOWN" in moves else 1.0, None
+        sign = -1.0 if "DOWN" in moves else 1.0
+        read_by: str | None = None
+        base: str | None
         if row.by_arithmetic:
             sign, read_by, base = self._by_arithmetic(item, figure)
         else:
@@ -201,18 +232,32 @@ class Roles:
         state = self.mind.state
         if figure.compared:
             state.base = figure.base
-        base = state.base
+        base = state.base or self._base_behind(figure)
         if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
             raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
         if base == UNKNOWN and figure.compared:
             return None
         return None if base == UNKNOWN else base
 
+    def _base_behind(self, figure: Figure) -> str | None:
+        """各减少1.00万元，比上年下降0.80%: the rate behind the comma says with what both are compared."""
+        behind = figure.tokens[figure.place + 1 : figure.place + _NEXT_CLAUSE]
+        if len(behind) < 2 or behind[0].kind != "COMMA" or behind[1].kind not in ("CMP", "YOY"):
+            return None
+        end = next((i for i, t in enumerate(behind) if t.kind == "NUM"), 0)
+        if unit_kinds().get(behind[end].unit) != "rate" or any(t.kind in BOUNDARIES for t in behind[1:end]):
+            return None
+        return compare(behind[1:end], self.mind.years).base
+
     def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str, str]:
         """The sign of a difference that the words do not say: spending less budget of the same item must give it."""
         known, value = self.mind.state.known, figure.number.value * TO_WAN.get(figure.unit, 0.0)
         actual = known.get((item.key, "actual"))
-        for measure, base in (("initial_budget", "initial_budget"), ("annual_budget", "annual_budget"), ("prior", "prior_year")):
+        for measure, base in (
+            ("initial_budget", "initial_budget"),
+            ("annual_budget", "annual_budget"),
+            ("prior", "prior_year"),
+        ):
             other = known.get((item.key, measure))
             if actual is not None and other is not None and value and abs(abs(actual - other) - abs(value)) < 0.006:
                 return (1.0 if actual > other else -1.0), f"actual - {measure}", base
@@ -220,9 +265,7 @@ class Roles:
 
     # ---- items
 
-    def _item(
-        self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False
-    ) -> tuple[Item, bool]:
+    def _item(self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False) -> tuple[Item, bool]:
         """The item that the words before the role name, or the subject; and whether the window named it."""
         mind, state = self.mind, self.mind.state
         pieces = mind.items.opened(before)
@@ -239,9 +282,18 @@ class Roles:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        noun = (
+            self._noun_behind(figure) if figure.kind == "count" and not moved and not mind.items.known(pieces) else None
+        )
+        if noun and not mind.items.possible(pieces):
+            state.counted = noun  # 包括本部以及下属5家预算单位
+            return noun, True
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
-            return subject.named(f"{subject.name}{pieces[0].text}", pieces[0].text), True
+            if state.qualifier:
+                return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
+            name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
+            return subject.named(name, "amount"), True
         self._may_stand(figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
         if not state.reason:  # what a reason names is no subject of what follows it
@@ -282,8 +334,10 @@ class Roles:
     def _is_verb(self, pieces: Sequence[Token], figure: Figure, moved: bool) -> bool:
         """Whether 支出 alone before an amount is the verb of the subject."""
         state = self.mind.state
-        if not pieces or moved or figure.kind != "amount" or any(t.kind != "SPEND" for t in pieces):
+        if not pieces or figure.kind != "amount" or any(t.kind != "SPEND" for t in pieces):
             return False
+        if moved:  # 费用支出较年初预算数减少: of the expense that was told of
+            return pieces[0].text.startswith("费用") and state.item is not None and state.origin != "heading"
         general = state.origin == "heading" and _GENERAL.search(state.item.name if state.item else "收支")
         return bool((state.counted or not general) and (state.counted or state.item))
 
@@ -294,12 +348,19 @@ class Roles:
         stage = tail[0] if tail and tail[0].kind == "STAGE" else None
         if stage and stage.text.startswith("支出") and pieces[-1].id in _FUNDS:
             item = item.named(item.name + "支出", "expenditure" if item.id in _FUNDS else "")  # 财政拨款 支出决算
+        whole = self.mind.state.whole
+        if (
+            self.mind.in_brackets
+            and whole
+            and item.id in _FUNDS | {"general_public+expenditure", "government_fund+expenditure"}
+        ):
+            return Item(f"{whole.name}（其中：{item.name}）", f"{whole.id}+{item.id}" if whole.id else None, scope)
         if stage and stage.id == "budget" and item.name in ("收入", "支出", "收支"):
             item = item.named(item.name + "预算")
         return item
 
     def _may_stand(self, figure: Figure, pieces: Sequence[Token], tail: Sequence[Token], moved: bool) -> None:
-        """A NAME may be an item only in an item's place: where its clause opens, and not as a bare amount behind a comma."""
+        """A NAME may be an item only in an item's place: where its clause opens, and no bare amount behind a comma."""
         mind, state = self.mind, self.mind.state
         if mind.items.known(pieces):
             return
@@ -323,7 +384,8 @@ class Roles:
         if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-        if kind == "count" and not moved and not state.counted and (before or not state.item):
+        free = not state.counted or (bool(state.reason) and figure.opens)
+        if kind == "count" and not moved and free and (before or not state.item or state.reason):
             noun = self._noun_behind(figure)
             if noun:
                 state.counted = noun
@@ -385,12 +447,7 @@ class Roles:
         )
 
 
-_FUNDS = frozenset(
-    (
-        "general_public government_fund state_capital appropriation special_account own_funds social_insurance "
-        "general_public+appropriation government_fund+appropriation state_capital+appropriation"
-    ).split()
-)
+_FUNDS = frozenset(load("grammar")["terms"]["funds"])
 
 
 def _last_stage(tail: Sequence[Token]) -> str | None:
@@ -403,6 +460,10 @@ def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:
     behind = figure.tokens[figure.place + 1 : figure.place + 3]
     rate = len(behind) == 2 and behind[0].text == "的" and unit_kinds().get(behind[1].unit) == "rate"
     return any(t.kind == "STAGE" for t in tail) and (tail[0].kind == "DONE" or rate)
+
+
+def _tidied(words: str) -> str:
+    return plain(words).removeprefix("由").removesuffix("的")
 
 
 def _stage_of(base: str | None) -> str | None:

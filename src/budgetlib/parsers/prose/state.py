@@ -130,6 +130,8 @@ class State:
     """A reason in numbered points, which goes on over semicolons."""
     in_reason: Item | None = None
     """The item that a reason spoke of last."""
+    qualifier: str | None = None
+    """由中小企业中标的: what a clause says of the item without naming one."""
     as_of: bool = False
     lost: bool = False
     """Whether nobody knows of which year a total of this sentence is."""

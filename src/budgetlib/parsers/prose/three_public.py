@@ -12,7 +12,10 @@ from budgetlib.schema import THREE_PUBLIC_ITEMS
 from budgetlib.text import key as bare
 
 _ITEMS = (
-    ("vehicles", re.compile(r"用?车(?:辆)?购置(?:及|和)(?:公务用车)?(?:运行|运维)|用车(?:及运行维护费|费|经费)|^购置及运行")),
+    (
+        "vehicles",
+        re.compile(r"用?车(?:辆)?购置(?:及|和)(?:公务用车)?(?:运行|运维)|用车(?:及运行维护费|费|经费)|^购置及运行"),
+    ),
     ("vehicle_purchase", re.compile(r"公务用?车购置|公车购置|购置(?:公务)?用?车|^购置(?:费|数|数量|车辆)?$|^车辆购置")),
     (
         "vehicle_operation",
@@ -86,7 +89,7 @@ class _Table:
     def take(self, claim: Claim) -> None:
         """A figure of the prose."""
         key = item_key(claim.item)
-        if key is None:
+        if key is None or "（其中：" in claim.item:  # a source of the expense, and not the whole of it
             return
         if claim.measure == "count":
             self._count(key, claim)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +19,7 @@ _SIGNED = ("DIFF", "FILL", "GAP", "UP", "DOWN", "BOTH")
 """Classes behind which a minus is a sign, and no dash."""
 _YEAR = re.compile(r"20\d\d年")
 _ONE_LETTER = re.compile(r"[\d了于]|支出?\d")
-_LOOSE = frozenset("FILL OPEN EACH SIMILAR REASON USE OWN SHARE DONE".split())
+_LOOSE = frozenset(["FILL", "OPEN", "EACH", "SIMILAR", "REASON", "USE", "OWN", "SHARE", "DONE"])
 _KEEPS_ITS_CLASS = ":、的因系占"
 _NO_NAME = frozenset(("LEVEL", "COMMA", "STOP", "SEMI", "NUM"))
 
@@ -94,7 +93,7 @@ class _Scanner:
         last = self._last()
         opens = self.at == 0 or (last and last.kind in _OPENS_CLAUSE) or self.text[self.at - 1] in ":、。"
         match = _ORDINAL.match(self.text, self.at) if opens else None
-        return bool(match) and self._put("ORD", match.end(), why="list")
+        return match is not None and self._put("ORD", match.end(), why="list")
 
     def _shape(self) -> bool:
         if self._minus():
@@ -115,13 +114,17 @@ class _Scanner:
         if self.text[self.at] != "-" or not last or last.kind not in _SIGNED:
             return False
         match = _number().match(self.text, self.at + 1)
-        return bool(match) and self._put("NUM", match.end(), value=-_value(match["digits"]), unit=match["unit"] or "")
+        return match is not None and self._put_number(match, -1.0)
 
     def _numeral(self) -> bool:
         if not self.text[self.at].isdigit():
             return False
         match = _number().match(self.text, self.at)
-        return bool(match) and self._put("NUM", match.end(), value=_value(match["digits"]), unit=match["unit"] or "")
+        return match is not None and self._put_number(match, 1.0)
+
+    def _put_number(self, match: re.Match[str], sign: float) -> bool:
+        value = sign * float(match["digits"].replace(",", ""))
+        return self._put("NUM", match.end(), value=value, unit=match["unit"] or "")
 
     def _word(self) -> bool:
         for entry, word, end in self.words.at(self.text, self.at):
@@ -155,16 +158,14 @@ class _Scanner:
         return _YEAR.match(text, end) is not None or self.words.is_base(text, end)
 
 
-def _value(digits: str) -> float:
-    return float(digits.replace(",", ""))
-
-
 def _merged(found: list[Token], text: str) -> list[Token]:
     """A short word that touches a NAME on its right is a piece of that NAME (中 of 中小企业)."""
     out: list[Token] = []
     for token in reversed(found):
         right = out[-1] if out else None
         loose = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
+        if token.text == "在" and text[token.start - 1 : token.start] in ("", *",;。:、"):
+            loose = False  # 在某某项目中 opens a clause
         if right and right.kind == "NAME" and right.start == token.end and (loose or token.kind == "NAME"):
             right.start = token.start
         else:
