@@ -1,26 +1,32 @@
-"""Whose report it is: agency, fiscal year, final account or budget, department or single unit, from title and forms."""
+"""Whose report it is: agency, fiscal year, final account or budget, department or single unit, each from evidence.
+
+Evidence is asked in turn: title page, lines over tables, headings, openings of sentences, signature, name of the file.
+What the first that speaks says by a majority is taken; what none says is None.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
+from budgetlib.parsers.evidence import Evidence, evidence_of
+from budgetlib.parsers.offices import (
+    SCOPE_SUFFIX,
+    Named,
+    is_office,
+    is_short_for,
+    office_behind_label,
+    office_described,
+    office_in,
+    office_of_title,
+    office_opening,
+)
+from budgetlib.parsers.periods import Period, form_kind, one_kind, periods, says_of_year
 from budgetlib.readers.document import Document
 from budgetlib.text import plain
-
-_YEAR = re.compile(r"(20\d\d)年(?:度|区级|市级|省级|部门|单位|预算|决算|$|[^\d月])")
-_CONTENTS = re.compile(r"^(?:目录|目次|CONTENTS)$", re.IGNORECASE)
-_LABELLED = re.compile(
-    r"(?:预算主管部门|主管部门|编制部门|编制单位|填报单位|公开部门|部门名称|单位名称|部门|单位)：(?P<name>[^：，。；\s]{4,40})"
-)
-_NAME = r"(?:[^，。：\d]{2}[部委局办厅署院会室镇乡所馆]|[^，。：]{4,40}?)"
-"""An office: four characters or more, or three that end as offices do (财政部)."""
-_KIND = re.compile(r"(?:部门|单位)?(?:整体)?(?P<kind>决算|预算)")
-_SUFFIX = re.compile(r"（(?P<scope>部门|本级|单位|汇总|本部|机关)）$")
-_TITLE_PAGES = 1
-_UNIT_WORDS = re.compile(r"单位(?:决算|预算)|（本级）|（单位）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,114 +36,230 @@ class Identity:
     agency: str | None
     agency_printed: str | None
     fiscal_year: int | None
-    report_type: str
-    scope: str
+    report_type: str | None
+    """``final``, ``budget`` or None."""
+    scope: str | None
+    """``department``, ``unit`` or None."""
     title: str
     edition: str = "original"
+    conflicts: tuple[str, ...] = ()
+    """Where the evidence fights: one sentence each, Chinese with English beside."""
+    short_names: tuple[str, ...] = field(default=())
+    """Short forms of the office that the report itself defines or uses in its headings."""
 
     @property
     def report_id(self) -> str:
-        """``<agency>-<year>-<report_type>``."""
-        return f"{self.agency or 'unknown'}-{self.fiscal_year or 'unknown'}-{self.report_type}"
+        """``<agency>-<year>-<report_type>``, ``unknown`` for what the report does not say."""
+        return "-".join(str(part or "unknown") for part in (self.agency, self.fiscal_year, self.report_type))
 
     def names(self) -> tuple[str, ...]:
         """The agency as sentences may begin with it, half-width and longest first."""
-        names = {name for name in (self.agency_printed, self.agency) if name}
+        names = {name for name in (self.agency_printed, self.agency, *self.short_names) if name}
         return tuple(sorted((name.replace("（", "(").replace("）", ")") for name in names), key=len, reverse=True))
 
 
 def identify(document: Document) -> Identity:
-    """Read the identity of a report; the title decides, forms and first sentences fill what it leaves open."""
-    title = plain("".join(_title_lines(document)))
-    texts = [plain(paragraph.text) for _, paragraph in document.paragraphs()]
-    printed = _agency(title, texts, document)
-    agency = normalise_agency(printed) if printed else None
+    """Read the identity of a report from the evidence in it; the name of the file speaks last."""
+    evidence = evidence_of(document)
+    office = Office(evidence)
+    printed = office.printed
+    when = When(evidence, printed or "")
     return Identity(
-        agency=agency,
+        agency=normalise_agency(printed) if printed else None,
         agency_printed=printed,
-        fiscal_year=_year(title, texts),
-        report_type=_report_type(title, texts),
-        scope="unit" if _is_unit(printed or "", title, texts) else "department",
-        title=title[:80],
+        fiscal_year=when.year,
+        report_type=when.kind,
+        scope=_scope(evidence, printed or ""),
+        title="".join(office.title_lines)[:80],
         edition=_edition(document),
+        conflicts=(*office.conflicts, *when.conflicts),
+        short_names=office.short_names,
     )
 
 
 def normalise_agency(printed: str) -> str:
     """An agency's name without spaces and without its scope in brackets (（部门）, （本级）)."""
-    name = plain(printed)
-    return _SUFFIX.sub("", name)
+    return SCOPE_SUFFIX.sub("", plain(printed))
 
 
-def _title_lines(document: Document) -> Iterator[str]:
-    """The paragraphs before the table of contents, on the title page; a few lines of a text."""
-    for count, (_, paragraph) in enumerate(document.paragraphs()):
-        text = plain(paragraph.text)
-        beyond = paragraph.page > _TITLE_PAGES if document.place == "page" else count >= 4
-        if beyond or _CONTENTS.match(text) or re.match(r"第一部分|[一二三四五六七八九十]+、", text):
-            return
-        yield text
+class Office:
+    """The office by evidence: the first kind of evidence that names one, by majority."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._titled = office_of_title(evidence.title)
+
+    @cached_property
+    def title_lines(self) -> Sequence[str]:
+        """The lines of the report's own title, without what stands above it on the page."""
+        lines = self._evidence.title
+        first = self._titled[1] if self._titled else 0
+        return [line for line in lines[first:] if not office_behind_label(line)]
+
+    @cached_property
+    def printed(self) -> str | None:
+        """The office as printed; a place only where no office is named and the title is of a collection."""
+        votes = [_majority(named) for named in self._votes()]
+        office = next((name for name in votes if name), None)
+        return office or self._place()
+
+    def _votes(self) -> Iterator[list[Named | None]]:
+        evidence = self._evidence
+        yield [_labelled(line) for line in evidence.title]
+        yield [self._titled[0]] if self._titled else []
+        yield [Named(line) for line in (line.strip("（）") for line in evidence.title) if is_office(line)]
+        yield [_labelled(line) for line in evidence.labels]
+        yield [office_described(line) for line in evidence.headings]
+        yield [office_opening(line) for line in evidence.sentences]
+        yield [Named(line) for line in evidence.signatures]
+        yield [_labelled(line) for line in evidence.sources]
+        yield [office_in(evidence.file_name)]
+
+    def _place(self) -> str | None:
+        if any(re.search("部门|单位", line) for line in self._evidence.title):
+            return None
+        places = [self._titled[0]] if self._titled else [office_opening(line) for line in self._evidence.sentences]
+        return _majority(places, place=True)
+
+    @cached_property
+    def conflicts(self) -> tuple[str, ...]:
+        """That title and the lines over the tables name different offices."""
+        over = _majority([_labelled(line) for line in self._evidence.labels])
+        if not self.printed or not over:
+            return ()
+        one, other = normalise_agency(self.printed), normalise_agency(over)
+        if one in other or other in one or _same_end(one, other):
+            return ()
+        return (f"标题为“{one}”，表上为“{other}” / the title names {one}, the tables name {other}",)
+
+    @cached_property
+    def short_names(self) -> tuple[str, ...]:
+        """（以下简称市审计局）, and what headings call the office."""
+        if not self.printed:
+            return ()
+        own = normalise_agency(self.printed)
+        defined = re.compile(re.escape(own) + _SHORT)
+        found = {match[1] for line in self._evidence.sentences for match in defined.finditer(line)}
+        headed = [office_described(line) for line in self._evidence.headings]
+        found |= {named.name for named in headed if named and is_short_for(normalise_agency(named.name), own)}
+        return tuple(sorted(found - {own, self.printed}))
 
 
-def _agency(title: str, texts: list[str], document: Document) -> str | None:
-    labelled = _LABELLED.search(title)
-    if labelled:
-        return labelled.group("name")
-    before_year = re.match(rf"(?P<name>{_NAME})(?:19|20)\d\d年", title)
-    if before_year and not re.search(r"关于|公开$", before_year["name"]):
-        return before_year["name"]
-    behind_year = re.search(rf"20\d\d年度?(?P<name>{_NAME})(?:部门|单位)?(?:决算|预算)", title)
-    if behind_year and not re.fullmatch(r"(?:区级|市级|省级|县级)?(?:部门|单位)?", behind_year["name"]):
-        return behind_year["name"]
-    return _agency_of_body(texts)
+_SHORT = r"（以?下?简称[：:]?[“\"]?([^（）“”\"：，]{2,15})[”\"]?）"
 
 
-def _agency_of_body(texts: list[str]) -> str | None:
-    candidates: Counter[str] = Counter()
-    for text in texts:
-        for pattern in (
-            r"第[一二三四]部分(?P<name>[^，。：\d]{4,40}?)(?:概况|20\d\d年度)",
-            r"^(?:编制部门|编制单位|填报单位|公开部门|部门|单位)：(?P<name>[^：，。；]{4,40}?)(?:单位：.*)?$",
-            r"^(?P<name>[^，。：\d]{4,40}?)20\d\d年度(?:收入|部门|单位)",
-        ):
-            match = re.search(pattern, text)
-            if match and not re.search(r"^部门|^单位|万元$|^元$", match["name"]):
-                candidates[match["name"]] += 1
-    return candidates.most_common(1)[0][0] if candidates else None
+def _labelled(line: str) -> Named | None:
+    found = office_behind_label(line)
+    return Named(found[1]) if found else None
 
 
-def _year(title: str, texts: list[str]) -> int | None:
-    stated = _YEAR.search(title)
-    if stated:
-        return int(stated.group(1))
-    years = Counter(int(year) for text in texts for year in re.findall(r"(20\d\d)年度", text))
-    years = years or Counter(int(year) for text in texts for year in re.findall(r"(20\d\d)年", text))
-    return years.most_common(1)[0][0] if years else None
+def _majority(votes: Iterable[Named | None], place: bool = False) -> str | None:
+    counted = Counter(named.name for named in votes if named and named.place is place)
+    return counted.most_common(1)[0][0] if counted else None
 
 
-def _report_type(title: str, texts: list[str]) -> str:
-    kinds = [match["kind"] for match in _KIND.finditer(title)]
-    if kinds:
-        return "final" if "决算" in kinds else "budget"
-    body = "".join(texts)
-    return "final" if body.count("决算") >= body.count("预算表") else "budget"
+def _same_end(one: str, other: str) -> bool:
+    """Whether two names are forms of one: 中共某省委办公厅, 中国共产党某省委员会办公厅."""
+    return one[-3:] == other[-3:]
+
+
+class When:
+    """Year and kind of report by evidence; both together, so that next year's budget does not lend its year."""
+
+    def __init__(self, evidence: Evidence, office: str) -> None:
+        self._title = _periods(["".join(evidence.title)], office)
+        self._headings = _periods(evidence.headings, office)
+        self._sentences = _periods(evidence.sentences, office)
+        self._file = _periods([evidence.file_name], office)
+        self._lines = (*evidence.headings, *evidence.sentences)
+
+    @cached_property
+    def _best(self) -> Period:
+        """Year and kind of the title, filled from headings, sentences and at last the name of the file."""
+        known = _agreed(self._title, self._headings + self._sentences)
+        for further in (self._headings, self._sentences, self._file):
+            if known.year and known.kind:
+                break
+            known = _filled(known, further)
+        return known
+
+    @property
+    def year(self) -> int | None:
+        """The fiscal year."""
+        return self._best.year
+
+    @property
+    def kind(self) -> str | None:
+        """``final`` or ``budget``."""
+        return self._best.kind or form_kind(self._lines)
+
+    @cached_property
+    def conflicts(self) -> tuple[str, ...]:
+        """That the title names two reports, or headings speak of another year as much as of the one taken."""
+        titled, headed = says_of_year(self._title), says_of_year(self._headings)
+        others = {year for year in titled if year != self.year}
+        others |= {year for year, count in headed.items() if year != self.year and count >= headed[self.year or 0]}
+        if not self.year or not others:
+            return ()
+        listed = "、".join(map(str, sorted(others)))
+        return (f"年度取 {self.year}，标题另有 {listed} / the year is taken as {self.year}, titles also say {listed}",)
+
+
+def _periods(lines: Iterable[str], office: str) -> list[Period]:
+    bare = SCOPE_SUFFIX.sub("", office)
+    return [period for line in lines for period in periods(line.replace(bare, "") if bare else line)]
+
+
+def _agreed(found: list[Period], further: list[Period]) -> Period:
+    """Year and kind of a title; of two that it names together, the one that the report speaks of most, or the first."""
+    pairs = list(dict.fromkeys(one for one in found if one.year and one.kind))
+    if pairs:
+        return max(pairs, key=further.count)
+    years = [one.year for one in found if one.year]
+    return Period(years[0] if years else None, one_kind(found))
+
+
+def _filled(known: Period, found: list[Period]) -> Period:
+    """``known`` with what most of ``found`` says; a final account before a budget of one year, for it states both."""
+    fitting = [
+        one
+        for one in found
+        if (not known.year or one.year in (None, known.year)) and (not known.kind or one.kind in (None, known.kind))
+    ]
+    pairs = Counter((one.year, one.kind) for one in fitting if one.year and one.kind)
+    years = Counter(one.year for one in fitting if one.year)
+    kinds = Counter(one.kind for one in fitting if one.kind)
+    if not known.year and not known.kind and pairs:
+        (year, kind), _ = pairs.most_common(1)[0]
+        return Period(year, "final" if (year, "final") in pairs else kind)
+    kind = known.kind or ("final" if kinds["final"] >= kinds["budget"] > 0 else kinds.most_common(1)[0][0] if kinds else None)
+    return Period(known.year or (years.most_common(1)[0][0] if years else None), kind)
+
+
+_DEPARTMENT = re.compile(r"部门(?:综合|整体|收支|财务)?(?:预算|决算)|（部门）|（汇总）|预算主管部门")
+_UNIT = re.compile(r"(?<!预算)单位(?:综合|整体|收支|财务)?(?:预算|决算)|（单位）|（本级）|（本部）|（机关）|预算单位(?:财务|收入|支出|财政)")
+
+
+def _scope(evidence: Evidence, printed: str) -> str | None:
+    """Department or unit as the title says it, else all headings alike, else the name of the file; both is None."""
+    suffix = SCOPE_SUFFIX.search(printed)
+    title = "".join(evidence.title).replace(SCOPE_SUFFIX.sub("", printed), "") if printed else "".join(evidence.title)
+    for lines in ([title, suffix[0] if suffix else ""], evidence.headings, [evidence.file_name]):
+        said = "\n".join(lines)
+        department, unit = len(_DEPARTMENT.findall(said)), len(_UNIT.findall(said))
+        if department and unit and lines is evidence.headings:
+            department, unit = department >= 4 * unit, unit >= 4 * department
+        if department or unit:
+            return None if department and unit else "department" if department else "unit"
+    return None
 
 
 def _edition(document: Document) -> str:
     """Whether the first page says that the figures were typeset anew, and from a sample copy."""
     first = "".join(
-        [plain(one.text) for _, one in document.paragraphs() if one.page <= _TITLE_PAGES]
-        + [plain(cell.text) for _, grid in document.grids() for cell in grid.cells if cell.page <= _TITLE_PAGES]
+        [plain(one.text) for _, one in document.paragraphs() if one.page <= 1]
+        + [plain(cell.text) for _, grid in document.grids() for cell in grid.cells if cell.page <= 1]
     )
     if "重新排版的版本" not in first:
         return "original"
     return "sample" if "样本副本" in first else "typeset"
-
-
-def _is_unit(printed: str, title: str, texts: list[str]) -> bool:
-    if "（部门）" in printed or "部门决算" in title or "部门预算" in title:
-        return False
-    if _UNIT_WORDS.search(printed) or _UNIT_WORDS.search(title):
-        return True
-    body = "".join(texts)
-    return body.count("单位决算") + body.count("单位预算") > body.count("部门决算") + body.count("部门预算")

@@ -1,0 +1,96 @@
+"""Whether a document is a report at all: by its title, its statements, its sections and its sentences with amounts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from budgetlib.parsers.evidence import Evidence, evidence_of
+from budgetlib.readers.document import Document, Grid, UnreadableReport
+from budgetlib.reference import load
+from budgetlib.text import plain
+
+_AMOUNT = re.compile(r"\d(?:万|亿)?元|\d[%％]")
+_COUNT = re.compile(r"\d(?:[个人批辆台套次]|\s*[|\t]|$)")
+_REACH = 40
+"""Characters before an amount in which its sentence has to speak of a budget."""
+_SHARE = 0.2
+"""Of the paragraphs of a text without a title that tells, how many must state amounts of a budget."""
+_SECTIONS = 3
+_HEAD_ROWS = 3
+
+
+def must_be_a_report(document: Document) -> None:
+    """Raises UnreadableReport with one sentence that says what the file seems to be when it is no report."""
+    evidence = evidence_of(document)
+    seems = _seems(document, evidence)
+    if seems:
+        raise UnreadableReport(
+            f"{document.source}: this seems to be {seems}; expected a final account (决算) or a budget (预算) of a "
+            "Chinese government department or unit. Check that this is the right file."
+        )
+
+
+def _seems(document: Document, evidence: Evidence) -> str | None:
+    """What a document seems to be that is no report; None where the evidence is that it is one."""
+    title = "".join(evidence.title)
+    texts = [text for _, paragraph in document.paragraphs() if (text := plain(paragraph.text))]
+    stating, sections = sum(map(_states_budget, texts)), _sections(evidence)
+    if _tables(document) or any(map(_is_form, texts)):
+        return None
+    if _is_titled(title):
+        figures = stating or sections >= _SECTIONS or (sections and any(map(_holds_figure, texts)))
+        return None if figures else "a page that names a report without its figures (只有标题或附件链接)"
+    if other := _other(title):
+        return f"{other['en']} ({other['zh']})"
+    if stating and (stating >= _SHARE * len(texts) or sections >= _SECTIONS):
+        return None
+    return "a text without statements or amounts of a budget (没有预算、决算报表或数字)" if texts else "an empty file (空文件)"
+
+
+def _is_titled(title: str) -> bool:
+    """Whether the title is of a budget or an account."""
+    return any(word in title for word in load("identity")["evidence"]["title"])
+
+
+def _other(title: str) -> dict[str, Any] | None:
+    found: list[dict[str, Any]] = load("identity")["other"]
+    return next((entry for entry in found if any(word in title for word in entry["words"])), None)
+
+
+def _states_budget(text: str) -> bool:
+    words = load("identity")["evidence"]["sentence"]
+    reaches = (text[max(match.start() - _REACH, 0) : match.start()] for match in _AMOUNT.finditer(text))
+    return any(word in reach for reach in reaches for word in words)
+
+
+def _holds_figure(text: str) -> bool:
+    return bool(_AMOUNT.search(text) or _COUNT.search(text))
+
+
+def _is_form(text: str) -> bool:
+    """Whether a target form or a self-evaluation stands in one line of text."""
+    return sum(word in text for word in load("identity")["evidence"]["form"]) >= 2 and _holds_figure(text)
+
+
+def _tables(document: Document) -> int:
+    """Grids whose title and heads speak of incomes and spending, or of targets."""
+    count, lead = 0, ""
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            head = lead + "".join(plain(cell.text) for cell in block.cells if cell.row < _HEAD_ROWS)
+            count += _speaks_of_budget(head)
+        else:
+            lead = plain(block.text)
+    return count
+
+
+def _speaks_of_budget(head: str) -> bool:
+    known = load("identity")["evidence"]
+    return sum(head.count(word) for word in known["statement"]) >= 2 or any(word in head for word in known["form"])
+
+
+def _sections(evidence: Evidence) -> int:
+    """Headings of sections about a budget."""
+    words = load("identity")["evidence"]["statement"]
+    return sum(1 for line in evidence.headings if any(word in line for word in words))
