@@ -7,6 +7,7 @@ from pathlib import Path
 
 from budgetlib import schema
 from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.admission import must_be_a_report
 from budgetlib.parsers.changes import parse_changes
 from budgetlib.parsers.claims import Claim, read_claims
 from budgetlib.parsers.completions import parse_completions
@@ -21,19 +22,19 @@ from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
 
 def parse(document: Document) -> Parsed:
     """Document to facts. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
+    must_be_a_report(document)
     identity = identify(document)
-    stated = list(
-        read_claims(document, year=identity.fiscal_year, report_type=identity.report_type, agencies=identity.names())
-    )
-    statements = parse_statements(document, identity.report_type)
+    kind = identity.report_type or "final"  # the readers below know two kinds; a statement of neither is worded as one
+    stated = list(read_claims(document, year=identity.fiscal_year, report_type=kind, agencies=identity.names()))
+    statements = parse_statements(document, kind)
     taken = {block for info in statements.statements for block in info.blocks}
     forms = read_forms(document, taken)
     rows = {
         "lines": statements.rows,
         "claims": [_claim_row(one) for one in stated if isinstance(one, Claim)],
-        "changes": parse_changes(stated, identity.report_type),
-        "completions": parse_completions(stated, identity.report_type),
-        "three_public": parse_three_public(stated, statements.rows, identity.report_type),
+        "changes": parse_changes(stated, kind),
+        "completions": parse_completions(stated, kind),
+        "three_public": parse_three_public(stated, statements.rows, kind),
         "projects": forms.projects,
         "indicators": forms.indicators,
         "goals": forms.goals,

@@ -105,13 +105,13 @@ def _likeness(title: str, kind: Kind) -> float:
 
 
 @cache
-def layout(report_type: str) -> Layout:
-    """The statements of a ``final`` or a ``budget`` report."""
+def layout(report_type: str | None) -> Layout:
+    """The statements of a ``final`` or a ``budget`` report; of a final account where the kind is not known."""
     source = resources.files("budgetlib").joinpath("reference", "statements.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     roles = Roles(**{name: re.compile(pattern) for name, pattern in data["roles"].items()})
     stages = {plain(text): stage for stage, texts in data["stages"].items() for text in texts}
-    kinds = tuple(_kind(entry, data, report_type) for entry in data["statement"])
+    kinds = tuple(_kind(entry, data, report_type or "final") for entry in data["statement"])
     return Layout(kinds, roles, stages, tuple(data["fiscal_words"]))
 
 
