@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from budgetlib import schema
 from budgetlib.numbers import TO_WAN
@@ -17,11 +16,11 @@ from budgetlib.parsers.identity import identify
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.statements import parse_statements
 from budgetlib.parsers.three_public import parse_three_public
-from budgetlib.readers.document import Document, Grid, Mark, UnreadableReport
+from budgetlib.readers.document import Document, Grid, Mark
 
 
 def parse(document: Document) -> Parsed:
-    """Document to facts. Raises UnreadableReport when nothing in it looks like a final account or a budget."""
+    """Document to facts. Raises UnreadableReport when it is no final account and no budget."""
     must_be_a_report(document)
     identity = identify(document)
     kind = identity.report_type or "final"  # the readers below know two kinds; a statement of neither is worded as one
@@ -39,17 +38,8 @@ def parse(document: Document) -> Parsed:
         "indicators": forms.indicators,
         "goals": forms.goals,
     }
-    _must_be_a_report(document.source, rows)
     _with_facts(document, rows, {block: TO_WAN[info.unit] for info in statements.statements for block in info.blocks})
     return Parsed(document, identity, rows, statements, list(forms.unplaced), labels=statements.labels + forms.labels)
-
-
-def _must_be_a_report(source: Path, rows: dict[str, list[Row]]) -> None:
-    if not any(rows[name] for name in ("lines", "claims", "projects")):
-        raise UnreadableReport(
-            f"{source}: found no statement, no sentence with budget figures and no self-evaluation; expected a final "
-            "account (决算) or a budget (预算) of a Chinese government department. Check that this is the right file."
-        )
 
 
 def _with_facts(document: Document, rows: dict[str, list[Row]], factors: dict[int, float]) -> None:
