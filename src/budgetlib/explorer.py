@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _STAGES = ("prior", "initial_budget", "annual_budget", "current")
 _KINDS = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
+_REPORT = ("报告", "report")
 _PUBLIC = "“三公”经费各项 / three public expenses"
 _KEY = ["report_id", "agency", "fiscal_year", "report_type", "page"]
 _SCREEN_DPI = 144
@@ -95,7 +96,7 @@ def explorer(dataset: Dataset, folder: str | Path, *, lang: Lang = "zh") -> ipyw
     def choose_office(_: object = None) -> None:
         own = reports[reports["agency"] == office.value]
         rows = zip(own["fiscal_year"], own["report_type"], own["report_id"], strict=True)
-        options = [(f"{when} {' / '.join(_KINDS[kind])}", name) for when, kind, name in rows]
+        options = [(f"{when} {' / '.join(_KINDS.get(kind, _REPORT))}", name) for when, kind, name in rows]
         _offer(year, options, choose_year)
 
     def choose_year(_: object = None) -> None:
@@ -219,7 +220,7 @@ def _stage_bars(data: pd.DataFrame, item: Item, lang: Lang) -> Figure:
     from budgetlib.charts.style import ACCENT, FAINT, REST, SUBJECT, chart_style
     from budgetlib.wording import amount
 
-    kind = pick(*_KINDS[data["report_type"].iloc[0]], lang)
+    kind = pick(*_KINDS.get(data["report_type"].iloc[0], _REPORT), lang)
     names = {
         "prior": pick("上年", "Prior year", lang),
         "initial_budget": pick("年初预算", "Initial budget", lang),
@@ -252,7 +253,7 @@ def _headline(data: pd.DataFrame, item: Item, lang: Lang) -> str:
     from budgetlib.wording import amount
 
     first, now = data.iloc[0], item.amounts["current"]
-    zh, en = _KINDS[first["report_type"]]
+    zh, en = _KINDS.get(first["report_type"], _REPORT)
     text = pick(
         f"{item.name}：{first['fiscal_year']}年{zh}{amount(now)}万元",
         f"{item.name}: {amount(now)} in the {en} {first['fiscal_year']}",

@@ -68,7 +68,8 @@ def with_unique_ids(several: Iterable[Records]) -> Iterator[Records]:
     for records in several:
         (report,) = records["reports"]
         own = report["report_id"]
-        candidates = chain((own, f"{own}-{report['scope']}"), (f"{own}-{number}" for number in count(2)))
+        told = [f"{own}-{report['scope']}"] if report["scope"] else []
+        candidates = chain([own], told, (f"{own}-{number}" for number in count(2)))
         unique = next(candidate for candidate in candidates if candidate not in used)
         used.add(unique)
         if unique != own:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MOST_REPORTS = 20
 """Reports of a dataset that are listed; the rest is counted."""
 
-_KINDS = {"final": "决算 / final account", "budget": "预算 / budget"}
-_SCOPES = {"department": "部门 / department", "unit": "单位 / unit"}
+_KINDS = {"final": "决算 / final account", "budget": "预算 / budget", None: "决算或预算未注明 / kind not stated"}
+_SCOPES = {"department": "部门 / department", "unit": "单位 / unit", None: "口径未注明 / scope not stated"}
 _EDITIONS = {
     "original": "未注明重新排版 / not marked as typeset anew",
     "typeset": "由公布数字重新排版 / typeset anew from the published figures",

@@ -1,4 +1,4 @@
-"""Who, when and what of every report, read from the pictures of the pages (identity.csv); what is no report is refused."""
+"""Who, when and what of every report, read from the pictures of the pages; what is no report is refused."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def item_headline(items: pd.DataFrame) -> Sentence:
 
 def _final_first(table: pd.DataFrame, before: list[str]) -> pd.DataFrame:
     """Rows by the columns ``before``, then by scope, final accounts before budgets, year and agency."""
-    ranked = table.assign(report_type=table["report_type"].map(list(KINDS).index))
+    ranked = table.assign(report_type=table["report_type"].map({kind: place for place, kind in enumerate(KINDS)}))
     return table.loc[ranked.sort_values([*before, *_ORDER], kind="stable").index].reset_index(drop=True)
 
 

@@ -93,7 +93,7 @@ def item_dots(items: pd.DataFrame, *, title: str | None = None, note: Note | Non
 
 def report_name(row: pd.Series, lang: Lang) -> str:
     """Office, year and kind of a report, marked when it is of a single unit or a sample copy."""
-    kind, unit = KINDS[row["report_type"]], row["scope"] == "unit"
+    kind, unit = KINDS.get(row["report_type"], ("报告", "Report")), row["scope"] == "unit"
     marks = [pick("单位", "unit", lang)] if unit else []
     marks += [pick("样本", "sample", lang)] if row["edition"] == "sample" else []
     if lang == "zh":

@@ -11,7 +11,7 @@ from budgetlib.reference import load
 from budgetlib.text import plain
 
 _AMOUNT = re.compile(r"\d(?:万|亿)?元|\d[%％]")
-_COUNT = re.compile(r"\d(?:[个人批辆台套次]|\s*[|\t]|$)")
+_COUNT = re.compile(r"\d(?:[个人批辆台套次]|\s*[|\t])")
 _REACH = 40
 """Characters before an amount in which its sentence has to speak of a budget."""
 _SHARE = 0.2
@@ -39,13 +39,17 @@ def _seems(document: Document, evidence: Evidence) -> str | None:
     if _tables(document) or any(map(_is_form, texts)):
         return None
     if _is_titled(title):
-        figures = stating or sections >= _SECTIONS or (sections and any(map(_holds_figure, texts)))
+        figures = stating or sections >= _SECTIONS or any(map(_holds_figure, texts))
         return None if figures else "a page that names a report without its figures (只有标题或附件链接)"
     if other := _other(title):
         return f"{other['en']} ({other['zh']})"
     if stating and (stating >= _SHARE * len(texts) or sections >= _SECTIONS):
         return None
-    return "a text without statements or amounts of a budget (没有预算、决算报表或数字)" if texts else "an empty file (空文件)"
+    return (
+        "a text without statements or amounts of a budget (没有预算、决算报表或数字)"
+        if texts
+        else "an empty file (空文件)"
+    )
 
 
 def _is_titled(title: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from budgetlib.parsers.offices import is_office, office_behind_label
 from budgetlib.parsers.periods import arabic_years
@@ -99,8 +100,10 @@ def _ends_title(text: str) -> bool:
 
 
 def _is_furniture(text: str) -> bool:
-    return text.startswith(_furniture()) or any(word in text for word in _furniture()) or bool(
-        _PAGE_NUMBER.fullmatch(text) or _DATE.fullmatch(text)
+    return (
+        text.startswith(_furniture())
+        or any(word in text for word in _furniture())
+        or bool(_PAGE_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
     )
 
 
@@ -117,7 +120,7 @@ def _head(grid: Grid) -> Iterator[str]:
     rows = grid.rows()[:HEAD_ROWS]
     for row in rows:
         texts = [_plain(cell.text) for cell in row]
-        for text, beside in zip(texts, [*texts[1:], ""], strict=True):
+        for text, beside in zip_longest(texts, texts[1:], fillvalue=""):
             if text.endswith("：") and beside:
                 yield text + beside
             elif len(row) == 1 or "：" in text:
@@ -126,7 +129,7 @@ def _head(grid: Grid) -> Iterator[str]:
 
 def _signatures(texts: list[str]) -> Iterator[str]:
     """Lines of an office alone above a date, or the last line."""
-    for text, below in zip(texts, [*texts[1:], ""], strict=True):
+    for text, below in zip_longest(texts, texts[1:], fillvalue=""):
         if is_office(text) and (not below or _DATE.fullmatch(below)):
             yield text
 

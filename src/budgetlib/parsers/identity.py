@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from budgetlib.parsers.evidence import Evidence, evidence_of
 from budgetlib.parsers.offices import (
@@ -145,6 +146,7 @@ class Office:
         return tuple(sorted(found - {own, self.printed}))
 
 
+_Said = TypeVar("_Said")
 _SHORT = r"（以?下?简称[：:]?[“\"]?([^（）“”\"：，]{2,15})[”\"]?）"
 
 
@@ -227,28 +229,35 @@ def _filled(known: Period, found: list[Period]) -> Period:
         if (not known.year or one.year in (None, known.year)) and (not known.kind or one.kind in (None, known.kind))
     ]
     pairs = Counter((one.year, one.kind) for one in fitting if one.year and one.kind)
-    years = Counter(one.year for one in fitting if one.year)
-    kinds = Counter(one.kind for one in fitting if one.kind)
     if not known.year and not known.kind and pairs:
         (year, kind), _ = pairs.most_common(1)[0]
         return Period(year, "final" if (year, "final") in pairs else kind)
-    kind = known.kind or ("final" if kinds["final"] >= kinds["budget"] > 0 else kinds.most_common(1)[0][0] if kinds else None)
-    return Period(known.year or (years.most_common(1)[0][0] if years else None), kind)
+    years = Counter(one.year for one in fitting if one.year)
+    return Period(known.year or _most(years), known.kind or _most(Counter(one.kind for one in fitting if one.kind)))
+
+
+def _most(counted: Counter[_Said]) -> _Said | None:
+    """What was counted most; of two alike the one that came first."""
+    return counted.most_common(1)[0][0] if counted else None
 
 
 _DEPARTMENT = re.compile(r"部门(?:综合|整体|收支|财务)?(?:预算|决算)|（部门）|（汇总）|预算主管部门")
-_UNIT = re.compile(r"(?<!预算)单位(?:综合|整体|收支|财务)?(?:预算|决算)|（单位）|（本级）|（本部）|（机关）|预算单位(?:财务|收入|支出|财政)")
+_UNIT = re.compile(
+    r"(?<!预算)单位(?:综合|整体|收支|财务)?(?:预算|决算)|（单位）|（本级）|（本部）|（机关）|预算单位(?:财务|收入|支出|财政)"
+)
+_CLEARLY = 4
+"""How many times more headings than of the other kind make a scope certain: a unit's report names its department."""
 
 
 def _scope(evidence: Evidence, printed: str) -> str | None:
     """Department or unit as the title says it, else all headings alike, else the name of the file; both is None."""
-    suffix = SCOPE_SUFFIX.search(printed)
-    title = "".join(evidence.title).replace(SCOPE_SUFFIX.sub("", printed), "") if printed else "".join(evidence.title)
+    title, suffix = "".join(evidence.title), SCOPE_SUFFIX.search(printed)
+    title = title.replace(SCOPE_SUFFIX.sub("", printed), "") if printed else title
     for lines in ([title, suffix[0] if suffix else ""], evidence.headings, [evidence.file_name]):
         said = "\n".join(lines)
         department, unit = len(_DEPARTMENT.findall(said)), len(_UNIT.findall(said))
-        if department and unit and lines is evidence.headings:
-            department, unit = department >= 4 * unit, unit >= 4 * department
+        if lines is evidence.headings and max(department, unit) >= _CLEARLY * min(department, unit):
+            department, unit = department * (department > unit), unit * (unit > department)
         if department or unit:
             return None if department and unit else "department" if department else "unit"
     return None

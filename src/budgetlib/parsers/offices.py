@@ -61,7 +61,7 @@ def _may_be_name(name: str) -> bool:
 
 
 def office_of_title(lines: Sequence[str]) -> tuple[Named, int] | None:
-    """The office that a title of several lines names, and the line on which the title begins; an office before a place."""
+    """The office, else the place, that a title of several lines names, and the line on which that title begins."""
     places: list[tuple[Named, int]] = []
     for first in range(len(lines)):
         named = office_in("".join(lines[first:]))
@@ -116,7 +116,7 @@ def office_opening(text: str) -> Named | None:
 
 
 def office_behind_label(text: str) -> tuple[str, str] | None:
-    """Label and office of a line such as ``编制单位：某局  单位：万元``; the office alone where it stands behind the unit."""
+    """Label and office of a line such as ``编制单位：某局  单位：万元``, the unit before the office or behind it."""
     label = _label().search(text[:160])
     if not label:
         return None
@@ -139,7 +139,7 @@ def _label() -> re.Pattern[str]:
 
 
 def _opened(text: str) -> str:
-    """The text without what may stand before a name: numbers of parts, of tables and annexes, 关于, brackets of a title."""
+    """The text without what stands before a name: numbers of parts, tables and annexes, 关于, brackets of a title."""
     while match := _OPENERS.match(text):
         text = text[match.end() :]
     return text
@@ -164,9 +164,9 @@ def _before(text: str, words: Iterable[str]) -> Named | None:
 
 
 def is_short_for(short: str, full: str) -> bool:
-    """Whether the characters of ``short`` follow each other in ``full`` (溪坪镇第二小学 → 溪坪二小) and no place is left out.
+    """Whether ``short`` is made of characters of ``full`` in their order and leaves no place out.
 
-    上海市规划局 is no short form of 上海市普陀区规划局: it is another office.
+    溪坪二小 is short for 溪坪镇第二小学; 甲市规划局 is not short for 甲市乙区规划局, it is another office.
     """
     rest = iter(full)
     if len(short) >= len(full) or not all(character in rest for character in short):

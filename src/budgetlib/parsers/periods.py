@@ -32,10 +32,10 @@ def arabic_years(text: str) -> str:
 
 
 def periods(line: str) -> Iterator[Period]:
-    """Each year of the line that is no date and nothing compared with, with the kind that is said of it; a kind alone."""
+    """Each year of the line that is no date and nothing is compared with, and the kind that is said of it."""
     line = arabic_years(line)
     for word in _says_nothing():
-        line = line.replace(word, "")
+        line = line.replace(word, "·")
     marks = list(_YEAR.finditer(line))
     if not marks:
         kind = _kind(line)

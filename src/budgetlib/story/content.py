@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 STRONGEST = 8
 """Findings on a fact sheet."""
 
-KINDS = {"final": Sentence("决算", "final account"), "budget": Sentence("预算", "budget")}
-SCOPES = {"department": Sentence("部门", "department"), "unit": Sentence("单位", "unit")}
+KINDS = {
+    "final": Sentence("决算", "final account"),
+    "budget": Sentence("预算", "budget"),
+    None: Sentence("报告", "report"),
+}
+SCOPES = {
+    "department": Sentence("部门", "department"),
+    "unit": Sentence("单位", "unit"),
+    None: Sentence("", "department or unit"),
+}
 SEVERITY = {
     "error": Sentence("错误", "error"),
     "warning": Sentence("提示", "warning"),

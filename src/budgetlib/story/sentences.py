@@ -137,7 +137,7 @@ def _of_source(report: Report) -> Iterator[Sentence]:
             "口径为部门（含本级和所属单位）：不能与单独一个单位的报告相加或直接比较。",
             "This is a department with the units under it: never add it to, or set it beside, the report of one unit.",
         )
-    else:
+    elif identity.scope == "unit":
         yield Sentence(
             "口径为单位：不代表整个部门，也不能与部门的合并数相加。",
             "This is a single unit: it does not stand for the department, and is already inside the department's sums.",

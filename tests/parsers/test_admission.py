@@ -1,0 +1,85 @@
+"""What is a report and what is none: made-up pages of the kinds that people take for reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import budgetlib as bl
+from budgetlib.readers.document import UnreadableReport
+
+NO_REPORTS = {
+    "plan": (
+        "甲市养老服务发展规划（2024—2030年）\n一、总体要求\n到2030年，养老床位达到5000张。\n二、保障措施\n所需资金列入各级财政预算，每年安排不少于500万元。\n三、重点任务\n建设示范中心20个。\n"
+        "四、组织实施\n各部门按职责分工推进。\n五、监督检查\n每年通报一次。\n六、附则\n自印发之日起施行。\n",
+        "规划",
+    ),
+    "rule of law": (
+        "甲市水利局2023年法治政府建设年度报告\n一、主要做法\n全年办理行政处罚案件35件，罚款12万元。\n二、存在的问题\n执法力量不足。\n三、下一步打算\n继续加强培训。\n",
+        "法治政府",
+    ),
+    "performance": (
+        "甲县农村公路养护专项资金绩效评价报告\n一、项目概况\n项目资金共计800万元，实际支出760万元，预算执行率95%。\n二、评价结论\n综合得分92.5分，等级为优。\n三、存在问题\n个别路段验收滞后。\n",
+        "绩效评价",
+    ),
+    "gazette": ("甲市人民政府公报\n2025年第3期\n目录\n甲市城市供水管理规定\n甲市价格监测办法\n", "公报"),
+    "links": (
+        "甲市水利局2025年部门预算公开\n附件：\n1.甲市水利局2025年部门预算.pdf\n2.甲市水利局所属单位预算.zip\n",
+        "链接",
+    ),
+    "prose": (
+        "甲市水利局简介\n甲市水利局成立于1952年，现有职工80人，内设科室12个。\n本局负责全市水资源管理。\n",
+        "没有预算",
+    ),
+    "disclosure": (
+        "甲市水利局2024年政府信息公开工作年度报告\n一、总体情况\n全年主动公开信息320条。\n二、收到申请5件。\n",
+        "信息公开",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_REPORTS)
+def test_a_file_that_is_no_report_is_told_what_it_seems_to_be(tmp_path: Path, name: str) -> None:
+    text, seems = NO_REPORTS[name]
+    path = tmp_path / "2026年甲市水利局部门预算.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableReport) as refused:
+        bl.read_report(path)
+    message = str(refused.value)
+    assert seems in message
+    assert path.name in message
+    assert "\n" not in message
+
+
+REPORTS = {
+    "one section": "（四）政府采购预算安排说明\n2024年政府采购预算52000元，其中货物30000元。\n",
+    "title and a count": "甲县林业局2023年度部门决算\n七、公务接待情况\n国内公务接待15批次，102人次。\n",
+    "no title": "2021年度本单位收入总计305.00万元，支出总计305.00万元。\n",
+    "performance in the title of an account": (
+        "甲县林业局2023年度部门决算及绩效自评公开\n一、收入支出决算总体情况\n2023年度收入总计900.00万元。\n"
+    ),
+    "an office of plans": "甲市规划编制中心2024年单位预算\n一、收支预算\n2024年收入预算120.00万元。\n",
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_short_report_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(REPORTS[name], encoding="utf-8")
+    assert len(bl.read_report(path).claims) > 0
+
+
+def test_what_the_report_does_not_say_is_not_available_everywhere(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("公务接待费3.00万元，公务用车运行维护费5.00万元。\n", encoding="utf-8")
+    report = bl.read_report(path)
+    identity = report.identity
+    assert (identity.agency, identity.fiscal_year, identity.report_type, identity.scope) == (None,) * 4
+    assert identity.report_id == "unknown-unknown-unknown"
+    row = report.reports.iloc[0]
+    assert row[["agency", "fiscal_year", "report_type", "scope"]].isna().all()
+    assert "kind not stated" in report._repr_html_()
+    dataset = bl.read_reports([path, path], workers=1, progress=False)
+    assert dataset.restatements().empty
+    assert dataset.three_public_trend() is not None
