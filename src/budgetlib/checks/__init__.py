@@ -24,11 +24,11 @@ def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     book = rules or rulebook()
     view = View(report, book.parameters)
     judged = tuple(Judged(rule, verdict) for rule in book.rules for verdict in rule.run(view))
-    return Checked(_findings(judged), _confirmations(report, judged), judged)
+    return Checked(_findings(report, judged), _confirmations(report, judged), judged)
 
 
 def _confirmations(report: Parsed, judged: tuple[Judged, ...]) -> dict[Place, list[str]]:
-    """What proves each figure. One printed number can stand in several tables (a claim, its change): proof is shared."""
+    """What proves each figure; a number in several tables (a claim, its change) is proved in all of them."""
     proved: dict[Place, list[str]] = defaultdict(list)
     for one in judged:
         for figure in one.verdict.confirmed:
@@ -43,19 +43,19 @@ def _confirmations(report: Parsed, judged: tuple[Judged, ...]) -> dict[Place, li
     return shared
 
 
-def _findings(judged: tuple[Judged, ...]) -> list[dict[str, Any]]:
+def _findings(report: Parsed, judged: tuple[Judged, ...]) -> list[dict[str, Any]]:
     """Rows of the table ``findings``, the gravest first."""
     found = [one for one in judged if one.severity]
     rows = [
-        _finding(one) | {"group": group, "amount": amount}
+        _finding(one, report) | {"group": group, "amount": amount}
         for one, group, amount in zip(found, groups(found), amounts(found), strict=True)
     ]
     return sorted(rows, key=lambda row: (SEVERITIES.index(row["severity"]), row["page"] or 0))
 
 
-def _finding(one: Judged) -> dict[str, Any]:
+def _finding(one: Judged, report: Parsed) -> dict[str, Any]:
     verdict = one.verdict
-    zh, en = verdict.sentences()
+    zh, en = one.told(report)
     return {
         "rule": one.rule.id,
         "severity": one.severity,

@@ -301,13 +301,14 @@ def _not_more(parts: Sequence[Figure], whole: Figure) -> Verdict | None:
     if difference < -(tolerance if len(parts) > 1 else 0.0) - EPSILON:
         return None
     status: Literal["exact", "rounded", "broken"] = "broken" if difference > tolerance + EPSILON else "rounded"
-    figures = (*parts, whole)
+    several = len(parts) > 1  # then the whole is what is doubted
+    stated, expected = (whole.value, added) if several else (added, whole.value)
     return Verdict(
         "exact" if abs(difference) < EPSILON else status,
-        figures,
-        stated=round(added, 6),
-        expected=whole.value,
-        difference=round(difference, 6),
+        (whole, *parts) if several else (*parts, whole),
+        stated=round(stated, 6),
+        expected=round(expected, 6),
+        difference=round(stated - expected, 6),
         tolerance=round(tolerance, 6),
         told=partial(messages.of_excess, parts, whole),
     )

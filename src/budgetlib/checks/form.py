@@ -8,7 +8,6 @@ from functools import cache
 
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, contents, flat, paragraphs
-from budgetlib.checks.incomplete import incomplete
 from budgetlib.checks.model import Figure, Run, Verdict, View
 from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.parsers.tables.titles import read_title, standard_title
@@ -85,7 +84,7 @@ def _says_empty(info: PrintedTable, key: str) -> str | None:
 def _empty_statement(view: View) -> Iterator[Verdict]:
     """A statement without figures needs the note that says so; a report without any figure is one finding."""
     infos = view.report.printed.standard
-    empty = [info for info in infos if info.empty and not _says_empty(info, "empty_words")]
+    empty = [info for info in infos if info.empty and not info.doubt and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
         info = empty[0]
         yield Verdict(
@@ -97,10 +96,7 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
             place=f"block:{info.grids[0]}",
         )
         return
-    unread = incomplete(view.report)
     for info in empty:
-        if info.grids[0] in unread:
-            continue
         zh, en = _name(str(info.statement))
         told = _told_in_prose(view, str(info.statement))
         yield Verdict(

@@ -8,7 +8,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.checks.incomplete import incomplete
 from budgetlib.checks.model import Figure, figure_of
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.facts import PARSED, Row
@@ -87,7 +86,7 @@ class Index:
     def _lines(self) -> Iterator[Entry]:
         rows = self.view.report.rows["lines"]
         printed = _printed_tables(rows)
-        doubts = incomplete(self.view.report)  # nothing in a table that was not read in full can be accused
+        doubts = {table.number: table.doubt for table in self.view.report.printed.printed}
         names: dict[tuple[int, str], str] = {}
         for row in rows:
             if row.values.get("code"):
@@ -98,14 +97,15 @@ class Index:
             name = str(keys.get("name") or "")
             code = keys.get("code")
             grid = keys["grid"] = _grid(row)
-            keys.setdefault("line", (keys.get("block"), keys.get("row")))
-            keys.setdefault("up", None if keys.get("row_up") is None else (keys.get("block"), keys["row_up"]))
+            keys["line"] = (keys["block"], keys["row"])
+            keys["up"] = None if keys["row_up"] is None else (keys["block"], keys["row_up"])
             keys["name"] = name if code else _ORDINAL.sub("", name)
             keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
             keys["first"] = printed.get(str(keys.get("statement"))) == grid
             keys["path"] = _path(names, grid, code) if code else None
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
-            keys["in_row_sum"], keys["in_column_sum"] = keys.get("col_up") is not None, keys["up"] is not None
+            keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
+            keys["in_column_sum"] = keys["up"] is not None and not keys["of_which"]
             if keys.get("statement") == "three_public":
                 keys["item"] = "total" if keys["total"] else item_key(name)
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
@@ -169,8 +169,8 @@ def _printed_tables(rows: list[Row]) -> dict[str, int]:
 
 
 def _grid(row: Row) -> int:
-    """The printed table of a row, named by its first grid."""
-    return int(row.keys.get("grid", row.marks["amount"].block))
+    """The number of the printed table of a row."""
+    return int(row.values["table"])
 
 
 def _unclear(row: Row) -> str:

@@ -14,6 +14,7 @@ from budgetlib.numbers import decimals
 
 if TYPE_CHECKING:
     from budgetlib.checks.model import Figure
+    from budgetlib.parsers.identity import Identity
 
 Both = tuple[str, str]
 _HOLDS = ("exact", "rounded")
@@ -23,6 +24,29 @@ _HOLDS = ("exact", "rounded")
 def _template(name: str) -> Both:
     sentence = reference.load("rules")["sentences"][name]
     return sentence["zh"], sentence["en"]
+
+
+def where(identity: Identity, page: int | None, place: str) -> Both:
+    """Whose report says it, of which year, on which page (line, of a text report)."""
+    kinds = {"final": ("部门决算", "final account"), "budget": ("部门预算", "budget")}
+    kind = kinds.get(identity.report_type, ("报告", "report"))
+    year = identity.fiscal_year
+    own = identity.agency
+    words: dict[str, object] = {
+        "agency": own or "",
+        "year": f"{year}年度" if year else "",
+        "kind": kind[0],
+        "place": f"第{page}{'页' if place == 'page' else '行'}" if page else "",
+    }
+    named = " ".join(part for part in (own, f"{kind[1]} {year}" if year else kind[1]) if part)
+    at = f", {'p.' if place == 'page' else 'line'} {page}" if page else ""
+    return say("where", words, {"agency": named, "place": at})
+
+
+def proof_label(word: str) -> Both:
+    """A confirmation in words: what holds."""
+    label = reference.load("rules")["proofs"].get(word, {"zh": word, "en": word})
+    return label["zh"], label["en"]
 
 
 def say(name: str, zh: dict[str, object], en: dict[str, object] | None = None) -> Both:
@@ -55,7 +79,9 @@ def quoted(figure: Figure) -> Both:
 
 def _holding(said: Both, other: str, subject: Both) -> Both:
     """What holds, as the equation it is."""
-    return say("holds", {"subject": subject[0], "said": said[0], "other": other}, {"subject": subject[1], "said": said[1]})
+    return say(
+        "holds", {"subject": subject[0], "said": said[0], "other": other}, {"subject": subject[1], "said": said[1]}
+    )
 
 
 def of_sum(total: Figure, parts: Sequence[Figure], expected: float, subject: Both, status: str = "broken") -> Both:

@@ -137,6 +137,8 @@ class Rule:
     """The word under which what holds confirms its figures (``row``, ``tie`` …)."""
     group: bool = False
     """Whether its findings are one practice, told together."""
+    truncated: str = "note"
+    """How grave it is where the digits of a rate were cut off instead of rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,20 @@ class Judged:
     @property
     def severity(self) -> str:
         """How grave it is; "" where nothing was found."""
-        return (self.verdict.severity or self.rule.severity) if self.verdict.status in FOUND else ""
+        if self.verdict.status not in FOUND:
+            return ""
+        cut = self.rule.truncated if self.verdict.status == "truncated" else None
+        return self.verdict.severity or cut or self.rule.severity
+
+    def told(self, report: Parsed) -> tuple[str, str]:
+        """What is said, in Chinese and English: a finding with whose report says it where, else formula or reason."""
+        if self.verdict.status == "unchecked":
+            return self.verdict.reason
+        said = self.verdict.sentences()
+        if not self.severity:
+            return said
+        where = messages.where(report.identity, self.verdict.first_page, report.document.place)
+        return where[0] + said[0], where[1] + said[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +174,8 @@ class Checked:
     findings: list[dict[str, Any]]
     confirmations: dict[Place, list[str]]
     judged: tuple[Judged, ...] = ()
+    read_again: frozenset[Place] = frozenset()
+    """Figures of which a second engine read the same characters: it is the same page, so that this is said apart."""
 
 
 class View:
@@ -243,7 +260,6 @@ def rate_verdict(
         expected=round(expected, 6),
         difference=round(difference, 6),
         tolerance=round(tolerance, 6),
-        severity="note" if status == "truncated" else None,
         subject=subject,
         told=partial(messages.of_rate, rate, formula, expected),
     )

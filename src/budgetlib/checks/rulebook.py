@@ -80,8 +80,21 @@ def rulebook(changes: str | Path | Mapping[str, Any] | Rulebook | None = None) -
     if extra:
         raise BadRules(f"there is no parameter {', '.join(sorted(extra))}; there are {', '.join(own['parameters'])}.")
     rows = [*reference.load("identities")["identity"], *data.get("identity", [])]
-    book = Rulebook(tuple(_rules(entries, rows)), parameters)
+    book = Rulebook(tuple(_rules(entries, rows, parameters["truncated"])), parameters)
     return book.without(data.get("off", []))
+
+
+def changes(file: Path | None, ignored: Sequence[str]) -> dict[str, Any] | None:
+    """What a rules file and the rules to ignore come to, as one mapping; None where both are absent.
+
+    Raises BadRules as ``rulebook`` does.
+    """
+    data = _read(file) if file else {}
+    if ignored:
+        data["off"] = [*data.get("off", []), *ignored]
+    if data:
+        rulebook(data)
+    return data or None
 
 
 def _read(path: str | Path) -> dict[str, Any]:
@@ -93,7 +106,9 @@ def _read(path: str | Path) -> dict[str, Any]:
         raise BadRules(f"{path}: is no TOML file ({error}).") from error
 
 
-def _rules(entries: Mapping[str, Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Iterator[Rule]:
+def _rules(
+    entries: Mapping[str, Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], truncated: str
+) -> Iterator[Rule]:
     identities: dict[str, list[Identity]] = {name: [] for name in entries}
     for row in rows:
         if row.get("rule") not in entries:
@@ -102,7 +117,7 @@ def _rules(entries: Mapping[str, Mapping[str, Any]], rows: Sequence[Mapping[str,
     for name, entry in entries.items():
         if entry.get("severity") not in SEVERITIES:
             raise BadRules(f"rule {name!r}: its severity is one of {', '.join(SEVERITIES)}.")
-        yield _rule(name, entry, identities[name])
+        yield _rule(name, entry, identities[name], truncated)
 
 
 def _identity(row: Mapping[str, Any]) -> Identity:
@@ -112,7 +127,7 @@ def _identity(row: Mapping[str, Any]) -> Identity:
         raise BadRules(f"identity {row.get('id')!r}: {error} is missing or not of the right kind.") from error
 
 
-def _rule(name: str, entry: Mapping[str, Any], identities: Sequence[Identity]) -> Rule:
+def _rule(name: str, entry: Mapping[str, Any], identities: Sequence[Identity], truncated: str) -> Rule:
     family: Family = entry["family"]
     return Rule(
         name,
@@ -124,6 +139,7 @@ def _rule(name: str, entry: Mapping[str, Any], identities: Sequence[Identity]) -
         partial(_run, tuple(identities), _IN_CODE.get(name)),
         entry.get("proof", family),
         entry.get("group", False),
+        truncated,
     )
 
 

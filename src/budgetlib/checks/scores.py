@@ -49,7 +49,6 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict,
         round(expected, 6),
         round(off, 6),
         round(score.half + rate.half * weight.value / 100, 6),
-        severity="note" if status == "truncated" else None,
     )
     return verdict, rate.value
 
