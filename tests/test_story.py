@@ -107,7 +107,7 @@ def test_a_shanghai_report_states_no_staff_and_has_no_project_forms(putuo: Repor
 def test_the_strongest_findings_come_first_and_one_rule_does_not_hide_the_others(urumqi: Report) -> None:
     proofs = tell(urumqi).proofs
     assert [proof.severity for proof in proofs] == ["error"] + ["warning"] * 7
-    assert "90.07 ≠" in proofs[0].formula.zh and "88.65" in proofs[0].formula.zh and proofs[0].page == 27
+    assert "90.07分" in proofs[0].formula.zh and "88.65" in proofs[0].formula.zh and proofs[0].page == 27
     cut = [proof for proof in proofs if proof.rule.zh == "全年预算恰好调减至执行数"]
     assert "750.00" in cut[0].formula.zh and len({proof.rule.zh for proof in proofs}) >= 5
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
@@ -98,17 +98,19 @@ def _failed(path: Path, error: BaseException) -> Outcome:
     return Outcome(path, error=found.sentence, trace=found.trace)
 
 
-def parse_file(path: Path, cache_folder: Path | None = None, verify: bool = False) -> Outcome:
+def parse_file(
+    path: Path, cache_folder: Path | None = None, verify: bool = False, rules: Mapping[str, Any] | None = None
+) -> Outcome:
     """Parse and check one file; from the cache when a file of the same content was parsed by the same code before.
 
     Whatever goes wrong with the file is an Outcome; only what concerns all files is raised (see ``failures``).
     """
     try:
-        key = _key(path, verify) if cache_folder and path.is_file() else None
+        key = _key(path, verify, rules) if cache_folder and path.is_file() else None
         cached = _load(cache_folder, key, path) if cache_folder and key else None
         if cached:
             return cached
-        outcome = _parse(path, verify)
+        outcome = _parse(path, verify, rules)
     except BaseException as error:  # a panic of an engine is no Exception
         return _failed(path, error)
     if cache_folder and key:
@@ -116,10 +118,10 @@ def parse_file(path: Path, cache_folder: Path | None = None, verify: bool = Fals
     return outcome
 
 
-def _parse(path: Path, verify: bool) -> Outcome:
+def _parse(path: Path, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
     from budgetlib.pipeline import read_report
 
-    report = read_report(path)
+    report = read_report(path, rules=rules)
     if verify:
         report.verify()
     records = {name: list(report.records(name)) for name in schema.TABLES}
@@ -133,13 +135,15 @@ def outcomes(
     cache_folder: Path | None = None,
     verify: bool = False,
     scheduler: str | None = None,
+    rules: Mapping[str, Any] | None = None,
 ) -> Iterator[Outcome]:
     """Parse files and yield their outcomes in the order of the files.
 
     ``workers`` is the number of processes (default: the cores), 1 parses in this process. ``scheduler`` names a Dask
-    cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of the local processes.
+    cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of the local processes. ``rules`` are
+    changes to the rules, as ``read_report`` takes them.
     """
-    task = partial(parse_file, cache_folder=cache_folder, verify=verify)
+    task = partial(parse_file, cache_folder=cache_folder, verify=verify, rules=rules)
     count = min(workers or os.cpu_count() or 1, len(files))
     if scheduler:
         found = _on_cluster(files, task, scheduler)
@@ -218,11 +222,12 @@ def _code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _key(path: Path, verify: bool) -> str:
+def _key(path: Path, verify: bool, rules: Mapping[str, Any] | None) -> str:
     from budgetlib.readers import ocr
 
     content = hashlib.sha256(path.read_bytes()).hexdigest()
-    extras = f"{'-ocr' if ocr.installed() else ''}{'-verified' if verify else ''}"
+    changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
+    extras = f"{changed}{'-ocr' if ocr.installed() else ''}{'-verified' if verify else ''}"
     return f"{content}-{_code_version()}{extras}"
 
 

@@ -40,6 +40,13 @@ TOLD = 5
 
 Paths = Annotated[list[Path], typer.Argument(help="Report files, or folders of reports.", show_default=False)]
 
+Ignored = Annotated[
+    list[str] | None, typer.Option("--ignore", help="A rule or family of rules to leave out; may be repeated.")
+]
+RulesFile = Annotated[
+    Path | None, typer.Option("--rules-file", help="TOML: rules off, parameters, identities of your own.")
+]
+
 
 @app.command()
 def parse(
@@ -54,6 +61,8 @@ def parse(
     cache: Annotated[
         Path | None, typer.Option("--cache", help="Folder that remembers what was parsed; DIR/.cache by default.")
     ] = None,
+    ignore: Ignored = None,
+    rules_file: RulesFile = None,
 ) -> None:
     """Parse reports and write DIR/<table>.<format> for every public table, all reports together.
 
@@ -72,6 +81,7 @@ def parse(
         cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
         verify=verify,
         scheduler=scheduler,
+        rules=_changes(rules_file, ignore),
     )
     readable = _readable(_watched(found, len(files)), total, told)
     try:
@@ -118,6 +128,11 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Report files, or folders of reports.")] = None,
     format: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
     lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="List also what could not be checked, and why.")
+    ] = False,
+    ignore: Ignored = None,
+    rules_file: RulesFile = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
 ) -> None:
     """Check reports.
@@ -130,7 +145,7 @@ def check(
         raise typer.Exit(OK)
     if not paths:
         _fail("expected a report to check, or --rules for the list of rules.")
-    reports, bad = _read_all(paths or [])
+    reports, bad = _read_all(paths or [], _changes(rules_file, ignore))
     findings = [finding for report in reports for finding in report.records("findings")]
     if format == "json":
         import json
@@ -142,6 +157,8 @@ def check(
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
     else:
         _print_findings(reports, lang)
+        if unchecked:
+            _print_unchecked(reports, lang)
     raise typer.Exit(_verdict(reports, findings, bad))
 
 
@@ -154,6 +171,12 @@ def _verdict(reports: list[Report], findings: list[dict[str, Any]], bad: list[st
     if any(finding["severity"] == "error" for finding in findings):
         return SOME_FINDINGS
     return OK if not bad and all(counts(report).is_whole for report in reports) else NOT_ALL_READ
+
+
+@app.command()
+def rules(lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh") -> None:
+    """List the rules: the name to ignore each by, how grave it is, what must hold and why it matters."""
+    _print_rules(lang)
 
 
 @app.command()
@@ -296,7 +319,18 @@ def _fail(message: str) -> None:
     raise typer.Exit(UNREADABLE)
 
 
-def _read_all(paths: list[Path]) -> tuple[list[Report], list[str]]:
+def _changes(rules_file: Path | None, ignore: list[str] | None) -> dict[str, Any] | None:
+    """The user's changes to the rules."""
+    from budgetlib.checks.rulebook import BadRules, changes
+
+    try:
+        return changes(rules_file, ignore or [])
+    except BadRules as error:
+        _fail(str(error))
+        raise
+
+
+def _read_all(paths: list[Path], rules: dict[str, Any] | None = None) -> tuple[list[Report], list[str]]:
     """Reports that could be read, and one sentence for each file that could not."""
     from budgetlib import batch
     from budgetlib.failures import failure
@@ -307,7 +341,7 @@ def _read_all(paths: list[Path]) -> tuple[list[Report], list[str]]:
     bad = [outcome.error for outcome in skipped]
     for file in files:
         try:
-            reports.append(read_report(file))
+            reports.append(read_report(file, rules=rules))
         except BaseException as error:  # a panic of an engine is no Exception
             bad.append(failure(file, error).logged())
     if not reports and not bad:
@@ -334,6 +368,18 @@ def _print_findings(reports: list[Report], lang: str) -> None:
             for finding in found:
                 message = finding["message_zh" if lang == "zh" else "message_en"]
                 console.print(on_one_line(f"    {place}{finding['page']} {finding['rule']}: {message}"), markup=False)
+
+
+def _print_unchecked(reports: list[Report], lang: str) -> None:
+    """What could not be checked, by report, with the reason."""
+    console = _console()
+    for report in reports:
+        left = [one for one in report.checked.judged if one.verdict.status == "unchecked"]
+        console.print(f"[bold]{report.document.source.name}[/bold]: {len(left)} 条无法核对 / could not be checked")
+        for one in left:
+            which = 0 if lang == "zh" else 1
+            subject, reason = one.verdict.subject[which], one.verdict.reason[which]
+            console.print(f"    p.{one.verdict.first_page} {one.rule.id}: {subject}: {reason}", markup=False)
 
 
 def _print_rules(lang: str) -> None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from budgetlib import readers
+from budgetlib.checks.rulebook import rulebook
 from budgetlib.parsers.parse import parse
 from budgetlib.report import Report
 
 
-def read_report(path: str | Path, engine: str | None = None) -> Report:
+def read_report(
+    path: str | Path, engine: str | None = None, rules: str | Path | Mapping[str, Any] | None = None
+) -> Report:
     """Read, parse and check the report at ``path`` (a PDF with a text layer, or a text or Markdown file).
 
     ``engine="camelot"`` reads the tables of a PDF with camelot alone; ``report.verify()`` then compares with tablers.
 
+    ``rules`` changes what is checked: a TOML file, or a mapping, that switches rules off, sets parameters or adds rows
+    (``{"off": ["form"]}``); ``budgetlib.checks.rulebook`` describes it.
+
     Findings and confirmations are computed when first asked for. Raises UnreadableReport with one sentence that names
-    the file, what was expected and what to try.
+    the file, what was expected and what to try, and BadRules for rules that cannot be used.
     """
-    return Report(parse(readers.read(path, engine)))
+    book = rulebook(rules) if rules else None
+    return Report(parse(readers.read(path, engine)), book)

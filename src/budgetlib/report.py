@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import checks, schema
 from budgetlib.checks.model import Checked
+from budgetlib.checks.rulebook import Rulebook
 from budgetlib.parsers.coverage import Coverage
 from budgetlib.parsers.facts import Place, Row
 from budgetlib.parsers.identity import Identity
@@ -31,6 +32,8 @@ class Report:
     """A report: its tables, what the checks found, where each figure stands. ``parsed`` is all that was read of it."""
 
     parsed: Parsed
+    rules: Rulebook | None = None
+    """The rules that it is checked by; None for the library's own."""
     verification: Verification | None = None
     """What the second reading said; None before ``verify``."""
 
@@ -172,13 +175,30 @@ class Report:
             yield {"text": seen.text, "context": seen.context, "page": seen.page, "reason": seen.reason}
 
     def _confirmations(self) -> Iterator[dict[str, Any]]:
-        for (table, row, column), rules in self.checked.confirmations.items():
-            yield from ({"table": table, "row": row, "column": column, "by": by} for by in rules)
+        """What proves each figure, and apart from that where the second engine read the same characters."""
+        for (table, row, column), words in self.checked.confirmations.items():
+            yield from ({"table": table, "row": row, "column": column, "by": by} for by in words)
+        for table, row, column in sorted(self.checked.read_again):
+            yield {"table": table, "row": row, "column": column, "by": "second_engine"}
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """Every verdict of every rule, as ``budgetlib.checks.verdicts.verdicts`` describes them."""
+        from budgetlib.checks.verdicts import verdicts
+
+        return verdicts(self)
+
+    @property
+    def unchecked(self) -> pd.DataFrame:
+        """The identities that could not be checked, with the reason: a part that is not stated or not understood."""
+        from budgetlib.checks.verdicts import verdicts
+
+        return verdicts(self, unchecked=True)
 
     @cached_property
     def checked(self) -> Checked:
         """Findings and confirmations, computed when first asked for."""
-        return checks.check(self.parsed)
+        return checks.check(self.parsed, self.rules)
 
     def verify(self, progress: Progress | None = None) -> Verification:
         """Read the tables of a PDF a second time with another engine and compare them figure by figure.
@@ -191,7 +211,7 @@ class Report:
         if self.verification is None:
             self.verification = verify(self.parsed, progress)
             self.checked = with_second_reading(self.parsed, self.checked, self.verification)
-            for name in ("findings", "reports"):  # which say what was found and how much is confirmed
+            for name in ("findings", "confirmations"):  # which the second reading adds to
                 self._frames.pop(name, None)
         return self.verification
 
@@ -207,29 +227,22 @@ class Report:
 
     @property
     def confirmation(self) -> pd.DataFrame:
-        """For each figure (table, row, column): how many independent confirmations it has, and which.
+        """For each figure (table, row, column): how many confirmations it has, and by what.
 
-        A PDF is read by the second engine when this is first asked for (some 40 ms a page), as by ``verify``.
+        ``second_engine`` says apart, and uncounted, whether another engine read the same characters of the same page. A
+        PDF is read by it when this is first asked for (some 40 ms a page), as by ``verify``.
         """
         import pandas as pd
 
         if self.document.format == "pdf":
             with suppress(UnreadableReport):  # the file is gone or has changed: what the document itself proves stays
                 self.verify()
-        confirmed = self.checked.confirmations
-        return pd.DataFrame(
-            [
-                {
-                    "table": t,
-                    "row": r,
-                    "column": c,
-                    "confirmations": len(confirmed.get((t, r, c), [])),
-                    "by": ", ".join(confirmed.get((t, r, c), [])),
-                }
-                for t, r, c in self.figures()
-            ],
-            columns=["table", "row", "column", "confirmations", "by"],
-        )
+        proved, again = self.checked.confirmations, self.checked.read_again
+        rows = [
+            (*place, len(proved.get(place, ())), ", ".join(proved.get(place, ())), place in again)
+            for place in self.figures()
+        ]
+        return pd.DataFrame(rows, columns=["table", "row", "column", "confirmations", "by", "second_engine"])
 
     def figures(self) -> Iterator[Place]:
         """Every figure read from the document: table, row number and column."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import schema
 from budgetlib.numbers import find_numbers, parse_number
+from budgetlib.parsers.facts import Place
+from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Box, Document, Grid, Mark
 from budgetlib.readers.places import Cells, Glyphs, read_glyphs
 
@@ -17,17 +19,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetlib.checks.model import Checked
-    from budgetlib.parsers.parsed import Parsed
     from budgetlib.readers.pdf import TableFinder
 
 Status = Literal["confirmed", "differs", "not_read"]
-Place = tuple[str, int, str]
-"""Table, row number and column of a figure."""
 Progress = Callable[[int, int], None]
 """Called after each page with the number of pages done and to do."""
 
 RULE = "reading.engines_differ"
-CONFIRMATION = "reading.second_engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Compared:
     @property
     def place(self) -> Place:
         """Table, row number and column."""
-        return self.table, self.row, self.column
+        return Place(self.table, self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +135,7 @@ def with_second_reading(report: Parsed, checked: Checked, verification: Verifica
     """What the checks say of a report, with what the second reading adds to it."""
     found = [*checked.findings, *_findings(report, verification)]
     found.sort(key=lambda finding: (schema.SEVERITIES.index(finding["severity"]), finding["page"] or 0))
-    confirmations = dict(checked.confirmations)
-    for place in verification.confirmed:
-        confirmations[place] = [*confirmations.get(place, []), CONFIRMATION]
-    return replace(checked, findings=found, confirmations=confirmations)
+    return replace(checked, findings=found, read_again=frozenset(verification.confirmed))
 
 
 def _findings(report: Parsed, verification: Verification) -> Iterator[dict[str, Any]]:
@@ -200,7 +195,7 @@ def _figures(report: Parsed) -> Iterator[_Figure]:
         numeric = {column.name for column in schema.TABLES[table].columns if column.kind == "float"}
         for number, row in enumerate(rows):
             for column, mark in row.marks.items():
-                figure = _figure((table, number, column), mark, report.document) if column in numeric else None
+                figure = _figure(Place(table, number, column), mark, report.document) if column in numeric else None
                 if figure:
                     yield figure
 

@@ -98,7 +98,7 @@ def test_counts_and_sentences_follow_from_the_verdicts(checked):
     lines = [sentence.zh for sentence in analysis.finding_sentences(checked)]
     assert f"共重算{counts.total}条等式：{counts.exact}条精确成立" in lines[0]
     assert "错误1条" in lines[1]
-    assert "126.00 ≠ 100.00 + 0.00 + 20.00" in lines[2]
+    assert "126.00万元，各部分 100.00 + 0.00 + 20.00 合计应为 120.00万元" in lines[2]
     assert "相差+6.00" in identity_headline(checked).zh
 
 

@@ -1,84 +1,70 @@
-"""Checks: tables to findings. Rules are data; an identity that holds confirms its figures, a broken one is found."""
+"""Checks: facts to verdicts. Rules are data; an identity that holds confirms its figures, a broken one is found."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
 
-from budgetlib.checks import (
-    between,
-    contents,
-    form,
-    goals,
-    headings,
-    indicators,
-    performance,
-    prose,
-    scores,
-    statements,
-    wording,
-)
-from budgetlib.checks.incomplete import judged
-from budgetlib.checks.model import Checked, Rule, Verdict, View
+from budgetlib.checks.causes import amounts, groups
+from budgetlib.checks.model import Checked, Judged, Rule, View
+from budgetlib.checks.rulebook import Rulebook, rulebook
+from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
 from budgetlib.schema import SEVERITIES
 
-RULES: tuple[Rule, ...] = (
-    *statements.RULES,
-    *between.RULES,
-    *prose.RULES,
-    *wording.RULES,
-    *performance.RULES,
-    *scores.RULES,
-    *indicators.RULES,
-    *goals.RULES,
-    *form.RULES,
-    *headings.RULES,
-    *contents.RULES,
-)
+RULES: tuple[Rule, ...] = rulebook().rules
 
 
-def check(report: Parsed) -> Checked:
-    """Run every rule on a report: findings sorted by severity and page, and what confirms each figure."""
-    view = View(report)
-    findings: list[dict[str, Any]] = []
-    confirmed: dict[tuple[str, int, str], list[str]] = defaultdict(list)
-    for rule in RULES:
-        for verdict in judged(view, rule):
-            if verdict.status in ("broken", "truncated"):
-                findings.append(_finding(rule, verdict))
-            else:
-                for figure in verdict.figures:
-                    confirmed[(figure.table, figure.row, figure.column)].append(rule.id)
-    _share_confirmations(report, confirmed)
-    findings.sort(key=lambda finding: (SEVERITIES.index(finding["severity"]), finding["page"] or 0))
-    return Checked(findings, dict(confirmed))
+def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
+    """Run every rule on a report, once: findings sorted by severity and page, what confirms each figure, all verdicts.
+
+    ``rules`` are the library's, or those of ``rulebook`` with a user's changes.
+    """
+    book = rules or rulebook()
+    view = View(report, book.parameters)
+    judged = tuple(Judged(rule, verdict) for rule in book.rules for verdict in rule.run(view))
+    return Checked(_findings(report, judged), _confirmations(report, judged), judged)
 
 
-def _share_confirmations(report: Parsed, confirmed: dict[tuple[str, int, str], list[str]]) -> None:
-    """One printed number can stand in several tables (a claim, its change); what confirms it confirms all of them."""
-    same: dict[Mark, list[tuple[str, int, str]]] = defaultdict(list)
-    for table, number, column in report.figures():
-        same[report.rows[table][number].marks[column]].append((table, number, column))
+def _confirmations(report: Parsed, judged: tuple[Judged, ...]) -> dict[Place, list[str]]:
+    """What proves each figure; a number in several tables (a claim, its change) is proved in all of them."""
+    proved: dict[Place, list[str]] = defaultdict(list)
+    for one in judged:
+        for figure in one.verdict.confirmed:
+            proved[figure.place].append(one.rule.proof)
+    same: dict[Mark, list[Place]] = defaultdict(list)
+    for place in report.figures():
+        same[report.rows[place.table][place.row].marks[place.column]].append(place)
+    shared: dict[Place, list[str]] = {}
     for places in same.values():
-        rules = list(dict.fromkeys(rule for place in places for rule in confirmed.get(place, ())))
-        for place in places:
-            if rules:
-                confirmed[place] = rules
+        words = list(dict.fromkeys(word for place in places for word in proved.get(place, ())))
+        shared |= {place: words for place in places if words}
+    return shared
 
 
-def _finding(rule: Rule, verdict: Verdict) -> dict[str, Any]:
-    pages = [figure.page for figure in verdict.figures if figure.page is not None]
+def _findings(report: Parsed, judged: tuple[Judged, ...]) -> list[dict[str, Any]]:
+    """Rows of the table ``findings``, the gravest first."""
+    found = [one for one in judged if one.severity]
+    rows = [
+        _finding(one, report) | {"group": group, "amount": amount}
+        for one, group, amount in zip(found, groups(found), amounts(found), strict=True)
+    ]
+    return sorted(rows, key=lambda row: (SEVERITIES.index(row["severity"]), row["page"] or 0))
+
+
+def _finding(one: Judged, report: Parsed) -> dict[str, Any]:
+    verdict = one.verdict
+    zh, en = one.told(report)
     return {
-        "rule": rule.id,
-        "severity": verdict.severity or rule.severity,
-        "message_zh": verdict.message_zh,
-        "message_en": verdict.message_en,
+        "rule": one.rule.id,
+        "severity": one.severity,
+        "message_zh": zh,
+        "message_en": en,
         "stated": verdict.stated,
         "expected": verdict.expected,
         "difference": verdict.difference,
         "tolerance": verdict.tolerance,
-        "page": verdict.page or (pages[0] if pages else None),
-        "evidence": " ".join([figure.ref for figure in verdict.figures] + [verdict.place] * bool(verdict.place)),
+        "page": verdict.first_page,
+        "evidence": verdict.evidence,
     }

@@ -8,16 +8,9 @@ from functools import cache
 
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, contents, flat, paragraphs
-from budgetlib.checks.model import Figure, Rule, Verdict, View
+from budgetlib.checks.model import Figure, Run, Verdict, View
 from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.parsers.tables.titles import read_title, standard_title
-
-ENOUGH_STATEMENTS = 5
-"""A report with fewer statements publishes them elsewhere, and none is missed."""
-MANY_LEFTOVERS = 12
-"""From here on a document is a template that was not filled in: one finding instead of one a paragraph."""
-LONG_RUN = 150
-"""Characters that repeated paragraphs must have together."""
 
 _PLACEHOLDER = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=20))(?:[Xx]{2,}|×{2,})(?![A-Za-z0-9])")
 _CROSS = re.compile("[XxＸｘ×]")
@@ -32,7 +25,7 @@ def _words(key: str) -> tuple[str, ...]:
 
 
 def _name(statement: str) -> tuple[str, str]:
-    names = reference.load("identities")["names"][statement]
+    names = reference.load("structure")["names"][statement]
     return names["zh"], names["en"]
 
 
@@ -42,7 +35,7 @@ def _name(statement: str) -> tuple[str, str]:
 def _missing_statement(view: View) -> Iterator[Verdict]:
     """Of the nine statements one is not there, in a report that holds the others."""
     read, identity = view.report.printed, view.report.identity
-    if len({info.statement for info in read.standard}) < ENOUGH_STATEMENTS:
+    if len({info.statement for info in read.standard}) < view.parameter("enough_statements"):
         return
     unknown = any(table.statement is None for table in read.printed)
     first = read.standard[0].page_first
@@ -91,7 +84,7 @@ def _says_empty(info: PrintedTable, key: str) -> str | None:
 def _empty_statement(view: View) -> Iterator[Verdict]:
     """A statement without figures needs the note that says so; a report without any figure is one finding."""
     infos = view.report.printed.standard
-    empty = [info for info in infos if info.empty and not _says_empty(info, "empty_words")]
+    empty = [info for info in infos if info.empty and not info.doubt and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
         info = empty[0]
         yield Verdict(
@@ -181,7 +174,7 @@ def _leftovers(view: View) -> list[tuple[int, int, str, str]]:
 
 def _template(view: View) -> Iterator[Verdict]:
     found = _leftovers(view)
-    if len(found) >= MANY_LEFTOVERS:
+    if len(found) >= view.parameter("many_leftovers"):
         block, page, word, text = found[0]
         short = (re.sub(r"X{2,}", "XX", word) for _, _, word, _ in found)
         words = "、".join(f"“{word}”" for word in dict.fromkeys(short))
@@ -264,7 +257,7 @@ def _repeated_text(view: View) -> Iterator[Verdict]:
                 number + run < len(texts) and start + run < number and texts[start + run][2] == texts[number + run][2]
             ):
                 run += 1
-            if run >= 3 and sum(len(texts[number + k][2]) for k in range(run)) >= LONG_RUN:
+            if run >= 3 and sum(len(texts[number + k][2]) for k in range(run)) >= view.parameter("long_run"):
                 block, page, _ = texts[number]
                 yield Verdict(
                     "broken",
@@ -277,68 +270,12 @@ def _repeated_text(view: View) -> Iterator[Verdict]:
         number += run
 
 
-RULES = (
-    Rule(
-        "form.statements",
-        "form",
-        "warning",
-        "应有的报表都有",
-        "All statements are there",
-        "The nine statements are prescribed, empty ones included.",
-        _missing_statement,
-    ),
-    Rule(
-        "form.empty_statement",
-        "form",
-        "warning",
-        "空表附有说明",
-        "An empty statement says why",
-        "Without a note nobody can tell “nothing spent” from “not filled in”.",
-        _empty_statement,
-    ),
-    Rule(
-        "form.empty_note",
-        "form",
-        "error",
-        "注称空表的报表确无数据",
-        "A statement that is called empty has no figures",
-        "Note and table cannot both be true.",
-        _note_contradicts,
-    ),
-    Rule(
-        "form.template",
-        "form",
-        "warning",
-        "没有模板残留",
-        "No leftovers of the template",
-        "XX, 下降（增长） or an instruction shows that a passage was not finished.",
-        _template,
-    ),
-    Rule(
-        "form.placeholder",
-        "form",
-        "warning",
-        "自评表名称栏已填写",
-        "Names in the forms are filled in",
-        "A form that names nobody has no one who answers for it.",
-        _placeholder_name,
-    ),
-    Rule(
-        "form.punctuation",
-        "form",
-        "note",
-        "标点不重复",
-        "No doubled punctuation",
-        "Where a mark stands twice, words may have been struck out between.",
-        _punctuation,
-    ),
-    Rule(
-        "form.repeated_text",
-        "form",
-        "note",
-        "正文不重复",
-        "No text stands twice",
-        "A repeated page hides what should stand in its place.",
-        _repeated_text,
-    ),
-)
+RULES: dict[str, Run] = {
+    "form.statements": _missing_statement,
+    "form.empty_statement": _empty_statement,
+    "form.empty_note": _note_contradicts,
+    "form.template": _template,
+    "form.placeholder": _placeholder_name,
+    "form.punctuation": _punctuation,
+    "form.repeated_text": _repeated_text,
+}

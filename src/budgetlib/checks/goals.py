@@ -14,7 +14,8 @@ from functools import cache
 from typing import Any
 
 from budgetlib.checks.indicators import read_target, words
-from budgetlib.checks.model import Rule, Verdict, View, shown
+from budgetlib.checks.messages import shown
+from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.readers.document import Cell, Grid
 from budgetlib.text import fold
 
@@ -186,14 +187,6 @@ def _row_texts(filled: list[Cell], project: dict[str, Any], block: int) -> list[
     ]
 
 
-RULES = (
-    Rule(
-        "performance.goals",
-        "performance",
-        "warning",
-        "总体目标与指标的数字一致",
-        "Goals and indicators state the same number",
-        "Goal and target tell one plan twice; where the numbers differ, one of them was changed.",
-        _goals,
-    ),
-)
+RULES: dict[str, Run] = {
+    "performance.goals": _goals,
+}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from budgetlib.checks.contents import body_start, flat, paragraphs, sections
-from budgetlib.checks.model import Rule, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.parsers.outline import LONGEST_HEADING
 from budgetlib.readers.document import Grid
 
@@ -156,32 +156,8 @@ def _same_office(name: str, office: str) -> bool:
     return all(kind in ("equal", "delete") for kind, *_ in changes) and not _PLACE.search(left_out)
 
 
-RULES = (
-    Rule(
-        "form.year",
-        "form",
-        "warning",
-        "标题中的年度与报告年度一致",
-        "Headings name the year of the report",
-        "Another year shows that last year's text was taken over.",
-        _year,
-    ),
-    Rule(
-        "form.year_end",
-        "form",
-        "warning",
-        "截止日期为报告年度年末",
-        "Dates are the end of the report's year",
-        "A stock at another date is another stock.",
-        _year_end,
-    ),
-    Rule(
-        "form.agency",
-        "form",
-        "warning",
-        "标题中的单位名称与报告单位一致",
-        "Headings name the office of the report",
-        "Another name points to another office, or to copied text.",
-        _agency,
-    ),
-)
+RULES: dict[str, Run] = {
+    "form.year": _year,
+    "form.year_end": _year_end,
+    "form.agency": _agency,
+}

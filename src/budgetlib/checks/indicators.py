@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from budgetlib import reference
-from budgetlib.checks.model import Figure, Rule, Verdict, View, shown
+from budgetlib.checks.messages import shown
+from budgetlib.checks.model import Figure, Run, Verdict, View
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.forms.targets import Target, parse_target
 
@@ -258,32 +259,8 @@ def _around_word(text: str, word: str) -> str:
     return text[start : at + len(word)]
 
 
-RULES = (
-    Rule(
-        "performance.comparator",
-        "performance",
-        "warning",
-        "比较符号与指标含义一致",
-        "The comparator fits the indicator",
-        "Satisfaction of at most 90 % cannot be meant: every result would do.",
-        _comparator,
-    ),
-    Rule(
-        "performance.units",
-        "performance",
-        "warning",
-        "指标值与实际完成值单位一致",
-        "Target and outcome have one unit",
-        "1 time and 1 % cannot be compared, so nobody can tell whether the target was met.",
-        _unit_mismatch,
-    ),
-    Rule(
-        "performance.reason",
-        "performance",
-        "warning",
-        "偏差原因与指标值、完成值一致",
-        "The stated reason fits target and outcome",
-        "A reason that reports a shortfall, or another target, contradicts its own row.",
-        _reason,
-    ),
-)
+RULES: dict[str, Run] = {
+    "performance.comparator": _comparator,
+    "performance.units": _unit_mismatch,
+    "performance.reason": _reason,
+}

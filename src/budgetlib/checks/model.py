@@ -1,21 +1,33 @@
-"""What a check is: a rule as data, the figures it looks at, and the verdict it yields."""
+"""What a check is made of: the figures it looks at, the verdict it yields, and the report as the rules see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
 
+from budgetlib.checks import messages
 from budgetlib.intervals import Interval, Status, around, judge_rate, judge_sum
-from budgetlib.numbers import decimals, half_unit
+from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.facts import Fact, Place
 from budgetlib.parsers.parsed import Parsed
+from budgetlib.readers.document import Mark
+
+if TYPE_CHECKING:
+    from budgetlib.checks.index import Index
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
+Standing = Status | Literal["unchecked"]
+"""How an identity stands; ``unchecked`` where a figure of its scope is missing or not understood."""
+STATUSES = ("exact", "rounded", "truncated", "broken", "unchecked")
+FOUND = ("truncated", "broken")
+"""The verdicts that become findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of a public table with half a unit of its last printed place; money is in 万元."""
+    """A figure of a public table: money in 万元, anything else in its own ``unit``; ``half`` of its last place."""
 
     table: str
     row: int
@@ -24,23 +36,48 @@ class Figure:
     half: float
     text: str
     page: int | None
+    unit: str = ""
+    factor: float = 1.0
+    mark: Mark | None = None
+
+    @property
+    def place(self) -> Place:
+        """The address of the figure."""
+        return Place(self.table, self.row, self.column)
 
     @property
     def ref(self) -> str:
         """``table:row:column``, as in the evidence of a finding."""
-        return f"{self.table}:{self.row}:{self.column}"
+        return str(self.place)
 
     @property
     def interval(self) -> Interval:
         """The values that the printed figure can stand for."""
         return around(self.value, self.half)
 
+    @property
+    def printed_unit(self) -> str:
+        """The unit in which the document prints the figure (元 where a table is in yuan)."""
+        return (
+            next((unit for unit, factor in TO_WAN.items() if factor == self.factor), self.unit)
+            if self.money
+            else (self.unit)
+        )
+
+    @property
+    def money(self) -> bool:
+        """Whether the figure is an amount of money."""
+        return self.unit == "万元"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule says of one set of figures. Only "broken" becomes an error; the others confirm or inform."""
+    """What a rule says of one set of figures. "broken" and "truncated" become findings; the others confirm or inform.
 
-    status: Status
+    ``told`` writes the sentences (Chinese, English) when somebody asks for them; rules in code give them at once.
+    """
+
+    status: Standing
     figures: tuple[Figure, ...]
     message_zh: str = ""
     message_en: str = ""
@@ -53,14 +90,33 @@ class Verdict:
     """Page of a finding about words, which has no figures; also wins over the page of the first figure."""
     place: str = ""
     """``block:12``: the block of the document that the words stand in, added to the evidence."""
+    subject: tuple[str, str] = ("", "")
+    reason: tuple[str, str] = ("", "")
+    """Why an identity cannot be checked."""
+    proves: tuple[Figure, ...] | None = None
+    """The figures that the verdict confirms; None: all of them that are not zero."""
+    told: Callable[[tuple[str, str], str], tuple[str, str]] | None = field(default=None, compare=False)
 
+    def sentences(self) -> tuple[str, str]:
+        """What is said of the figures, in Chinese and English."""
+        return self.told(self.subject, self.status) if self.told else (self.message_zh, self.message_en)
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the checks say of a report: rows for ``findings``, and confirmations by (table, row number, column)."""
+    @property
+    def first_page(self) -> int | None:
+        """The page that a reader is sent to."""
+        return self.page or next((figure.page for figure in self.figures if figure.page is not None), None)
 
-    findings: list[dict[str, Any]]
-    confirmations: dict[tuple[str, int, str], list[str]]
+    @property
+    def evidence(self) -> str:
+        """The places of all that was looked at."""
+        return " ".join([figure.ref for figure in self.figures] + [self.place] * bool(self.place))
+
+    @property
+    def confirmed(self) -> tuple[Figure, ...]:
+        """The figures that the verdict proves. Zeros prove nothing: a form left empty is full of them."""
+        if self.status not in ("exact", "rounded"):
+            return ()
+        return tuple(figure for figure in (self.figures if self.proves is None else self.proves) if figure.value)
 
 
 Run = Callable[["View"], Iterator[Verdict]]
@@ -68,7 +124,7 @@ Run = Callable[["View"], Iterator[Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check: a stable id, titles, why it matters, severity of a broken verdict, and the function that runs it."""
+    """One check: a stable id, titles, why it matters, what it proves, how grave a broken verdict is, what runs it."""
 
     id: str
     family: Family
@@ -77,15 +133,70 @@ class Rule:
     title_en: str
     why: str
     run: Run
+    proof: str = ""
+    """The word under which what holds confirms its figures (``row``, ``tie`` …)."""
+    group: bool = False
+    """Whether its findings are one practice, told together."""
+    truncated: str = "note"
+    """How grave it is where the digits of a rate were cut off instead of rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict and the rule that gave it."""
+
+    rule: Rule
+    verdict: Verdict
+
+    @property
+    def severity(self) -> str:
+        """How grave it is; "" where nothing was found."""
+        if self.verdict.status not in FOUND:
+            return ""
+        cut = self.rule.truncated if self.verdict.status == "truncated" else None
+        return self.verdict.severity or cut or self.rule.severity
+
+    def told(self, report: Parsed) -> tuple[str, str]:
+        """What is said, in Chinese and English: a finding with whose report says it where, else formula or reason."""
+        if self.verdict.status == "unchecked":
+            return self.verdict.reason
+        said = self.verdict.sentences()
+        if not self.severity:
+            return said
+        where = messages.where(report.identity, self.verdict.first_page, report.document.place)
+        return where[0] + said[0], where[1] + said[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks say of a report: rows for ``findings``, what confirms each figure, and every verdict."""
+
+    findings: list[dict[str, Any]]
+    confirmations: dict[Place, list[str]]
+    judged: tuple[Judged, ...] = ()
+    read_again: frozenset[Place] = frozenset()
+    """Figures of which a second engine read the same characters: it is the same page, so that this is said apart."""
 
 
 class View:
-    """A report as the rules see it: rows by table, and figures with their printed precision."""
+    """A report as the rules see it: rows by table, figures with their printed precision, and the rules' parameters."""
 
-    def __init__(self, report: Parsed) -> None:
+    def __init__(self, report: Parsed, parameters: Mapping[str, Any] | None = None) -> None:
         self.report = report
+        self.parameters = parameters or {}
         self.memo: dict[str, Any] = {}
         """What several rules need and one of them has worked out."""
+
+    @cached_property
+    def index(self) -> Index:
+        """Every figure by its keys."""
+        from budgetlib.checks.index import Index
+
+        return Index(self)
+
+    def parameter(self, name: str) -> Any:
+        """A number or word that a rule goes by; KeyError where no rule has it."""
+        return self.parameters[name]
 
     def rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Row number and values of every row of a table."""
@@ -99,9 +210,12 @@ class View:
         """The figure in a place, None where the cell is blank or was not printed."""
         record = self.report.rows[table][row]
         one = record.facts.get(column)
-        if one is None:
-            return None
-        return Figure(table, row, column, one.value, one.half, one.text, record.values.get("page"))
+        return figure_of(one, table, row, column, record.values.get("page")) if one else None
+
+
+def figure_of(one: Fact, table: str, row: int, column: str, page: int | None) -> Figure:
+    """A fact with its address."""
+    return Figure(table, row, column, one.value, one.half, one.text, page, one.unit, one.factor, one.mark)
 
 
 def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]) -> Verdict:
@@ -109,20 +223,18 @@ def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]
     status, expected, difference, tolerance = judge_sum(
         (total.value, total.half), [(part.value, part.half) for part in parts]
     )
-    formula = " + ".join(shown(part) for part in parts)
-    relation = "=" if status != "broken" else "≠"
-    several = len(parts) > 1
+    several = sum(1 for part in parts if part.value) > 1
+    other = len(parts) == 1 and parts[0].mark != total.mark
     return Verdict(
         status,
         (total, *parts),
-        f"{subject[0]}：{shown(total)} {relation} {formula}{f'（合计 {expected:,.2f}）' if several else ''}，"
-        f"相差 {difference:+,.2f}，舍入最多可差 {tolerance:.3f}。",
-        f"{subject[1]}: {shown(total)} {relation} {formula}{f' (adds up to {expected:,.2f})' if several else ''}, "
-        f"off by {difference:+,.2f}; rounding explains at most {tolerance:.3f}.",
-        total.value,
-        round(expected, 6),
-        round(difference, 6),
-        round(tolerance, 6),
+        stated=total.value,
+        expected=round(expected, 6),
+        difference=round(difference, 6),
+        tolerance=round(tolerance, 6),
+        subject=subject,
+        proves=(total, *parts) if several or other else (),
+        told=partial(messages.of_sum, total, parts, expected),
     )
 
 
@@ -141,27 +253,13 @@ def rate_verdict(
     if judged is None:
         return None
     status, expected, difference, tolerance = judged
-    relation = "≠" if status == "broken" else "="
     return Verdict(
         status,
         (rate, *figures),
-        f"{subject[0]}：{shown(rate)}% {relation} {formula}（应为 {expected:,.2f}%），"
-        f"相差 {difference:+,.2f} 个百分点。",
-        f"{subject[1]}: {shown(rate)} % {relation} {formula} (should be {expected:,.2f} %), "
-        f"off by {difference:+,.2f} points.",
-        rate.value,
-        round(expected, 6),
-        round(difference, 6),
-        round(tolerance, 6),
-        severity="note" if status == "truncated" else None,
+        stated=rate.value,
+        expected=round(expected, 6),
+        difference=round(difference, 6),
+        tolerance=round(tolerance, 6),
+        subject=subject,
+        told=partial(messages.of_rate, rate, formula, expected),
     )
-
-
-def shown(figure: Figure) -> str:
-    """A figure as it is quoted in a message: its value with thousands separators and its printed places."""
-    places = decimals(figure.text)
-    if 0.0 < figure.half < half_unit(figure.text):  # printed in 元, held in 万元
-        digits = f"{figure.value:,.{places + 4}f}".rstrip("0")
-        whole, _, fraction = digits.partition(".")
-        return f"{whole}.{fraction:0<2}"
-    return f"{figure.value:,.{places}f}"

@@ -8,95 +8,40 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetlib.checks.indicators import words
-from budgetlib.checks.model import Figure, Rule, Verdict, View, rate_verdict, shown, sum_verdict
-from budgetlib.checks.sheets import sheets
+from budgetlib.checks.messages import formula, shown
+from budgetlib.checks.model import Figure, Run, Verdict, View, sum_verdict
 from budgetlib.intervals import EPSILON
-from budgetlib.schema import FUNDS
 
 _STAGES = {
     "initial": ("initial_budget", "年初预算数", "initial budget"),
     "adjusted": ("adjusted_budget", "全年预算数", "adjusted budget"),
     "executed": ("executed", "全年执行数", "executed"),
 }
-SHARE_OF_INITIAL = 0.9
-"""An adjusted budget below this share of the initial one counts as cut."""
-LITTLE_SPENT = 0.5
-"""Spending below this share of the initial budget is far below it."""
-TOP_SCORE = 95.0
-"""A total score from here on claims that a project went as planned."""
-WHOLE = 100.0
-"""What all weights of a form add up to where it prints no total."""
-
 _PROJECTS = re.compile(r"评价项目|绩效自评的?项目|项目(?:支出)?(?:绩效)?自评表?")
 _DEPARTMENT = re.compile(r"整体支出(?:绩效)?自评")
 
 
-def _funds(view: View) -> Iterator[Verdict]:
-    for number, row in view.rows("projects"):
-        for stage, (column, zh, en) in _STAGES.items():
-            total = view.figure("projects", number, column)
-            parts = _figures(view, "projects", number, [f"{fund}_{stage}" for fund in FUNDS])
-            if total and len(parts) >= 2:
-                yield sum_verdict(total, parts, (f"{row['project']} {zh}", f"{row['project']}, {en}"))
-
-
-def _rate(view: View) -> Iterator[Verdict]:
-    for number, row in view.rows("projects"):
-        figures = _figures(view, "projects", number, ["execution_rate", "executed", "adjusted_budget"])
-        if len(figures) == 3:
-            rate, executed, adjusted = figures
-            verdict = rate_verdict(
-                rate,
-                (executed.interval, executed.value),
-                (adjusted.interval, adjusted.value),
-                (executed, adjusted),
-                (f"{row['project']} 执行率", f"{row['project']}, execution rate"),
-                f"{shown(executed)} / {shown(adjusted)}",
-            )
-            if verdict:
-                yield verdict
-
-
-def _score(view: View) -> Iterator[Verdict]:
-    scores = _indicator_figures(view, "score")
-    for number, row in view.rows("projects"):
-        total, rate = (view.figure("projects", number, column) for column in ("total_score", "rate_score"))
-        parts = scores[(row["evaluation"], row["project"])]
-        if total and rate and parts:
-            given = [_as_given(part) for part in (rate, *parts)]
-            yield sum_verdict(total, given, (f"{row['project']} 总分", f"{row['project']}, total score"))
-
-
 def _weights(view: View) -> Iterator[Verdict]:
-    """Weights against the total of the form, or against 100 where it prints none."""
+    """Weights against the whole, where the form prints no total of its own."""
     weights = _indicator_figures(view, "weight")
+    whole = view.parameter("whole_score")
     for number, row in view.rows("projects"):
-        rate = view.figure("projects", number, "rate_weight")
-        total = view.figure("projects", number, "total_weight")
+        rate, total = (view.figure("projects", number, column) for column in ("rate_weight", "total_weight"))
         parts = weights[(row["evaluation"], row["project"])]
-        if not rate or not parts:
+        if not rate or total or not parts:
             continue
-        given = [_as_given(part) for part in (rate, *parts)]
-        subject = (f"{row['project']} 分值合计", f"{row['project']}, weights")
-        if total:
-            yield sum_verdict(_as_given(total), given, subject)
-        else:
-            yield _against_whole(given, subject)
-
-
-def _against_whole(given: list[Figure], subject: tuple[str, str]) -> Verdict:
-    added = sum(part.value for part in given)
-    formula = " + ".join(shown(part) for part in given)
-    return Verdict(
-        "exact" if abs(added - WHOLE) < EPSILON else "broken",
-        tuple(given),
-        f"{subject[0]}：{formula} = {added:g}，不等于 {WHOLE:g}。",
-        f"{subject[1]}: {formula} = {added:g}, not {WHOLE:g}.",
-        added,
-        WHOLE,
-        round(added - WHOLE, 6),
-        severity="warning",  # a form without a total row may have points for more than it lists
-    )
+        given = [replace(part, half=0.0) for part in (rate, *parts)]  # points are given, not measured
+        added = sum(part.value for part in given)
+        yield Verdict(
+            "exact" if abs(added - whole) < EPSILON else "broken",
+            tuple(given),
+            f"“{row['project']}”：各项分值 {formula(given)} = {added:g}，不是 {whole:g}。",
+            f"{row['project']}: the weights {formula(given)} = {added:g}, not {whole:g}.",
+            added,
+            whole,
+            round(added - whole, 6),
+            severity="warning",  # a form without a total row may have points for more than it lists
+        )
 
 
 def _cut_to_spending(view: View) -> Iterator[Verdict]:
@@ -105,7 +50,11 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
         if len(figures) != 3:
             continue
         adjusted, executed, initial = figures
-        if initial.value > 0 and adjusted.value == executed.value and adjusted.value < initial.value * SHARE_OF_INITIAL:
+        if (
+            initial.value > 0
+            and adjusted.value == executed.value
+            and adjusted.value < initial.value * view.parameter("share_of_initial")
+        ):
             spent = executed.value / initial.value * 100
             total = view.figure("projects", number, "total_score")
             yield Verdict(
@@ -130,14 +79,27 @@ def _low_spending(view: View) -> Iterator[Verdict]:
             view.figure("projects", number, column)
             for column in ("executed", "initial_budget", "adjusted_budget", "total_score", "rate_score", "rate_weight")
         )
-        if not executed or not initial or initial.value <= 0 or executed.value >= initial.value * LITTLE_SPENT:
+        if (
+            not executed
+            or not initial
+            or initial.value <= 0
+            or executed.value >= initial.value * view.parameter("little_spent")
+        ):
             continue
         if adjusted and adjusted.value == executed.value:
             continue
         top = [
             (figure, zh, en)
             for figure, zh, en in ((total, "总分", "total score"), (rate, "执行率得分", "score for the rate"))
-            if figure and figure.value >= (TOP_SCORE if figure is total else weight.value if weight else WHOLE)
+            if figure
+            and figure.value
+            >= (
+                view.parameter("top_score")
+                if figure is total
+                else weight.value
+                if weight
+                else view.parameter("whole_score")
+            )
         ]
         if top:
             figure, zh, en = top[0]
@@ -253,20 +215,15 @@ def _spent_on_projects(view: View) -> Iterator[Verdict]:
 
 def _expenditure(view: View, column: str) -> Figure | None:
     """Project (or all) expenditure of the year: from the statement, else from the prose on expenditure."""
-    sheet = sheets(view).get("expenditure")
-    total = sheet.total() if sheet else None
-    if total:
-        return total.figures.get(column)
+    wanted = {"statement": "expenditure", "first": True, "column": column, "name": ["合计", "总计"], "code": False}
+    printed = next(view.index.select("lines", wanted), None)
+    if printed:
+        return printed.figure
     names = ("项目支出",) if column == "project" else ("本年支出", "本年支出合计")
     for number, row in view.rows("claims"):
         if row["item"] in names and row["measure"] == "actual" and re.search(r"[、.]支出决算情况", row["section"]):
             return view.figure("claims", number, "value")
     return None
-
-
-def _as_given(points: Figure) -> Figure:
-    """Points are given, not measured: a printed 40 is 40 and nothing around it."""
-    return replace(points, half=0.0)
 
 
 def _figures(view: View, table: str, row: int, columns: list[str]) -> list[Figure]:
@@ -283,77 +240,10 @@ def _indicator_figures(view: View, column: str) -> dict[tuple[str, str], list[Fi
     return grouped
 
 
-RULES = (
-    Rule(
-        "performance.funds",
-        "performance",
-        "error",
-        "资金来源之和等于资金总额",
-        "Funds add up to the total",
-        "A project's total must be the sum of its sources.",
-        _funds,
-    ),
-    Rule(
-        "performance.execution_rate",
-        "performance",
-        "error",
-        "执行率等于执行数除以全年预算数",
-        "Execution rate = executed / adjusted budget",
-        "The rate decides ten points of the score.",
-        _rate,
-    ),
-    Rule(
-        "performance.total_score",
-        "performance",
-        "error",
-        "总分等于各项得分之和",
-        "Total score = sum of the scores",
-        "A total that its parts do not give was not added up.",
-        _score,
-    ),
-    Rule(
-        "performance.weights",
-        "performance",
-        "error",
-        "各项分值之和等于总分值",
-        "Weights add up to the total weight",
-        "Weights that miss the total distort every score.",
-        _weights,
-    ),
-    Rule(
-        "performance.cut_to_spending",
-        "performance",
-        "warning",
-        "全年预算恰好调减至执行数",
-        "Budget cut to exactly the spending",
-        "A rate of 100 % then says nothing about the plan.",
-        _cut_to_spending,
-    ),
-    Rule(
-        "performance.low_spending",
-        "performance",
-        "warning",
-        "执行数远低于年初预算而得高分",
-        "Spending far below the initial budget with top points",
-        "Less than half of the plan was spent, and the score does not show it.",
-        _low_spending,
-    ),
-    Rule(
-        "performance.prose",
-        "performance",
-        "error",
-        "自评表的个数、金额与文字一致",
-        "Number and money of the forms as the prose says",
-        "The prose adds up the forms; where the number of forms agrees, the sums must too.",
-        _against_prose,
-    ),
-    Rule(
-        "performance.project_expenditure",
-        "performance",
-        "error",
-        "自评项目执行数不超过项目支出",
-        "Evaluated projects spent no more than all projects",
-        "A warning as long as transfers to other offices can explain it, an error above the whole year's spending.",
-        _spent_on_projects,
-    ),
-)
+RULES: dict[str, Run] = {
+    "performance.weights": _weights,
+    "performance.cut_to_spending": _cut_to_spending,
+    "performance.low_spending": _low_spending,
+    "performance.prose": _against_prose,
+    "performance.project_expenditure": _spent_on_projects,
+}

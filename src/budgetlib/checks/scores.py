@@ -7,13 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from budgetlib.checks.indicators import Outcome, outcomes, turned, words
-from budgetlib.checks.model import Figure, Rule, Verdict, View, shown
+from budgetlib.checks.messages import shown
+from budgetlib.checks.model import Figure, Run, Verdict, View
 from budgetlib.intervals import EPSILON, Interval, Status, around
-
-RATE_FLOOR = 60.0
-"""Below this execution rate (%) a printed 0 may be a floor of the local rules: not judged."""
-FAR_EXCEEDED = 0.3
-"""A target passed by more than this share may have been set too low, for which the national rules take points off."""
 
 
 def _rate_score(view: View) -> Iterator[Verdict]:
@@ -30,7 +26,7 @@ def _rate_score(view: View) -> Iterator[Verdict]:
 def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict, float] | None:
     columns = ("rate_score", "rate_weight", "execution_rate", "executed", "adjusted_budget")
     score, weight, rate, executed, adjusted = (view.figure("projects", number, column) for column in columns)
-    if not score or not weight or not rate or (score.value == 0.0 and rate.value < RATE_FLOOR):
+    if not score or not weight or not rate or (score.value == 0.0 and rate.value < view.parameter("rate_floor")):
         return None
     share = rate.interval.scaled(0.01)
     expected = min(rate.value / 100, 1.0) * weight.value
@@ -53,7 +49,6 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict,
         round(expected, 6),
         round(off, 6),
         round(score.half + rate.half * weight.value / 100, 6),
-        severity="note" if status == "truncated" else None,
     )
     return verdict, rate.value
 
@@ -102,7 +97,7 @@ def _indicator_score(view: View) -> Iterator[Verdict]:
         if outcome.met:
             if outcome.full:
                 yield Verdict("exact", outcome.figures)
-            elif not _far_exceeded(outcome):
+            elif not _far_exceeded(outcome, view.parameter("far_exceeded")):
                 yield _met_without_full_marks(outcome)
         elif outcome.operator != "=" and not outcome.full:
             ways = _ways(outcome)
@@ -112,11 +107,11 @@ def _indicator_score(view: View) -> Iterator[Verdict]:
                 yield _wrong_points(outcome, *ways[0])
 
 
-def _far_exceeded(outcome: Outcome) -> bool:
+def _far_exceeded(outcome: Outcome, share: float) -> bool:
     actual, target = outcome.actual.value, outcome.target.value
     if outcome.operator == "≥":
-        return actual >= target * (1 + FAR_EXCEEDED)
-    return outcome.operator == "≤" and actual <= target * (1 - FAR_EXCEEDED)
+        return actual >= target * (1 + share)
+    return outcome.operator == "≤" and actual <= target * (1 - share)
 
 
 def _met_without_full_marks(outcome: Outcome) -> Verdict:
@@ -209,50 +204,10 @@ def _words_score(view: View) -> Iterator[Verdict]:
             )
 
 
-RULES = (
-    Rule(
-        "performance.rate_score",
-        "performance",
-        "error",
-        "执行率得分等于分值乘以执行率",
-        "Score of the execution rate = weight × rate",
-        "The score is computed, not judged; a floor that sets it to 0 below 60 % is left alone.",
-        _rate_score,
-    ),
-    Rule(
-        "performance.score_range",
-        "performance",
-        "error",
-        "得分在 0 与分值之间",
-        "A score lies between 0 and its weight",
-        "More points than an indicator has cannot be given.",
-        _score_range,
-    ),
-    Rule(
-        "performance.indicator_score",
-        "performance",
-        "warning",
-        "指标得分与完成情况相符",
-        "The score of an indicator follows from its outcome",
-        "A met target gets full marks, a missed one its share; another score was not computed.",
-        _indicator_score,
-    ),
-    Rule(
-        "performance.missed_full",
-        "performance",
-        "warning",
-        "未完成的指标不得满分",
-        "A missed target does not get full marks",
-        "Full marks for a missed target make a total score look better than the work.",
-        _missed_full,
-    ),
-    Rule(
-        "performance.words_score",
-        "performance",
-        "warning",
-        "文字称完全达到预期而未得满分",
-        "Said to be fully met, without full marks",
-        "Words and points of one row contradict each other.",
-        _words_score,
-    ),
-)
+RULES: dict[str, Run] = {
+    "performance.rate_score": _rate_score,
+    "performance.score_range": _score_range,
+    "performance.indicator_score": _indicator_score,
+    "performance.missed_full": _missed_full,
+    "performance.words_score": _words_score,
+}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.checks import RULES
-from budgetlib.checks.incomplete import judged
-from budgetlib.checks.model import Rule, Verdict, View
+from budgetlib.checks.model import Judged
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from budgetlib.parsers.parsed import Parsed
     from budgetlib.report import Report
 
 STATUSES = ("exact", "rounded", "truncated", "broken")
@@ -42,20 +41,22 @@ _COLUMNS = {
 }
 
 
-def verdicts(report: Report) -> pd.DataFrame:
+def verdicts(report: Report, *, unchecked: bool = False) -> pd.DataFrame:
     """One row per verdict, in the order of the rules; the findings are the rows with a severity.
 
     ``status`` is ``exact``, ``rounded`` (off by no more than rounding explains), ``truncated`` (digits cut off instead
     of rounded) or ``broken``. ``identity`` marks verdicts that put a stated figure beside one recomputed from others
     and that must agree; the rest are remarks. ``difference`` is stated less expected, ``tolerance`` the most that
     rounding explains. Confirming verdicts have a formula in ``message_zh`` and ``message_en`` as findings do.
+
+    With ``unchecked`` the identities that could not be checked instead, whose messages say why.
     """
     import pandas as pd
 
-    view = View(report.parsed)
     key = {name: next(iter(report.records("reports")))[name] for name in list(_COLUMNS)[:4]}
-    rows = [key | row for rule in RULES for row in _rows(view, rule)]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    rows = [key | _row(one, report.parsed) for one in report.checked.judged]
+    made = [row for row in rows if (row["status"] == "unchecked") == unchecked]
+    return pd.DataFrame(made, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
 def tally(table: pd.DataFrame) -> pd.DataFrame:
@@ -74,39 +75,34 @@ def tally(table: pd.DataFrame) -> pd.DataFrame:
     return known.join(counts.reset_index(drop=True))
 
 
-def _rows(view: View, rule: Rule) -> Iterator[dict[str, Any]]:
-    for verdict in judged(view, rule):
-        found = verdict.status in ("truncated", "broken")
-        pages = [figure.page for figure in verdict.figures if figure.page is not None]
-        subjects = _subjects(view, rule, verdict)
-        yield {
-            "rule": rule.id,
-            "family": rule.family,
-            "title_zh": rule.title_zh,
-            "title_en": rule.title_en,
-            "subject_zh": subjects[0],
-            "subject_en": subjects[1],
-            "identity": rule.severity == _IDENTITY and verdict.stated is not None and verdict.expected is not None,
-            "status": verdict.status,
-            "severity": (verdict.severity or rule.severity) if found else "",
-            "stated": verdict.stated,
-            "expected": verdict.expected,
-            "difference": verdict.difference,
-            "tolerance": verdict.tolerance,
-            "page": verdict.page or (pages[0] if pages else None),
-            "message_zh": verdict.message_zh,
-            "message_en": verdict.message_en,
-            "evidence": " ".join([figure.ref for figure in verdict.figures] + [verdict.place] * bool(verdict.place)),
-        }
+def _row(one: Judged, report: Parsed) -> dict[str, Any]:
+    verdict, rule = one.verdict, one.rule
+    zh, en = one.told(report)
+    subject = verdict.subject if verdict.subject[0] else _subject(one, report)
+    return {
+        "rule": rule.id,
+        "family": rule.family,
+        "title_zh": rule.title_zh,
+        "title_en": rule.title_en,
+        "subject_zh": subject[0],
+        "subject_en": subject[1],
+        "identity": rule.severity == _IDENTITY and verdict.stated is not None and verdict.expected is not None,
+        "status": verdict.status,
+        "severity": one.severity,
+        "stated": verdict.stated,
+        "expected": verdict.expected,
+        "difference": verdict.difference,
+        "tolerance": verdict.tolerance,
+        "page": verdict.first_page,
+        "message_zh": zh,
+        "message_en": en,
+        "evidence": verdict.evidence,
+    }
 
 
-def _subjects(view: View, rule: Rule, verdict: Verdict) -> tuple[str, str]:
-    """What is judged: the head of the message, before its colon; without one the indicator or project, or the rule."""
-    zh, colon_zh, _ = verdict.message_zh.partition("：")
-    en, colon_en, _ = verdict.message_en.partition(": ")
-    if colon_zh and colon_en:
-        return zh, en
-    figure = verdict.figures[0] if verdict.figures else None
-    row = view.report.rows[figure.table][figure.row].values if figure else {}
-    name = row.get("indicator") or row.get("project")
-    return (str(name), str(name)) if name else (rule.title_zh, rule.title_en)
+def _subject(one: Judged, report: Parsed) -> tuple[str, str]:
+    """What a rule in code judges: an indicator, a project or an item; else the rule itself."""
+    figure = one.verdict.figures[0] if one.verdict.figures else None
+    row = report.rows[figure.table][figure.row].values if figure else {}
+    name = row.get("indicator") or row.get("project") or row.get("item")
+    return (str(name), str(name)) if name else (one.rule.title_zh, one.rule.title_en)

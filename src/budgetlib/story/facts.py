@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.checks.messages import proof_label
+from budgetlib.parsers.facts import Place
 from budgetlib.schema import AMOUNT
 from budgetlib.text import plain
 from budgetlib.threepublic import COMPONENTS
@@ -144,7 +146,7 @@ _ROLES: tuple[tuple[Sentence, tuple[_Wanted, ...]], ...] = (
 )
 THREE_PUBLIC, PROJECTS = "“三公”经费", "项目预算"
 
-_ALSO = {"reading.second_engine": Sentence("第二引擎读出相同字符", "a second engine reads the same characters")}
+_READ_AGAIN = Sentence("第二引擎读出相同字符", "a second engine reads the same characters")
 
 
 def facts(report: Report, most: int = MOST) -> list[Fact]:
@@ -216,7 +218,9 @@ def _read(report: Report, label: Sentence, ref: Ref, unit: str) -> Figure:
     values = report.rows[ref[0]][ref[1]].values
     mark = report.rows[ref[0]][ref[1]].marks.get(ref[2])
     page = mark.place(report.document)[0] if mark else values["page"]
-    confirmed = tuple(_named(rule) for rule in dict.fromkeys(report.checked.confirmations.get(ref, ())))
+    checked, place = report.checked, Place(*ref)
+    confirmed = tuple(Sentence(*proof_label(word)) for word in checked.confirmations.get(place, ()))
+    confirmed += (_READ_AGAIN,) * (place in checked.read_again)
     return Figure(label, float(values[ref[2]]), unit, (page,) if page else (), ref, confirmed)
 
 
@@ -275,13 +279,3 @@ def _stated(report: Report, total: float) -> list[int]:
 def _place(report: Report) -> tuple[str, str]:
     """What ``page`` counts in this report."""
     return ("页", "page") if report.document.place == "page" else ("行", "line")
-
-
-def _named(rule: str) -> Sentence:
-    """A confirmation in words: what holds."""
-    from budgetlib.checks import RULES
-
-    if rule in _ALSO:
-        return _ALSO[rule]
-    titles = {one.id: Sentence(one.title_zh, one.title_en) for one in RULES}
-    return titles.get(rule, Sentence(rule, rule))

@@ -1,0 +1,241 @@
+"""Every figure of a report by its keys, indexed once, so that an identity looks only at its own candidates."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from budgetlib.checks.model import Figure, figure_of
+from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.facts import PARSED, Row
+from budgetlib.parsers.three_public import item_key
+
+if TYPE_CHECKING:
+    from budgetlib.checks.model import View
+
+INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
+"""Keys by which candidates are looked up; the other keys are compared one by one."""
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(]\d+[)）])")
+_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_MAIN = {"final": ("actual",), "budget": ("initial_budget", "budget")}
+"""Measures of what a report of each kind is about."""
+_NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
+"""Words that name an amount only where they stand, not across sentences."""
+_GENERAL_PUBLIC = "一般公共预算财政拨款支出"
+_WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBLIC: "general_public"}
+"""Totals of which a breakdown may be that no amount opens."""
+_CODED = {3: 0, 5: 1, 7: 2}
+"""Digits of a code to how many items stand above it."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One cell or one stated figure: its keys, and the figure; None where the cell is blank."""
+
+    keys: dict[str, Any]
+    figure: Figure | None
+    order: int
+    doubt: str = ""
+    """Why nobody can be accused on the ground of this figure; "" where all of it is understood."""
+
+
+Wanted = Mapping[str, Any]
+"""What an identity asks of the keys: a value, a list of values, ``~`` and a pattern of the whole value, or a bool."""
+
+
+@dataclass(eq=False)
+class Index:
+    """The figures of a report by their keys."""
+
+    view: View
+    _by: dict[tuple[str, str, Hashable], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _all: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for source, entries in (("lines", self._lines()), ("claims", self._claims()), *self._others()):
+            for entry in entries:
+                entry.keys["source"] = source
+                self._all[source].append(entry)
+                for key in INDEXED:
+                    value = entry.keys.get(key)
+                    if value is not None:
+                        self._by[(source, key, value)].append(entry)
+
+    def select(self, source: str, wanted: Wanted) -> Iterator[Entry]:
+        """The entries of a table whose keys are as wanted, in the order of the document."""
+        tests = [(key, _test(value)) for key, value in wanted.items()]
+        return (
+            entry for entry in self._candidates(source, wanted) if all(test(entry.keys.get(key)) for key, test in tests)
+        )
+
+    def _candidates(self, source: str, wanted: Wanted) -> Iterable[Entry]:
+        """The shortest list that holds every entry wanted."""
+        lists = [self._all[source]]
+        for key in INDEXED:
+            literal = _literals(wanted.get(key))
+            if literal is not None:
+                found = [entry for value in literal for entry in self._by.get((source, key, value), ())]
+                lists.append(found if len(literal) == 1 else sorted(found, key=lambda entry: entry.order))
+        return min(lists, key=len)
+
+    # --- keys of each table --------------------------------------------------------------------------------------
+
+    def _lines(self) -> Iterator[Entry]:
+        rows = self.view.report.rows["lines"]
+        printed = _printed_tables(rows)
+        doubts = {table.number: table.doubt for table in self.view.report.printed.printed}
+        names: dict[tuple[int, str], str] = {}
+        for row in rows:
+            if row.values.get("code"):
+                names.setdefault((_grid(row), row.values["code"]), row.values["name"])
+        for number, row in enumerate(rows):
+            column = "amount" if "amount" in row.marks else "value"
+            keys = {**row.values, **row.keys}
+            name = str(keys.get("name") or "")
+            code = keys.get("code")
+            grid = keys["grid"] = _grid(row)
+            keys["line"] = (keys["block"], keys["row"])
+            keys["up"] = None if keys["row_up"] is None else (keys["block"], keys["row_up"])
+            keys["name"] = name if code else _ORDINAL.sub("", name)
+            keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
+            keys["first"] = printed.get(str(keys.get("statement"))) == grid
+            keys["path"] = _path(names, grid, code) if code else None
+            keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
+            keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
+            keys["in_column_sum"] = keys["up"] is not None and not keys["of_which"]
+            if keys.get("statement") == "three_public":
+                keys["item"] = "total" if keys["total"] else item_key(name)
+            yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
+
+    def _claims(self) -> Iterator[Entry]:
+        rows = self.view.report.rows["claims"]
+        identity = self.view.report.identity
+        main = _MAIN[identity.report_type]
+        opened = _openings(rows)
+        for number, row in enumerate(rows):
+            figure = self._figure("claims", number, "value")
+            if figure is None or row.values.get("year") not in (None, identity.fiscal_year):
+                continue
+            item = str(row.values.get("item") or "")
+            keys = {**row.values, **row.keys}
+            keys["money"] = row.values.get("unit") in TO_WAN
+            keys["paragraph"] = row.marks["value"].block
+            keys["path"] = tuple(item.split("/"))
+            keys["ends"] = (keys["path"][0], keys["path"][-1]) if len(keys["path"]) == 3 else None
+            keys["detail"] = len(keys["path"]) == 3
+            section, measure = str(row.values.get("section")), row.values["measure"]
+            about = "三公" in section
+            keys["where"] = f"{section}{row.values.get('subsection') or ''}"
+            keys["kind"] = "budget" if measure.endswith("budget") else measure
+            keys["standing"] = "main" if measure in main else ""
+            keys["named"] = item not in _NO_NAMES
+            keys["three_public"] = item_key(item) if about else None
+            keys["whole"] = _WHOLES.get(item) or ("three_public" if keys["three_public"] == "total" else None)
+            keys["share_of"] = _share_of(item, section, keys["three_public"])
+            keys["opens"] = opened.get(number, ())
+            keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
+            yield Entry(keys, figure, number)
+
+    def _others(self) -> Iterator[tuple[str, Iterator[Entry]]]:
+        """Tables of one row an item: each figure under the number of its row and the name of its column."""
+        for table in PARSED[2:]:
+            yield table, self._cells(table)
+
+    def _cells(self, table: str) -> Iterator[Entry]:
+        order = 0
+        for number, row in enumerate(self.view.report.rows[table]):
+            printed = tuple(row.facts)
+            for column in printed:
+                keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
+                yield Entry(keys, self._figure(table, number, column), order)
+                order += 1
+
+    def _figure(self, table: str, number: int, column: str) -> Figure | None:
+        row = self.view.report.rows[table][number]
+        one = row.facts.get(column)
+        return figure_of(one, table, number, column, row.values.get("page")) if one else None
+
+
+def _printed_tables(rows: list[Row]) -> dict[str, int]:
+    """The first table with figures of each statement: of one that is printed twice, or once for each unit."""
+    first: dict[str, int] = {}
+    for row in rows:
+        if row.facts and row.values.get("statement"):
+            first.setdefault(row.values["statement"], _grid(row))
+    return first
+
+
+def _grid(row: Row) -> int:
+    """The number of the printed table of a row."""
+    return int(row.values["table"])
+
+
+def _unclear(row: Row) -> str:
+    return "" if row.keys.get("understood", True) else "the statement, the row, the column or the unit is not known"
+
+
+def _path(names: Mapping[tuple[int, str], str], grid: int, code: str) -> tuple[str, ...] | None:
+    """类/款/项 by the statement's own names; None where a level is missing."""
+    above = [names.get((grid, code[:length])) for length in (3, 5) if length < len(code)]
+    if len(above) != _CODED.get(len(code)) or None in above:
+        return None
+    return (*(name for name in above if name), names[(grid, code)])
+
+
+def _share_of(item: str, section: str, three_public: str | None) -> str | None:
+    """The total that a share is of where no amount opens the breakdown."""
+    if item == _GENERAL_PUBLIC:
+        return "spent"
+    if three_public in ("abroad", "vehicles", "reception"):
+        return "three_public"
+    return "general_public" if _GENERAL_PUBLIC in section and item.endswith("支出") else None
+
+
+def _openings(rows: list[Row]) -> dict[int, tuple[str, ...]]:
+    """The claims that open a paragraph or a subsection: what the shares named after them are shares of.
+
+    An amount that is itself a share of something opens nothing.
+    """
+    places = [(row.values["section"], row.values.get("subsection")) for row in rows]
+    shared = {
+        (*place, row.values["item"])
+        for place, row in zip(places, rows, strict=True)
+        if row.values["measure"] == "share_pct"
+    }
+    seen: set[Hashable] = set()
+    opened: dict[int, tuple[str, ...]] = {}
+    for number, (place, row) in enumerate(zip(places, rows, strict=True)):
+        money = row.values["measure"] == "actual" and row.values.get("unit") in TO_WAN
+        if not money or row.keys.get("in_reason"):
+            continue
+        found = [name for name, key in (("paragraph", row.marks["value"].block), ("place", place)) if key not in seen]
+        seen |= {row.marks["value"].block, place}
+        if found and (*place, row.values["item"]) not in shared:
+            opened[number] = tuple(found)
+    return opened
+
+
+def _literals(value: Any) -> list[Any] | None:
+    """The values that a key may have; None where a pattern or nothing decides."""
+    if isinstance(value, str):
+        return None if value.startswith(("~", "!", "*")) else [value]
+    return value if isinstance(value, list) else None
+
+
+def _test(value: Any) -> Any:
+    """Whether the value of a key is as wanted."""
+    if isinstance(value, list):
+        return set(value).__contains__
+    if isinstance(value, str) and value.startswith("~"):
+        pattern = re.compile(value[1:])
+        return lambda seen: bool(seen) and bool(pattern.fullmatch(str(seen)))
+    if isinstance(value, str) and value.startswith("*"):  # one of several: in a set, or within a text
+        return lambda seen: bool(seen) and value[1:] in seen
+    if isinstance(value, str) and value.startswith("!"):
+        return lambda seen: value[1:] not in (seen or ())
+    if isinstance(value, bool):
+        return lambda seen: bool(seen) == value
+    return lambda seen: seen == value

@@ -1,0 +1,192 @@
+"""Checks on the items of the classification: a code has its parent and one name, the prose goes by the same names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from budgetlib import reference
+from budgetlib.checks.index import Entry
+from budgetlib.checks.messages import quoted, shown
+from budgetlib.checks.model import Figure, Run, Verdict, View
+from budgetlib.readers.document import Paragraph
+from budgetlib.text import plain
+
+_LIST = re.compile(r"^[^。；;]{0,12}?包括[:：]?(?P<names>[^。；;]+)")
+_OPEN_LIST = re.compile(r"等[支项]?出?$")
+_SPENT_BY_CODE = ("expenditure", "income", "general_public")
+Path = tuple[str, ...]
+
+
+def _orphans(view: View) -> Iterator[Verdict]:
+    """A 项 without its 款, a 款 without its 类, in a statement that prints the higher levels elsewhere."""
+    tables: dict[int, dict[str, Entry]] = defaultdict(dict)
+    for entry in view.index.select("lines", {"first": True, "code": True}):
+        known = tables[entry.keys["grid"]].get(entry.keys["code"])
+        if known is None or (known.figure is None and entry.figure):
+            tables[entry.keys["grid"]][entry.keys["code"]] = entry
+    for codes in tables.values():
+        levels = {len(code) for code in codes}
+        for code, entry in codes.items():
+            above = code[:-2] if len(code) > 3 and code[0] in "235" else ""  # others number offices
+            if above and len(above) in levels and above not in codes and entry.figure and not entry.doubt:
+                name, title = entry.keys["name"], entry.keys["statement_zh"]
+                yield Verdict(
+                    "broken",
+                    (entry.figure,),
+                    f"{title}列有科目 {code}“{name}”，却没有它的上级科目 {above}，表中其他科目都列出了上级。",
+                    f"{title} lists item {code} {name}, but not the item {above} above it, while others have theirs.",
+                )
+
+
+def _names_of_codes(view: View) -> Iterator[Verdict]:
+    """One code under two names in the statements of one report."""
+    seen: dict[str, Entry] = {}
+    told: set[tuple[str, int]] = set()
+    for statement in _SPENT_BY_CODE:
+        for entry in view.index.select("lines", {"statement": statement, "first": True, "code": True}):
+            code, name = entry.keys["code"], entry.keys["name"]
+            first = seen.setdefault(code, entry)
+            where = (code, entry.keys["grid"])
+            if first.keys["name"] == name or where in told or not entry.figure or not first.figure:
+                continue
+            told.add(where)
+            titles = first.keys["statement_zh"], entry.keys["statement_zh"]
+            yield Verdict(
+                "broken",
+                (first.figure, entry.figure),
+                f"科目 {code} 在{titles[0]}中叫“{first.keys['name']}”，在{titles[1]}中叫“{name}”。",
+                f"Item {code} is called {first.keys['name']} in {titles[0]} and {name} in {titles[1]}.",
+            )
+
+
+def _rows_by_path(view: View) -> dict[Path, Figure]:
+    """类/款/项 of the general public budget to the total of that row."""
+    wanted = {"statement": "general_public", "first": True, "column": "total", "code": True}
+    found: dict[Path, Figure] = {}
+    for entry in view.index.select("lines", wanted):
+        if entry.keys["path"] and entry.figure:
+            found.setdefault(entry.keys["path"], entry.figure)
+    return found
+
+
+def _names(view: View) -> Iterator[Verdict]:
+    """A functional item that the prose names otherwise than the statement does."""
+    paths = _rows_by_path(view)
+    if not paths:
+        return
+    for entry in view.index.select("claims", {"detail": True, "standing": "main"}):
+        names, claim = entry.keys["path"], entry.figure
+        if names in paths or claim is None:
+            continue
+        other = _row_with(paths, names, claim)
+        if other:
+            path, figure = other
+            printed, said = "/".join(path), quoted(claim)
+            yield Verdict(
+                "broken",
+                (claim, figure),
+                f"文字中的科目名称“{entry.keys['item']}”在报表中不存在；金额 {said[0]} 对应的是“{printed}”。",
+                f"The prose names {entry.keys['item']}, which the statement does not have; "
+                f"its {said[1]} stands there as {printed}.",
+            )
+
+
+def _row_with(paths: dict[Path, Figure], names: Path, claim: Figure) -> tuple[Path, Figure] | None:
+    """The one row of the same class that holds the claim's amount."""
+    rows = [(path, figure) for path, figure in paths.items() if len(path) == 3 and path[0] == names[0]]
+    equal = [(path, figure) for path, figure in rows if abs(figure.value - claim.value) < claim.half + figure.half]
+    return equal[0] if len(equal) == 1 else None
+
+
+def _left_out(view: View) -> Iterator[Verdict]:
+    """An item of the general public budget that the prose passes over, while it goes through the others."""
+    paths = {path: figure for path, figure in _rows_by_path(view).items() if len(path) == 3 and figure.value}
+    claims = list(view.index.select("claims", {"detail": True}))
+    named = {entry.keys["path"] for entry in claims}
+    stated = {round(entry.figure.value, 2) for entry in claims if entry.figure}
+    if len(named & paths.keys()) * 2 < len(paths):
+        return
+    for path, figure in paths.items():
+        if path not in named and round(figure.value, 2) not in stated:
+            said = quoted(figure)
+            yield Verdict(
+                "broken",
+                (figure,),
+                f"报表中的“{'/'.join(path)}”支出 {said[0]}，文字逐项说明时没有提到。",
+                f"{'/'.join(path)} has {said[1]} in the statement, but the prose passes over it.",
+                figure.value,
+            )
+
+
+def _lists(view: View) -> Iterator[Verdict]:
+    """人员经费（公用经费）包括：… against the economic classes: named but zero, or spent but not named."""
+    wanted = {"statement": "basic", "first": True, "level": 2, "column": ["amount", "total"]}
+    rows = [entry for entry in view.index.select("lines", wanted) if entry.keys["code"]]
+    for group in reference.load("structure")["economic"]:
+        members = _once(entry for entry in rows if entry.keys["code"][:3] in group["classes"])
+        name = group["name"].replace("合计?", "")
+        for claim in view.index.select("claims", {"item": name}) if members else ():
+            yield from _list_of(view, claim, members)
+
+
+def _once(entries: Iterator[Entry]) -> list[Entry]:
+    """One cell a code, the first that is not blank."""
+    codes: dict[str, Entry] = {}
+    for entry in entries:
+        known = codes.get(entry.keys["code"])
+        if known is None or known.figure is None:
+            codes[entry.keys["code"]] = entry
+    return list(codes.values())
+
+
+def _list_of(view: View, claim: Entry, members: Sequence[Entry]) -> Iterator[Verdict]:
+    figure = claim.figure
+    assert figure and figure.mark
+    block = view.report.document.blocks[figure.mark.block]
+    behind = block.text[figure.mark.end :] if isinstance(block, Paragraph) else ""
+    listed = _LIST.match(behind.lstrip("万元 ，,"))
+    if not listed:
+        return
+    names = {_bare(name) for name in re.split(r"[、，,]", listed["names"])}
+    zero = [entry for entry in members if _bare(entry.keys["name"]) in names and not _spent(entry)]
+    if zero:
+        said = "、".join(entry.keys["name"] for entry in zero)
+        yield Verdict(
+            "broken",
+            (figure, *_figures(zero)),
+            f"文字称支出包括“{said}”，报表中这些科目为 0.00 或空白。",
+            f"The prose says that spending includes {said}; in the statement these are 0.00 or blank.",
+        )
+    missing = [entry for entry in members if _bare(entry.keys["name"]) not in names and _spent(entry)]
+    if missing and not _OPEN_LIST.search(listed["names"]):
+        said = "、".join(f"{entry.keys['name']} {shown(entry.figure)}" for entry in missing if entry.figure)
+        yield Verdict(
+            "broken",
+            (figure, *_figures(missing)),
+            f"报表中有支出的科目未在文字中列出：{said}。",
+            f"Spent according to the statement but not named in the prose: {said}.",
+        )
+
+
+def _bare(name: Any) -> str:
+    return plain(name).removesuffix("支出").removesuffix("费用").removesuffix("费")
+
+
+def _spent(entry: Entry) -> bool:
+    return bool(entry.figure and entry.figure.value)
+
+
+def _figures(entries: Sequence[Entry]) -> list[Figure]:
+    return [entry.figure for entry in entries if entry.figure]
+
+
+RULES: dict[str, Run] = {
+    "statement.orphan": _orphans,
+    "statements.code_name": _names_of_codes,
+    "wording.item_left_out": _left_out,
+    "wording.item_name": _names,
+    "wording.economic_list": _lists,
+}
