@@ -73,7 +73,7 @@ def _announced(view: View, statement: str) -> str:
     names = [entry.name for entry in (table.entries if table else ()) if entry.name.endswith("表")]
     titles = (read_title(name, identity.fiscal_year, identity.names()) for name in names)
     announced = next((title.printed for title in titles if title.statement == statement), None)
-    return announced or standard_title(statement, identity.report_type) or statement
+    return announced or standard_title(statement, identity.report_type or "final") or statement
 
 
 def _says_empty(info: PrintedTable, key: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.checks.model import Figure, figure_of
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.facts import PARSED, Row
-from budgetlib.parsers.three_public import item_key
+from budgetlib.parsers.prose.three_public import item_key
 
 if TYPE_CHECKING:
     from budgetlib.checks.model import View
@@ -113,7 +113,7 @@ class Index:
     def _claims(self) -> Iterator[Entry]:
         rows = self.view.report.rows["claims"]
         identity = self.view.report.identity
-        main = _MAIN[identity.report_type]
+        main = _MAIN[identity.report_type or "final"]
         opened = _openings(rows)
         for number, row in enumerate(rows):
             figure = self._figure("claims", number, "value")

@@ -29,7 +29,7 @@ def _template(name: str) -> Both:
 def where(identity: Identity, page: int | None, place: str) -> Both:
     """Whose report says it, of which year, on which page (line, of a text report)."""
     kinds = {"final": ("部门决算", "final account"), "budget": ("部门预算", "budget")}
-    kind = kinds.get(identity.report_type, ("报告", "report"))
+    kind = kinds.get(identity.report_type or "", ("报告", "report"))
     year = identity.fiscal_year
     own = identity.agency
     words: dict[str, object] = {
