@@ -73,7 +73,7 @@ class Identity:
     need: str
     """``all`` operands, ``any``, ``two`` figures, the ``first`` one; ``either``: other places of one figure."""
     tail: bool
-    """Whether one unit of the last place is a tail plugged in so that a table adds up, which rounding explains."""
+    """Whether a tail is plugged in so that a table adds up: one unit of the last place, or all that rounding allows."""
     blank: bool
     """Whether a blank is a printed nothing, so that a blank total over amounts is wrong."""
     hypothesis: bool
@@ -272,7 +272,8 @@ def _equal(total: Figure, parts: Sequence[Figure], identity: Identity) -> Verdic
         (total.value, total.half), [(part.value, part.half) for part in parts]
     )
     figures = (total, *parts)
-    if status == "broken" and identity.tail and abs(difference) <= 2 * max(one.half for one in figures) + EPSILON:
+    tail = max(tolerance, 2 * max(one.half for one in figures))
+    if status == "broken" and identity.tail and abs(difference) <= tail + EPSILON:
         status = "rounded"
     proof = sum(1 for part in parts if part.value) > 1 or identity.need == "either"
     return Verdict(
@@ -339,10 +340,19 @@ def _within_scope(verdict: Verdict, scope: Sequence[Entry], identity: Identity) 
     """What holds, holds; what does not is said only where every figure of the scope is understood."""
     if verdict.status != "broken":
         return verdict
-    doubt = next((entry.doubt for entry in scope if entry.doubt), "")
+    doubt = next((entry.doubt for entry in scope if entry.doubt), "") or _elsewhere(scope)
     if identity.hypothesis:
         doubt = doubt or "the two may name different things"
     return replace(verdict, status="unchecked", reason=(doubt, doubt)) if doubt else verdict
+
+
+def _elsewhere(scope: Sequence[Entry]) -> str:
+    """Across tables a figure is certain only where its table has one row of the name and its statement one table."""
+    tables = {entry.keys["grid"] for entry in scope if entry.keys["source"] == "lines"}
+    if len(tables) < 2 and len(tables) == len({entry.keys["source"] for entry in scope}):
+        return ""
+    several = any(entry.keys["source"] == "lines" and not entry.keys["sole"] for entry in scope)
+    return "several rows or tables may be meant" if several else ""
 
 
 def _unchecked(left: Entry, identity: Identity, found: Sequence[Sequence[Any]]) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib.checks.model import Figure, figure_of
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.facts import PARSED, Row
-from budgetlib.parsers.prose.three_public import item_key
+from budgetlib.parsers.prose import item_key
 
 if TYPE_CHECKING:
     from budgetlib.checks.model import View
@@ -20,6 +20,9 @@ INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(]\d+[)）])")
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_BESIDE = frozenset(("meetings", "training", "running_costs"))
+"""What a table of the three public expenses may hold beside them, so that its total is another one."""
+_JUDGED_THERE = "the figure is of a table, whose sums are judged there"
 _MAIN = {"final": ("actual",), "budget": ("initial_budget", "budget")}
 """Measures of what a report of each kind is about."""
 _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
@@ -86,8 +89,11 @@ class Index:
     def _lines(self) -> Iterator[Entry]:
         rows = self.view.report.rows["lines"]
         printed = _printed_tables(rows)
+        only = {table.number for table in self.view.report.printed.printed if not table.terms & _BESIDE}
         doubts = {table.number: table.doubt for table in self.view.report.printed.printed}
         names: dict[tuple[int, str], str] = {}
+        times = Counter(_address(row) for row in rows if row.facts)
+        tables = _tables_of(rows)
         for row in rows:
             if row.values.get("code"):
                 names.setdefault((_grid(row), row.values["code"]), row.values["name"])
@@ -104,16 +110,17 @@ class Index:
             keys["first"] = printed.get(str(keys.get("statement"))) == grid
             keys["path"] = _path(names, grid, code) if code else None
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
+            keys["sole"] = times[_address(row)] < 2 and tables[str(keys.get("statement"))] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["up"] is not None and not keys["of_which"]
             if keys.get("statement") == "three_public":
-                keys["item"] = "total" if keys["total"] else item_key(name)
+                keys["item"] = item_key(name) or ("total" if keys["total"] and grid in only else None)
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
 
     def _claims(self) -> Iterator[Entry]:
         rows = self.view.report.rows["claims"]
         identity = self.view.report.identity
-        main = _MAIN[identity.report_type or "final"]
+        main = _MAIN.get(identity.report_type or "", ())
         opened = _openings(rows)
         for number, row in enumerate(rows):
             figure = self._figure("claims", number, "value")
@@ -122,6 +129,7 @@ class Index:
             item = str(row.values.get("item") or "")
             keys = {**row.values, **row.keys}
             keys["money"] = row.values.get("unit") in TO_WAN
+            keys["thing"] = row.values.get("item_id") or item
             keys["paragraph"] = row.marks["value"].block
             keys["path"] = tuple(item.split("/"))
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if len(keys["path"]) == 3 else None
@@ -150,7 +158,9 @@ class Index:
             printed = tuple(row.facts)
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
-                yield Entry(keys, self._figure(table, number, column), order)
+                figure = self._figure(table, number, column)
+                in_table = table == "three_public" and row.facts[column].mark.cell is not None
+                yield Entry(keys, figure, order, _JUDGED_THERE if in_table else "")
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
@@ -166,6 +176,17 @@ def _printed_tables(rows: list[Row]) -> dict[str, int]:
         if row.facts and row.values.get("statement"):
             first.setdefault(row.values["statement"], _grid(row))
     return first
+
+
+def _address(row: Row) -> Hashable:
+    """What names a figure within its table."""
+    values = row.values
+    return _grid(row), values["side"], values["code"] or values["name"], values["column"]
+
+
+def _tables_of(rows: list[Row]) -> Counter[str]:
+    """In how many printed tables with figures each statement stands."""
+    return Counter(statement for statement, _ in {(str(r.values["statement"]), _grid(r)) for r in rows if r.facts})
 
 
 def _grid(row: Row) -> int:
