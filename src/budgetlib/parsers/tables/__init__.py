@@ -44,7 +44,7 @@ def read_tables(document: Document, identity: Identity) -> Tables:
             grids = tuple(piece.block for piece in table.pieces)
             result.forms.append(FormGrids(table.title, table.unit, grids, table.pieces[0].grid.page))
             continue
-        if table.rows:
+        if table.blocks:
             table.number = len(result.printed) + 1
             doubt = doubts.get(table.pieces[0].block, "")
             _add(result, _understood(table, identity, offices, table.unit or usual), doubt)

@@ -15,7 +15,7 @@ from budgetlib.parsers.tables.assembly import Assembled
 from budgetlib.parsers.tables.cells import blank, is_of_which, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
-from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, side_of
+from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, item_of, side_of
 from budgetlib.parsers.tables.rows import Placed, Row
 from budgetlib.parsers.tables.titles import Title
 from budgetlib.parsers.tables.wording import wording
@@ -208,6 +208,7 @@ def _keys(
         "of_which_col": bool(across and across.of_which),
         "other_code": row.other_code or None,
         "balance": _balance(row),
+        "item": item_of(block.headings[column], reading.title.terms) if block.headings[column].item else None,
         "grid": placed.mark.block,
         "cell": placed.mark.cell,
         "understood": bool(
