@@ -85,7 +85,8 @@ def heading_unit(text: str) -> str | None:
 
 def numbers_columns(texts: list[str]) -> bool:
     """Whether the texts of a row only number the columns: 栏次 1 2 3, ** ** 1 2, 1=2+3."""
-    rest = [text for text in texts if text not in _MARKERS]
+    levels = ("类", "款", "项") if "栏次" in texts else ()
+    rest = [text for text in texts if text not in _MARKERS and text not in levels]
     if len(texts) < 2 or not all(_FORMULA.fullmatch(text) for text in rest):
         return False
     marked = len(rest) < len(texts)

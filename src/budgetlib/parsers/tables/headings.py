@@ -153,7 +153,9 @@ def _heading(texts: Sequence[str], printed: str, scope: Scope) -> Heading:
             rest |= funds
         column = _three_public_key(rest, scope)
         return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, item)
-    own = column_key(words, scope)
+    own: str | None = column_key(words, scope)
+    if scope.statement == "three_public" and own == "amount":  # items as rows: their budget and their actual
+        own = _three_public_key(words.terms, scope)
     return Heading(None if words.unknown or not texts else own, printed, words.terms, words.unknown)
 
 
@@ -178,12 +180,12 @@ def _item(texts: Sequence[str], year: int | None) -> str:
     return named[-2] if len(named) > 1 and _SUM.fullmatch(named[-1]) else named[-1]
 
 
-def item_of(heading: Heading, title_terms: frozenset[str]) -> str | None:
-    """Which of the three public expenses (or what beside them) a column is of; None where it is none, or several."""
-    found = heading.terms & (_ITEMS | _BESIDE) - {"three_public"}
+def item_of(terms: frozenset[str], title_terms: frozenset[str]) -> str | None:
+    """Which of the three public expenses (or what beside them) words name; None where they name none, or several."""
+    found = terms & (_ITEMS | _BESIDE) - {"three_public"}
     for part in ("vehicle_purchase", "vehicle_operation"):
         found = frozenset({part}) if part in found else found
-    if not found and ("three_public" in heading.terms or not title_terms & _BESIDE):
+    if not found and ("three_public" in terms or ("total" in terms and not title_terms & _BESIDE)):
         return "three_public"
     return next(iter(found)) if len(found) == 1 else None
 
@@ -196,6 +198,8 @@ def column_key(words: Wording, scope: Scope) -> str | None:
     data = load("statements")["column"]
     inner = words.terms - set(data["frame"]) - scope.own_stages
     side = set(data["side"])
+    if inner & {"change", "change_pct"}:  # what is compared with what
+        inner -= {"compared", "year_prior", "initial", "budget", "actual"}
     if scope.statement == "income":
         inner -= {"income"}
     known = _sets()

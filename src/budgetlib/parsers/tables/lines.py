@@ -208,7 +208,7 @@ def _keys(
         "of_which_col": bool(across and across.of_which),
         "other_code": row.other_code or None,
         "balance": _balance(row),
-        "item": item_of(block.headings[column], reading.title.terms) if block.headings[column].item else None,
+        "item": _item(reading, block.headings[column], row),
         "grid": placed.mark.block,
         "cell": placed.mark.cell,
         "understood": bool(
@@ -218,6 +218,13 @@ def _keys(
             and (values["name"] or values["code"] or reading.only_row)
         ),
     }
+
+
+def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:
+    """Of a table of the three public expenses: which of them a figure is of, by its heading or by its row."""
+    if reading.title.statement != "three_public":
+        return None
+    return item_of(heading.terms if heading.item else wording(row.name).terms, reading.title.terms)
 
 
 def _balance(row: Row) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, role, tier, unit_of
+from budgetlib.parsers.tables.spans import spanned
 from budgetlib.readers.document import Cell, Grid, Mark
 from budgetlib.text import key
 
@@ -17,11 +18,11 @@ class Piece:
     """One grid of a document: what its rows are. ``title`` and ``unit`` are those printed inside the grid."""
 
     def __init__(self, grid: Grid, block: int) -> None:
+        grid, self._numbers = spanned(grid)
         self.grid = grid
         self.block = block
         self.matrix = grid.covering()
         self.rows = grid.rows()
-        self._numbers = {id(cell): number for number, cell in enumerate(grid.cells)}
         self.title, self.unit, self.office = "", "", ""
         self.start = self._preamble()
         self.first, self.placeholder = self._first()
