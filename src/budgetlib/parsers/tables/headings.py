@@ -48,7 +48,7 @@ class Scope:
         for report_type, stage in (("final", "actual"), ("budget", "budget")):
             if stage in self.title_terms:
                 return frozenset(own[report_type])
-        return frozenset(own.get(self.report_type or "budget", ()))
+        return frozenset(own.get(self.report_type or "", ()))
 
 
 def own_segments(column: Column, block: Block) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, role, tier, unit_of
+from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of
 from budgetlib.parsers.tables.spans import spanned
 from budgetlib.readers.document import Cell, Grid, Mark
 from budgetlib.text import key
@@ -121,7 +121,7 @@ class Piece:
     def _is_data(self, row: int) -> bool:
         for cell in self.rows[row]:
             labelled = cell.col == 0 or self._labelled(row, cell.col)
-            if figure(cell.text) is not None or (labelled and self._opens_list(cell.text)):
+            if numeric(cell.text) or figure(cell.text) is not None or (labelled and self._opens_list(cell.text)):
                 return True
             if row > self.start and is_total(cell.text) and self._labelled(row, cell.col):
                 return True
