@@ -94,20 +94,20 @@ def statement_row(base: Base, chance: Random) -> Iterator[Planted]:
 
 @kind("statements", "statement removed")
 def statement_removed(base: Base, chance: Random) -> Iterator[Planted]:
-    for info in base.report.read_statements.statements:
-        first = info.blocks[0]
-        while first and isinstance(base.document.blocks[first - 1], Paragraph) and first > info.blocks[0] - 3:
+    for info in base.report.printed.statements:
+        first = info.grids[0]
+        while first and isinstance(base.document.blocks[first - 1], Paragraph) and first > info.grids[0] - 3:
             first -= 1
-        yield without_blocks(base, range(first, info.blocks[-1] + 1), f"{info.statement} removed")
+        yield without_blocks(base, range(first, info.grids[-1] + 1), f"{info.statement} removed")
 
 
 @kind("statements", "statement left empty")
 def statement_empty(base: Base, chance: Random) -> Iterator[Planted]:
-    for info in base.report.read_statements.statements:
-        marks = [row.marks["amount"] for row in base.report.rows["lines"] if row.marks["amount"].block in info.blocks]
+    for info in base.report.printed.statements:
+        marks = [row.marks["amount"] for row in base.report.rows["lines"] if row.marks["amount"].block in info.grids]
         if not info.empty:
             changes = dict.fromkeys(marks, "")
-            yield edited(base, changes, f"{info.statement} emptied", frozenset((block, None) for block in info.blocks))
+            yield edited(base, changes, f"{info.statement} emptied", frozenset((block, None) for block in info.grids))
 
 
 @kind("statements", "unit of a statement")

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.outline import LONGEST_HEADING, Section, enter
 from budgetlib.parsers.tables.titles import read_title, standard_statements
 from budgetlib.readers.document import Paragraph
@@ -199,7 +200,7 @@ def _missing(view: View) -> Iterator[Verdict]:
         for number, (entry, heading) in enumerate(zip(table.entries, table.found, strict=True))
         # A statement that is missing is the business of form.statements.
         if not heading
-        and read_title(entry.name, identity.fiscal_year, identity.names()).statement not in standard_statements()
+        and not _names_statement(entry.name, identity)
         and not _has_children(table, number)
         and not _opens_something(view, entry)
     ]
@@ -221,6 +222,11 @@ def _has_children(table: Contents, number: int) -> bool:
     rank = table.entries[number].rank
     below = takewhile(lambda n: table.entries[n].rank > rank, range(number + 1, len(table.entries)))
     return any(table.found[n] for n in below)
+
+
+def _names_statement(name: str, identity: Identity) -> bool:
+    title = read_title(name, identity.fiscal_year, identity.names())
+    return name.endswith("表") and title.statement in standard_statements()
 
 
 def _opens_something(view: View, entry: Entry) -> bool:

@@ -9,11 +9,16 @@ from pathlib import Path
 
 from budgetlib.readers.document import Block, Cell, Document, Fragment, Grid, Paragraph, UnreadableReport
 from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_title, opens_block
+from budgetlib.readers.text_tables import rows_of
 
 _TAG = re.compile(r"</?(?:p|br|b|strong|em|span|sup|sub)\s*/?>", re.IGNORECASE)
 _MATH = re.compile(r"\$([^$]{1,40})\$")
 _LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\times": "×", r"\pm": "±", r"\%": "%", r"\,": ""}
-_RULE = re.compile(r"\|?[\s:|-]*-{3,}[\s:|-]*")
+
+_ALONE = re.compile(
+    r"\s*(?:(?:编制|填报|预算|公开|金额)?(?:单位|部门)(?:名称)?\s*[:：]|公开\s*\d+\s*表|[^，。；：、,;:]{2,40}表(?:[（(][^（）()]*[）)])?$)"
+)
+"""Lines that stand by themselves above a table: its title, its number, the office, the unit."""
 
 
 def read_text(path: Path) -> Document:
@@ -68,8 +73,8 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     table: list[tuple[int, list[str]]] = []
     paragraph: list[Fragment] = []
     text, apart = "", False
-    for number, line in enumerate(lines, start=1):
-        cells = _cells(line)
+    for number, (line, row) in enumerate(zip(lines, rows_of(lines), strict=True), start=1):
+        cells = None if row is None else [clean(cell) for cell in row]
         if not line.strip() or cells == []:
             apart = apart or not line.strip()
             continue
@@ -97,18 +102,10 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def _goes_on(text: str, following: str) -> bool:
-    """A sentence without its end goes on after a page break; a heading never does."""
+    """A sentence without its end goes on after a page break; a heading, a title of a table, its unit never do."""
+    if _ALONE.match(text) or _ALONE.match(following) or text.endswith("表"):
+        return False
     return text[-1:] not in TERMINAL and not is_heading(text) and not opens_block(following)
-
-
-def _cells(line: str) -> list[str] | None:
-    """Cells of a table row, [] for the rule under a Markdown header, None for a line of prose."""
-    if "\t" in line:
-        return [clean(cell) for cell in line.split("\t")]
-    stripped = line.strip()
-    if stripped.startswith("|") and stripped.count("|") > 1:
-        return [] if _RULE.fullmatch(stripped) else [clean(cell) for cell in stripped.strip("|").split("|")]
-    return None
 
 
 def _grid(rows: list[tuple[int, list[str]]]) -> Grid:

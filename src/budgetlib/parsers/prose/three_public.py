@@ -26,6 +26,8 @@ _ITEMS = (
     ("total", re.compile(r"三公")),
 )
 _SPECIAL = re.compile(r"外宾|外事|国\(境\)外|机关运行经费(?!.*三公)|会议费|培训费")
+_TERMS = {"three_public": "total"} | {key: key for key in THREE_PUBLIC_ITEMS}
+"""Items of the statement by the term that its heading or its row names."""
 _BUDGETS = {"initial_budget": "initial", "annual_budget": "annual", "budget": "unstated"}
 _PERSONS = ("人次", "人")
 
@@ -79,10 +81,10 @@ class _Table:
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
         values = line.values
-        if values["statement"] != "three_public":
+        if values["statement"] != "three_public" or values.get("unit_name"):
             return
-        name = bare(str(values["name"]))
-        key = "total" if name in ("合计", "总计") else item_key(name)
+        printed = line.keys.get("item", values["name"])
+        key = _TERMS.get(str(printed)) if "item" in line.keys else item_key(bare(str(printed)))
         if key and values["column"] in ("budget", "actual") and "amount" in line.facts:
             self._row(key, values["page"], None).put(values["column"], line.facts["amount"])
 

@@ -36,7 +36,7 @@ def read_tables(document: Document, identity: Identity) -> Tables:
     found = assembled(document)
     plain = [table for table in found if not table.is_form]
     offices = _offices(plain, identity)
-    usual = _usual_unit(plain)
+    usual = _usual_unit(plain, identity)
     doubts = doubts_of(found)
     for table in found:
         result.labels += table.ordinals()
@@ -44,7 +44,7 @@ def read_tables(document: Document, identity: Identity) -> Tables:
             grids = tuple(piece.block for piece in table.pieces)
             result.forms.append(FormGrids(table.title, table.unit, grids, table.pieces[0].grid.page))
             continue
-        if table.rows:
+        if table.blocks:
             table.number = len(result.printed) + 1
             doubt = doubts.get(table.pieces[0].block, "")
             _add(result, _understood(table, identity, offices, table.unit or usual), doubt)
@@ -57,9 +57,11 @@ def _offices(tables: Sequence[Assembled], identity: Identity) -> tuple[str, ...]
     return tuple(sorted(names, key=len, reverse=True))
 
 
-def _usual_unit(tables: Sequence[Assembled]) -> str | None:
-    """The unit of the tables that state none: the one that all others state."""
+def _usual_unit(tables: Sequence[Assembled], identity: Identity) -> str | None:
+    """The unit of tables that state none: the one that all others state; final accounts are prescribed in 万元."""
     units = Counter(table.unit for table in tables if table.unit)
+    if not units and identity.report_type == "final":
+        return "万元"
     return next(iter(units)) if len(units) == 1 else None
 
 

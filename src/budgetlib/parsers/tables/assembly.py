@@ -48,6 +48,12 @@ class Assembled:
         """Whether any row of it holds a figure."""
         return any(row.has_figures for row in self.rows)
 
+    def takes_note(self, text: str) -> bool:
+        """Whether a paragraph below is a note of it; a second 注 is that of another table."""
+        first = key(text).partition(":")[0]
+        again = any(key(note).partition(":")[0] == first for note in self.notes)
+        return bool(role("note_below").match(key(text))) and not again
+
     def ordinals(self) -> Iterator[Mark]:
         """Cells that only number something: 表1, 附件2."""
         for piece in self.pieces:
@@ -69,7 +75,8 @@ def assembled(document: Document) -> list[Assembled]:
     below = False
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            if tables and role("note_below").match(key(block.text)) and below:
+            here = document.place != "page" or (tables and block.page == tables[-1].last_page)
+            if below and here and tables[-1].takes_note(block.text):
                 tables[-1].notes.append(block.text)
             else:
                 below = False

@@ -10,6 +10,7 @@ from budgetlib.reference import load
 from budgetlib.text import CHINESE_NUMERALS, key
 
 _TWO_NUMBERS = re.compile(r"\d\s+[\d.,]")
+_NUMERIC = re.compile(r"[-+(]?\d[\d.,%％\s/()-]*")
 _FORMULA = re.compile(r"\d{1,2}(?:=[\d+\-.…—]+)?|[甲乙丙丁]|[①-⑳]|[a-zA-Z]")
 _MARKERS = frozenset(("**", "*", "***", "****", "栏次", "行次", "栏目", "—", "-", "序号"))
 _UNIT_NAMES = r"百万元|万元|千元|亿元|元"
@@ -38,6 +39,11 @@ def figure(text: str) -> float | None:
     """The value of a cell that is one number, a percentage too; None for blanks, words and cells with two numbers."""
     printed = text.strip()
     return None if _TWO_NUMBERS.search(printed) else parse_number(printed.removesuffix("%").removesuffix("％"))
+
+
+def numeric(text: str) -> bool:
+    """Whether a cell holds digits and no words: a figure, or more than one."""
+    return bool(_NUMERIC.fullmatch(text.strip()))
 
 
 def blank(text: str) -> bool:
@@ -85,7 +91,8 @@ def heading_unit(text: str) -> str | None:
 
 def numbers_columns(texts: list[str]) -> bool:
     """Whether the texts of a row only number the columns: 栏次 1 2 3, ** ** 1 2, 1=2+3."""
-    rest = [text for text in texts if text not in _MARKERS]
+    levels = ("类", "款", "项") if "栏次" in texts else ()
+    rest = [text for text in texts if text not in _MARKERS and text not in levels]
     if len(texts) < 2 or not all(_FORMULA.fullmatch(text) for text in rest):
         return False
     marked = len(rest) < len(texts)

@@ -14,7 +14,7 @@ from budgetlib.readers.document import Cell
 from budgetlib.reference import load
 from budgetlib.text import key
 
-_SUM = re.compile(r"合计|小计|总计")
+_SUM = re.compile(r"合计|小计")
 _ITEMS = frozenset(("three_public", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation"))
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
 
@@ -48,7 +48,7 @@ class Scope:
         for report_type, stage in (("final", "actual"), ("budget", "budget")):
             if stage in self.title_terms:
                 return frozenset(own[report_type])
-        return frozenset(own.get(self.report_type or "budget", ()))
+        return frozenset(own.get(self.report_type or "", ()))
 
 
 def own_segments(column: Column, block: Block) -> list[str]:
@@ -68,11 +68,11 @@ def printed_path(column: Column, block: Block, title: str) -> str:
 
 
 def _repeats(cell: Cell, block: Block, title: str) -> bool:
-    """项目 | 支出预算 over a table called 支出预算总表."""
-    beside = not block.labels or any(
-        other.row == cell.row and other.colspan == len(block.labels) > 1 for other in block.over_labels
-    )
-    return beside and key(cell.text) in key(title)
+    """项目 | 支出预算 over a table called 支出预算总表: a heading that says no more than the title does."""
+    if key(cell.text) not in key(title):
+        return False
+    beside = [other for other in block.over_labels if other.row == cell.row and other.colspan == len(block.labels)]
+    return not block.labels or any(key(other.text) == "项目" for other in beside)
 
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
@@ -153,7 +153,9 @@ def _heading(texts: Sequence[str], printed: str, scope: Scope) -> Heading:
             rest |= funds
         column = _three_public_key(rest, scope)
         return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, item)
-    own = column_key(words, scope)
+    own: str | None = column_key(words, scope)
+    if scope.statement == "three_public" and own == "amount":  # items as rows: their budget and their actual
+        own = _three_public_key(words.terms, scope)
     return Heading(None if words.unknown or not texts else own, printed, words.terms, words.unknown)
 
 
@@ -171,13 +173,21 @@ def _three_public_key(rest: frozenset[str], scope: Scope) -> str:
 
 def _item(texts: Sequence[str], year: int | None) -> str:
     """The printed heading that names the item, without its stage; 小计 is that of the heading above it."""
-    named = [text for text in texts if wording(text, year).terms & (_ITEMS | _BESIDE)]
-    sums = [text for text in texts if _SUM.search(text)]
+    bare = [(text, _STAGE.sub("", _STAGE.sub("", text))) for text in texts]
+    named = [short for text, short in bare if short and short == text] or [short for _, short in bare if short]
     if not named:
-        return sums[-1] if sums else texts[-1]
-    if texts[-1] in sums and named[-1] == texts[0] and len(texts) > 1 and "three_public" in wording(named[-1]).terms:
-        return _STAGE.sub("", named[-1])
-    return _STAGE.sub("", named[-1])
+        return ""
+    return named[-2] if len(named) > 1 and _SUM.fullmatch(named[-1]) else named[-1]
+
+
+def item_of(terms: frozenset[str], title_terms: frozenset[str]) -> str | None:
+    """Which of the three public expenses (or what beside them) words name; None where they name none, or several."""
+    found = terms & (_ITEMS | _BESIDE) - {"three_public"}
+    for part in ("vehicle_purchase", "vehicle_operation"):
+        found = frozenset({part}) if part in found else found
+    if not found and ("three_public" in terms or ("total" in terms and not title_terms & _BESIDE)):
+        return "three_public"
+    return next(iter(found)) if len(found) == 1 else None
 
 
 _STAGE = re.compile(r"^20\d\d年?度?|(?:年初|全年|调整)?(?:预算数?|决算数?|执行数)$")
@@ -188,6 +198,8 @@ def column_key(words: Wording, scope: Scope) -> str | None:
     data = load("statements")["column"]
     inner = words.terms - set(data["frame"]) - scope.own_stages
     side = set(data["side"])
+    if inner & {"change", "change_pct"}:  # what is compared with what
+        inner -= {"compared", "year_prior", "initial", "budget", "actual"}
     if scope.statement == "income":
         inner -= {"income"}
     known = _sets()

@@ -36,8 +36,8 @@ def lead_of(paragraphs: Sequence[Paragraph], repeated: Container[str]) -> Lead:
     """Read the paragraphs before a grid, nearest first; ``repeated`` are texts that run through the report."""
     title = above = unit = office = tail = ""
     bare = True
-    for paragraph in reversed(paragraphs[-_REACH:]):
-        text, printed = key(paragraph.text), "".join(paragraph.text.split())
+    for line in reversed([part for paragraph in paragraphs[-_REACH:] for part in _parts(paragraph.text)]):
+        text, printed = key(line), "".join(line.split())
         stated = unit_of(text)
         if title:
             above = printed if len(text) < _ABOVE and not role("furniture").fullmatch(text) and not stated else ""
@@ -54,6 +54,13 @@ def lead_of(paragraphs: Sequence[Paragraph], repeated: Container[str]) -> Lead:
             bare = False
             tail = printed + tail if len(text) < _TAIL or not tail else ""
     return Lead(title, above, unit, office, bare)
+
+
+def _parts(line: str) -> list[str]:
+    """A line, or where its title stands between the number of the form and the office: each of them."""
+    parts = line.split()
+    titles = [len(part) > len("支出决算表") and role("title").search(key(part)) for part in parts]
+    return parts if len(parts) > 1 and any(titles[:-1]) else [line]
 
 
 def _introduces(text: str, stated: str | None) -> bool:

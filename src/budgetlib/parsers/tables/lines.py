@@ -15,7 +15,7 @@ from budgetlib.parsers.tables.assembly import Assembled
 from budgetlib.parsers.tables.cells import blank, is_of_which, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
-from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, side_of
+from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, item_of, side_of
 from budgetlib.parsers.tables.rows import Placed, Row
 from budgetlib.parsers.tables.titles import Title
 from budgetlib.parsers.tables.wording import wording
@@ -208,6 +208,7 @@ def _keys(
         "of_which_col": bool(across and across.of_which),
         "other_code": row.other_code or None,
         "balance": _balance(row),
+        "item": _item(reading, block.headings[column], row),
         "grid": placed.mark.block,
         "cell": placed.mark.cell,
         "understood": bool(
@@ -217,6 +218,13 @@ def _keys(
             and (values["name"] or values["code"] or reading.only_row)
         ),
     }
+
+
+def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:
+    """Of a table of the three public expenses: which of them a figure is of, by its heading or by its row."""
+    if reading.title.statement != "three_public":
+        return None
+    return item_of(heading.terms if heading.item else wording(row.name).terms, reading.title.terms)
 
 
 def _balance(row: Row) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, role, tier, unit_of
+from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of
+from budgetlib.parsers.tables.spans import spanned
 from budgetlib.readers.document import Cell, Grid, Mark
 from budgetlib.text import key
 
@@ -17,11 +18,11 @@ class Piece:
     """One grid of a document: what its rows are. ``title`` and ``unit`` are those printed inside the grid."""
 
     def __init__(self, grid: Grid, block: int) -> None:
+        grid, self._numbers = spanned(grid)
         self.grid = grid
         self.block = block
         self.matrix = grid.covering()
         self.rows = grid.rows()
-        self._numbers = {id(cell): number for number, cell in enumerate(grid.cells)}
         self.title, self.unit, self.office = "", "", ""
         self.start = self._preamble()
         self.first, self.placeholder = self._first()
@@ -120,7 +121,7 @@ class Piece:
     def _is_data(self, row: int) -> bool:
         for cell in self.rows[row]:
             labelled = cell.col == 0 or self._labelled(row, cell.col)
-            if figure(cell.text) is not None or (labelled and self._opens_list(cell.text)):
+            if numeric(cell.text) or figure(cell.text) is not None or (labelled and self._opens_list(cell.text)):
                 return True
             if row > self.start and is_total(cell.text) and self._labelled(row, cell.col):
                 return True

@@ -1,0 +1,137 @@
+"""Shapes that pages give to a table: continuation, two tables of one title, words in the first row, doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from budgetlib.parsers.tables import Tables
+
+from .conftest import figures, grid, line, sums
+
+Read = Callable[..., Tables]
+HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+
+
+def test_a_table_over_two_pages_with_title_head_and_total_again(tables: Read) -> None:
+    read = tables(
+        "支出决算表",
+        "单位：万元",
+        grid(HEAD, ["", "合计", "9.00", "5.00", "4.00"], ["201", "一般公共服务支出", "6.00", "4.00", "2.00"]),
+        line("支出决算表", 2),
+        line("单位：万元", 2),
+        grid(HEAD, ["", "合计", "9.00", "5.00", "4.00"], ["205", "教育支出", "3.00", "1.00", "2.00"], page=2),
+    )
+    assert [table.pages for table in read.printed] == [(1, 2)]
+    assert [row.values["name"] for row in read.lines].count("合计") == 3, "合计 is read once"
+    assert sums(read) == {"一般公共服务支出": "合计", "教育支出": "合计"}
+    assert [row.values["row"] for row in read.lines][::3] == [1, 2, 3]
+
+
+def test_a_page_head_between_two_pages_and_a_name_cut_by_the_break(tables: Read) -> None:
+    rest = grid(["", "关机构事务", "", "", ""], ["205", "教育支出", "3.00", "1.00", "2.00"], page=2)
+    head = "云岭市气象局部门决算"
+    read = tables(
+        line(head),
+        "支出决算表",
+        "单位：万元",
+        grid(HEAD, ["", "合计", "9.00", "5.00", "4.00"], ["20103", "政府办公厅及相", "6.00", "4.00", "2.00"]),
+        line(head, 2),
+        rest,
+        line(head, 3),
+    )
+    assert len(read.printed) == 1
+    assert (None, "20103", "政府办公厅及相关机构事务", "total") in figures(read)
+    assert (None, "205", "教育支出", "basic") in figures(read)
+
+
+def test_two_tables_of_one_title_stay_apart(tables: Read) -> None:
+    read = tables(
+        "支出决算表",
+        "单位：万元",
+        grid(HEAD, ["", "合计", "9.00", "5.00", "4.00"]),
+        line("支出决算表", 2),
+        line("单位：万元", 2),
+        grid(HEAD, ["", "合计", "7.00", "5.00", "2.00"], page=2),
+    )
+    assert [table.number for table in read.printed] == [1, 2]
+
+
+def test_a_grid_that_may_be_lost_makes_the_table_before_doubtful(tables: Read) -> None:
+    read = tables(
+        "支出决算表",
+        "单位：万元",
+        grid(HEAD, ["", "合计", "9.00", "5.00", "4.00"]),
+        line("另附一页", 2),
+        grid(["205", "教育支出", "3.00"], page=2),
+    )
+    assert not read.printed[0].complete and "p.2" in read.printed[0].doubt
+
+
+def test_headings_beside_the_total(tables: Read) -> None:
+    """合计 shares its row with the inner headings: they are no figures, and its figures are blank."""
+    read = tables(
+        "政府性基金预算财政拨款收入支出决算表",
+        "单位：万元",
+        grid(
+            [("项目", 2, 1), None, ("本年收入", 1, 2), ("本年支出", 3, 2), None, None],
+            ["科目编码", "科目名称", None, None, None, None],
+            [("合计", 2, 1), None, "", "合计", "基本支出", "项目支出"],
+            ["", "", "", "", "", ""],
+        ),
+    )
+    assert figures(read) == {
+        (None, None, "合计", "income"): None,
+        (None, None, "合计", "total"): None,
+        (None, None, "合计", "basic"): None,
+        (None, None, "合计", "project"): None,
+    }
+    assert read.printed[0].empty
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("125360,898", 125360898.0), ("1,234.50", 1234.5), ("(3.00)", -3.0), ("—", None), ("无", None), ("12.5%", 12.5)],
+)
+def test_cells(tables: Read, printed: str, value: float | None) -> None:
+    read = tables("支出决算表", "单位：万元", grid(["科目名称", "合计"], ["其他支出", "1.00"], ["教育支出", printed]))
+    assert read.lines[-1].values["value"] == value
+
+
+def test_two_numbers_in_a_cell_are_unread_with_a_reason(tables: Read) -> None:
+    read = tables(
+        "支出决算表", "单位：万元", grid(["科目名称", "合计"], ["教育支出", "1.00 2.00"], ["其他支出", "3.00"])
+    )
+    assert [row.values["value"] for row in read.lines] == [3.0]
+    assert len(read.unread) == 1 and not read.printed[0].complete
+
+
+def test_an_unknown_word_leaves_the_column_or_the_title_open(tables: Read) -> None:
+    rows = (["科目名称", "合计", "星际支出"], ["教育支出", "1.00", "1.00"])
+    known = tables("支出决算表", "单位：万元", grid(*rows))
+    assert [row.values["column"] for row in known.lines] == ["total", None]
+    assert known.printed[0].unknown == ("星际",)
+    strange = tables("某类星云支出决算表", "单位：万元", grid(*rows))
+    assert {row.values["statement"] for row in strange.lines} == {None}
+
+
+def test_a_budget_without_a_unit_is_placed_and_not_understood(tables: Read) -> None:
+    read = tables("支出预算总表", grid(["科目名称", "合计"], ["教育支出", "1.00"]), report_type="budget")
+    values = read.lines[0].values
+    assert (values["value"], values["amount"], values["unit"]) == (1.0, None, None)
+    assert not read.lines[0].keys["understood"]
+
+
+def test_a_form_is_handed_over(tables: Read) -> None:
+    read = tables(
+        "项目支出绩效自评表",
+        grid(
+            ["项目名称", ("天气雷达运行", 3, 1), None, None],
+            ["主管部门", "云岭市气象局", "实施单位", "云岭市气象台"],
+            ["一级指标", "三级指标", "年度指标值", "分值"],
+            ["产出指标", "雷达开机率", "≥95%", "50"],
+        ),
+    )
+    assert read.lines == [] and read.printed == []
+    assert [form.grids for form in read.forms] == [(1,)]
