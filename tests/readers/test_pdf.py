@@ -308,6 +308,8 @@ class TestJoining:
             line("戊" * 5 + "。", 80, 2, x0=30, x1=102),
         ]
         assert len(self.join(*sentence)) == 1
+        opening = line("（三）" + "乙" * 23, 740, x0=54, x1=366)
+        assert len(self.join(*sentence[1:3], opening, sentence[3])) == 2
         heading = line("三、" + "乙" * 22 + "情况说明", 740, x0=30, x1=366)
         assert len(self.join(*sentence[1:3], heading, sentence[3])) == 3
 
