@@ -249,6 +249,20 @@ class TestFurniture:
         assert len(without_furniture(lines, {1: 800.0, 2: 800.0})) == 2
         assert len(without_furniture(lines, self.HEIGHTS)) == 2
 
+    def test_page_numbers_with_digits_apart_go(self) -> None:
+        lines = [line(text, 770, page) for page, text in ((1, "— 1 1 —"), (2, "— 1 2 —"), (3, "- 1 3 -"))]
+        assert without_furniture([*lines, line("正文", 300, 2)], self.HEIGHTS) == [line("正文", 300, 2)]
+
+    def test_page_numbers_high_above_the_foot_go_where_the_numbering_goes_on(self) -> None:
+        lines = [line(text, y, page) for page in (1, 2, 3) for text, y in (("正文", 300), (f"- {page} -", 690))]
+        assert {kept.text for kept in without_furniture(lines, self.HEIGHTS)} == {"正文"}
+        assert len(without_furniture([line("- 7 -", 690, 1), line("- 9 -", 690, 2)], self.HEIGHTS)) == 2
+
+    def test_a_running_head_that_says_it_is_made_public_goes_and_numbers_of_tables_stay(self) -> None:
+        heads = [line("某某局2024年度部门预算公开", 20, page) for page in (1, 2, 3)]
+        tables = [line("公开 一 览", 40, page) for page in (1, 2, 3)]
+        assert without_furniture([*heads, *tables], self.HEIGHTS) == tables
+
     def test_unit_line_of_every_statement_stays(self) -> None:
         lines = [line("单位：万元", 60, page) for page in (1, 2, 3)]
         assert len(without_furniture(lines, self.HEIGHTS)) == 3
@@ -266,6 +280,38 @@ class TestJoining:
         lines = line("年" * 23 + " 2024", 100), line("12.50万元", 120, x1=110)
         full = line("年" * 25, 80, x1=356)
         assert self.join(full, *lines)[0].endswith("2024 12.50万元")
+
+    def test_a_sentence_that_was_not_justified_is_cut_short_of_the_margin(self) -> None:
+        full = line("甲" * 27 + "。", 80, x0=30, x1=366)  # twelve points a character; the margin is at 366
+        cut, rest = (
+            line("一般公共预算安排的机关运行经费支出合计人民币壹百", 100, x0=54, x1=342),
+            line("万元。", 120, x0=30, x1=66),
+        )
+        assert self.join(full, cut, rest)[1:] == [cut.text + rest.text]
+
+    def test_a_line_short_of_the_margin_ends_at_its_mark_a_title_or_before_a_label(self) -> None:
+        full = line("甲" * 27 + "。", 80, x0=30, x1=366)
+        for ends, follows in (
+            ("一般公共预算安排的机关运行经费支出合计壹元。", "万元。"),
+            ("二零二四年一般公共预算基本支出预算总体情况表", "万元。"),
+            ("一般公共预算安排的机关运行经费支出合计壹百元", "部门：某局"),
+            ("一般公共预算安排的机关运行经费支出............3", "万元。"),
+        ):
+            lines = [full, line(ends, 100, x0=54, x1=335), line(follows, 120, x0=30, x1=30 + 12 * len(follows))]
+            assert self.join(*lines)[1:] == [ends, follows]
+
+    def test_a_numbered_sentence_goes_on_over_a_page_break_and_a_heading_does_not(self) -> None:
+        sentence = [
+            line("（三）" + "乙" * 23, 700, x0=54, x1=366),
+            line("丙" * 28, 720, x0=30, x1=366),
+            line("丁" * 28, 740, x0=30, x1=366),
+            line("戊" * 5 + "。", 80, 2, x0=30, x1=102),
+        ]
+        assert len(self.join(*sentence)) == 1
+        opening = line("（三）" + "乙" * 23, 740, x0=54, x1=366)
+        assert len(self.join(*sentence[1:3], opening, sentence[3])) == 2
+        heading = line("三、" + "乙" * 22 + "情况说明", 740, x0=30, x1=366)
+        assert len(self.join(*sentence[1:3], heading, sentence[3])) == 3
 
     def test_list_items_and_notes_begin_paragraphs(self) -> None:
         lines = line("甲" * 25, 100), line("1.乙" + "乙" * 22, 120), line("注：丙", 140, x1=80)

@@ -14,9 +14,15 @@ _PART = re.compile(rf"第[{_ORDINAL}]+(?:部分|章)")
 _SECTION = re.compile(rf"(?:-)?([{_ORDINAL}]+)[、.．]")
 _SUBSECTION = re.compile(rf"（[{_ORDINAL}]+）")
 _UNNUMBERED = re.compile(r"[^，。；：、]*(?:说明|情况|职能|职责|设置|解释|概况|决算表|预算表|报表)")
+_LEADERS = re.compile(r"(?:[.．·]{3,}|…+|-{3,}|—{2,})（?\d{0,3}）?$")
+"""How a line of a table of contents ends: dots and the page."""
+_UNIT_NOTE = re.compile(r"（(?:金额)?单位：[^（）]{1,6}）$")
+_AMOUNT = re.compile(r"\d(?:亿|万)?元")
 _TITLE_LIKE = re.compile(r".*情况(?:说明)?。")
 
 LONGEST_HEADING = 50
+_LONGEST_LINE = 200
+"""With the dots that lead to a page number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,18 @@ def headings(document: Document) -> Iterator[tuple[int, Paragraph, Section]]:
 
 
 def enter(section: Section, text: str) -> Section | None:
-    """The section that ``text`` opens when it is a heading; None when it is none."""
-    name = plain(text).lstrip("-")
+    """The section that ``text`` opens when it is a heading, in the body or in a table of contents; None when none."""
+    if len(text) > _LONGEST_LINE:
+        return None
+    name = _UNIT_NOTE.sub("", _LEADERS.sub("", plain(text).lstrip("-")))
     if not name or len(name) > LONGEST_HEADING or (name[-1] in "。；，" and not _TITLE_LIKE.fullmatch(name)):
         return None
     name = name.rstrip("。")
     if _PART.match(name):
         return Section(part=name)
-    if _SECTION.match(name) and "万元" not in name:
+    if _SECTION.match(name) and not _AMOUNT.search(name):
         return replace(section, section=name, subsection="")
-    if _SUBSECTION.match(name) and "万元" not in name:
+    if _SUBSECTION.match(name) and not _AMOUNT.search(name):
         return replace(section, subsection=name)
     if len(name) <= 30 and _UNNUMBERED.fullmatch(name):
         return Section(part=name)

@@ -15,6 +15,10 @@ HEADING = re.compile(rf"(?:-\s)?\s*(?:第[{_ORDINAL}\d]+(?:部分|章|节)|[{_OR
 
 _TITLE = re.compile(r"[^，。；：、,;:]{2,30}(?:说明|情况|概况|职能|职责|设置|解释|决算|预算|公开|报告|报表)")
 
+_TITLE_END = re.compile(
+    r"(?:说明|情况|概况|职能|职责|设置|解释|决算|预算|公开|报告|表|目录|构成|任务|目标)(?:[（(][^（）()]{1,20}[)）])?$"
+)
+
 HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-", "\xad": "-"})
 """PDF engines mark a hyphen at the end of a line with a code of its own."""
 
@@ -38,6 +42,11 @@ def is_heading(line: str) -> bool:
 def is_title(line: str) -> bool:
     """Whether a line that stands alone is a title without a number: short, no sentence, ending as titles do."""
     return bool(_TITLE.fullmatch(line.strip()))
+
+
+def ends_title(line: str) -> bool:
+    """Whether a line ends as titles of sections and tables do."""
+    return bool(_TITLE_END.search(line.strip()))
 
 
 def glue(left: str, right: str) -> str:

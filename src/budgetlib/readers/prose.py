@@ -8,14 +8,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetlib.readers.document import Box, Fragment, Paragraph
-from budgetlib.readers.joining import glue, is_heading, opens_block
+from budgetlib.readers.joining import TERMINAL, ends_title, glue, is_heading, opens_block
 
-_PAGE_NUMBER = re.compile(r"[-–—―·•\s第]*(\d{1,4})[-–—―·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
+_PAGE_NUMBER = re.compile(r"[-–—―·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
+"""Set off by dashes or 第…页; its digits may stand apart (— 1 2 —)."""
 _NOTE = re.compile(r"\s*(?:备?注|说明|附注)\s*[:：\d一二三]")
-_STATEMENT_FURNITURE = re.compile(r"单位\s*[:：]|编制|公开|[注表]")
+_STATEMENT_FURNITURE = re.compile(r"单位\s*[:：]|编制|公开\s*[\d一二三四五六七八九十]|[注表]")
 """Repeated above each statement, and yet part of it: the unit line and the title are no running header."""
 _EDGE = 72.0
 """How far from the top and the foot of a page, in points, page numbers and running headers stand: an inch."""
+_NUMBERING = 2
+"""More pages than this with one numbering make page numbers of lines that stand away from the edge."""
+_HEADING_LINES = 2
+_RAGGED = 3.0
+"""How many characters short of the margin a line may end that goes on."""
+_LABELLED = re.compile(r"[^，。；、:：]{1,10}[:：]")
+_LISTED = re.compile(r"[.…·]{3,}\s*\d*$")
+"""A line of a table of contents."""
 _UNBREAKABLE = re.compile(r"[A-Za-z\d.,%％]*")
 _NUMBER_TAIL = re.compile(r"[\d,]*\.?\d*$")
 _NUMBER_HEAD = re.compile(r"^[\d,]*\.?\d*")
@@ -47,15 +56,32 @@ def without_furniture(lines: Iterable[Line], heights: Mapping[int, float]) -> li
     """
     lines = list(lines)
     edge = {line for line in lines if _at_edge(line, heights)}
-    numbers = {line: int(match.group(1)) for line in edge if (match := _PAGE_NUMBER.fullmatch(line.text))}
-    shifts = Counter(number - line.page for line, number in numbers.items())
+    numbers = {line: _page_number(line) for line in edge | _outermost(lines)}
+    shifts = Counter(number - line.page for line, number in numbers.items() if number is not None)
     repeated = _running(edge, len(heights))
-    return [
-        line
-        for line in lines
-        if not (line in numbers and (shifts[numbers[line] - line.page] > 1 or not line.text.strip().isdigit()))
-        and not (line in edge and line.text in repeated)
-    ]
+
+    def furniture(line: Line) -> bool:
+        number = numbers.get(line)
+        if number is None:
+            return line in edge and line.text in repeated
+        dashed, going_on = not line.text.strip().isdigit(), shifts[number - line.page]
+        return dashed and going_on > _NUMBERING if line not in edge else dashed or going_on > 1
+
+    return [line for line in lines if not furniture(line)]
+
+
+def _page_number(line: Line) -> int | None:
+    found = _PAGE_NUMBER.fullmatch(line.text)
+    return int("".join(found.group(1).split())) if found else None
+
+
+def _outermost(lines: Sequence[Line]) -> set[Line]:
+    """The highest and the lowest line of each page: a page number may stand further from the foot than an inch."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    ends = (min, max)
+    return {end(on_page, key=lambda line: line.bbox[1]) for on_page in pages.values() for end in ends}
 
 
 def _at_edge(line: Line, heights: Mapping[int, float]) -> bool:
@@ -95,18 +121,23 @@ def paragraphs(
     """Lines in reading order, joined where they go on; ``boxes`` are the places a fragment is to carry."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _goes_on(groups[-1][-1], line, page_margins, is_heading(groups[-1][0].text)):
+        if groups and _goes_on(groups[-1][-1], line, page_margins, _is_heading(groups[-1])):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_paragraph(group, page_margins, boxes) for group in groups]
 
 
+def _is_heading(group: Sequence[Line]) -> bool:
+    """Whether the lines joined so far are a heading; a numbered sentence is none once it is longer than a heading."""
+    return len(group) <= _HEADING_LINES and is_heading("".join(line.text for line in group))
+
+
 def _goes_on(line: Line, following: Line, page_margins: Mapping[int, Margins], in_heading: bool) -> bool:
     here, there = page_margins.get(line.page), page_margins.get(following.page)
     if here is None or there is None or opens_block(following.text) or _NOTE.match(following.text):
         return False
-    if in_heading and line.page != following.page:
+    if in_heading and line.page != following.page and ends_title(line.text):
         return False
     if in_heading and _both_centred(line, following):
         return True
@@ -117,7 +148,19 @@ def _goes_on(line: Line, following: Line, page_margins: Mapping[int, Margins], i
         return False
     token = _UNBREAKABLE.match(following.text)
     room = 1.8 * em + 0.6 * em * len(token.group() if token else "")
-    return line.bbox[2] > here.right - room
+    if line.bbox[2] > here.right - room:
+        return True
+    short = here.right - line.bbox[2] - 0.6 * em * len(token.group() if token else "")
+    return short < _RAGGED * em and _is_cut(line, following, here, there)
+
+
+def _is_cut(line: Line, following: Line, here: Margins, there: Margins) -> bool:
+    """Whether a line that ends short of the margin, as lines do that are not justified, is cut within its sentence."""
+    em = _em(following)
+    at_margin = following.bbox[0] < there.left + 0.5 * em and line.bbox[0] < here.left + 2.5 * em
+    wide = line.bbox[2] - line.bbox[0] > 0.6 * (here.right - here.left)
+    ends = line.text[-1] in TERMINAL or ends_title(line.text) or _LABELLED.match(following.text)
+    return at_margin and wide and not ends and not _LISTED.search(line.text)
 
 
 def _larger(line: Line, other: Line) -> bool:
