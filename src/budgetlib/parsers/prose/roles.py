@@ -18,8 +18,10 @@ from budgetlib.text import plain
 _PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
+_NO_SPENDER = re.compile("收入$|结转|结余")
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
+_NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN = 14
 _NEXT_CLAUSE = 14
 """How many words ahead the next clause is looked at."""
@@ -268,7 +270,7 @@ class Roles:
     def _item(self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False) -> tuple[Item, bool]:
         """The item that the words before the role name, or the subject; and whether the window named it."""
         mind, state = self.mind, self.mind.state
-        pieces = mind.items.opened(before)
+        pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = pieces[1:]  # 实际支出三公经费18.00万元, 部门预算总收入
         bad = next((t for t in pieces if t.kind in DECIDING), None)
@@ -278,7 +280,7 @@ class Roles:
         taken = self._all_spending(pieces, figure, tail)
         if taken:
             return taken, True
-        if self._is_verb(pieces, figure, moved):
+        if len(pieces) == len(found) and self._is_verb(pieces, figure, moved):  # 部门预算支出 is all spending
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
@@ -338,6 +340,8 @@ class Roles:
             return False
         if moved:  # 费用支出较年初预算数减少: of the expense that was told of
             return pieces[0].text.startswith("费用") and state.item is not None and state.origin != "heading"
+        if state.item and _NO_SPENDER.search(state.item.name) and not state.counted:
+            return False  # income is not spent
         general = state.origin == "heading" and _GENERAL.search(state.item.name if state.item else "收支")
         return bool((state.counted or not general) and (state.counted or state.item))
 
@@ -381,6 +385,8 @@ class Roles:
 
     def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
         mind, state, kind = self.mind, self.mind.state, figure.kind
+        if mind.cut and figure.window and kind == "amount" and not moved:
+            raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
         if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
@@ -407,7 +413,8 @@ class Roles:
         """下设6个科室."""
         pieces: list[Token] = []
         for token in figure.tokens[figure.place + 1 : figure.place + 4]:
-            if token.kind not in ("ITEM", "NAME", "GENERIC", "CODENAME") or (pieces and token.kind == "NAME"):
+            whose = bool(pieces) and token.text in ("单位", "部门")  # 基层单位
+            if not whose and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
                 break
             pieces.append(token)
         return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
@@ -427,7 +434,8 @@ class Roles:
     ) -> Claim:
         mind, state, number = self.mind, self.mind.state, figure.number
         mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
-        whole = state.whole if state.whole and state.whole != item else None
+        whole = state.whole_counted if figure.kind == "count" else state.whole
+        whole = whole if whole != item else None
         return Claim(
             mind.section,
             item,
