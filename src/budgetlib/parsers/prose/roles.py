@@ -284,12 +284,13 @@ class Roles:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
-        noun = (
-            self._noun_behind(figure) if figure.kind == "count" and not moved and not mind.items.known(pieces) else None
-        )
-        if noun and not mind.items.possible(pieces):
-            state.counted = noun  # 包括本部以及下属5家预算单位
-            return noun, True
+        understood = mind.items.known(pieces) or mind.items.possible(pieces)
+        attribute = bool(tail) and tail[-1].text == "的"  # 经批准购置的5辆公务用车
+        if figure.kind == "count" and not moved and (attribute or not understood):
+            noun = self._noun_behind(figure)
+            if noun:
+                state.counted = noun  # 包括本部以及下属5家预算单位
+                return noun, True
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
             if state.qualifier:
@@ -350,7 +351,7 @@ class Roles:
             pieces = pieces[:-1]
         item = item_of(pieces, self.mind.passage.words(pieces), scope)
         stage = tail[0] if tail and tail[0].kind == "STAGE" else None
-        if stage and stage.text.startswith("支出") and pieces[-1].id in _FUNDS:
+        if stage and "支出" in stage.text and pieces[-1].id in _FUNDS:
             item = item.named(item.name + "支出", "expenditure" if item.id in _FUNDS else "")  # 财政拨款 支出决算
         whole = self.mind.state.whole
         if (
@@ -390,8 +391,10 @@ class Roles:
         if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
+        following = figure.next()
+        named = following is not None and following.kind == "ITEM"  # 共计31个一级项目
         free = not state.counted or (bool(state.reason) and figure.opens)
-        if kind == "count" and not moved and free and (before or not state.item or state.reason):
+        if kind == "count" and not moved and (named or (free and (before or not state.item or state.reason))):
             noun = self._noun_behind(figure)
             if noun:
                 state.counted = noun
