@@ -79,7 +79,7 @@ def test_twice_the_text_is_at_most_twice_the_work(piece: str) -> None:
 
 @pytest.mark.parametrize("piece", REPEATED)
 def test_no_pattern_runs_away(piece: str) -> None:
-    """Patterns run outside of Python's lines, so what they cost shows in the time: eight times the text, never 64 times.
+    """Patterns run outside of Python's lines, so what they cost shows in the time: eight times the text, not 64.
 
     Quadratic work on 16,000 characters would be 64 times that on 2,000; the bound leaves room for a busy machine.
     """
