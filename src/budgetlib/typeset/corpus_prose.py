@@ -98,7 +98,7 @@ def _fiscal(talk: Talk, now: Year, before: Year, came: Income) -> None:
     talk.money("财政拨款收入", came.fiscal)
     talk.money("财政拨款支出总计", total)
     talk.money("年末财政拨款结转和结余", now.closing.fiscal)
-    talk.money("本年财政拨款支出", now.fiscal)
+    talk.money("财政拨款支出", now.fiscal)
     talk.compared("财政拨款收入支出总体", total, before.fiscal + before.closing.fiscal, flat=False)
 
 
@@ -165,8 +165,8 @@ def _running(talk: Talk, now: Year, before: Year) -> None:
     talk.money(item, now.running_costs)
     talk.compared(item, now.running_costs, before.running_costs, flat=False)
     institutions = now.public - now.running_costs, before.public - before.running_costs
-    talk.money("（事业单位）公用经费", institutions[0])
-    talk.compared("（事业单位）公用经费", *institutions, flat=False)
+    talk.money("公用经费", institutions[0])
+    talk.compared("公用经费", *institutions, flat=False)
 
 
 def _procurement(talk: Talk, now: Year) -> None:
@@ -295,7 +295,7 @@ def _managed(talk: Talk, now: Year) -> None:
     money = sum(item.project for item in now.general.values()) * 9 // 10
     for item in ("编报绩效目标的项目", "绩效自评的项目"):
         talk.count(item, number, "个")
-        talk.money(item, money, "initial_budget", "budget")
+        talk.money(item, money, "budget", "budget")
     talk.score("绩效自评的项目", chance.randrange(9000, 9990))
     for grade, count in (("优", number - good), ("良", good), ("合格", 0), ("不合格", 0)):
         talk.count(f"绩效评级为“{grade}”的项目", count, "个")

@@ -116,7 +116,7 @@ class Reader:
             state.item, state.whole, state.whole_counted = state.whole or state.item, None, None
         elif row.item == "part":
             subject = state.item or state.counted
-            state.whole = subject if row.stack else state.whole or subject
+            state.whole = subject if row.stack or subject is None else state.whole or subject
             state.whole_counted = state.counted or state.whole_counted
             state.counted = None if row.stack else state.counted
         if row.base == "carry":

@@ -89,6 +89,8 @@ class Roles:
     def _leave_reason(self, figure: Figure, rest: Sequence[Token]) -> None:
         """A reason ends where a comparison, share or stage of the subject opens the window, or a known item does."""
         state, first = self.mind.state, figure.window[0].kind if figure.window else ""
+        if state.reason == "after" and next((t.kind for t in rest if t.kind not in LEADS), "") == "STAGE":
+            state.reason = ""  # ；本部门当年预算支出100.00万元
         if figure.compared and first in ("CMP", "YOY"):
             if state.reason != "reason" or (state.item, figure.base) not in state.told:
                 state.reason = ""
