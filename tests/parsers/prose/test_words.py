@@ -86,3 +86,24 @@ def test_an_unread_number_says_what_to_do(prose: Read) -> None:
 
 def test_the_words_are_loaded_once() -> None:
     assert lexicon() is lexicon()
+
+
+TRADITIONAL = (
+    "公務接待費支出3.00萬元，比上年減少1.00萬元，下降25.00%。",
+    "財政撥款收入總計總計總計總計總計總計總計預算決算經費項類級門單關區。",
+)
+
+
+def test_traditional_characters_are_read_or_refused_with_a_sentence(prose: Read) -> None:
+    try:
+        import opencc  # noqa: F401
+    except ImportError:
+        with pytest.raises(bl.UnreadableReport, match="繁体"):
+            prose(*TRADITIONAL)
+        return
+    claims = [row.values for row in prose(*TRADITIONAL).claims]
+    assert [(c["item_id"], c["measure"], c["value"]) for c in claims] == [
+        ("reception", "actual", 3.0),
+        ("reception", "change", -1.0),
+        ("reception", "change_pct", -25.0),
+    ]
