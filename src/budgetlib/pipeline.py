@@ -13,7 +13,11 @@ from budgetlib.report import Report
 
 
 def read_report(
-    path: str | Path, engine: str | None = None, rules: str | Path | Mapping[str, Any] | None = None
+    path: str | Path,
+    engine: str | None = None,
+    rules: str | Path | Mapping[str, Any] | None = None,
+    *,
+    words: str | Path | None = None,
 ) -> Report:
     """Read, parse and check the report at ``path`` (a PDF with a text layer, or a text or Markdown file).
 
@@ -22,8 +26,11 @@ def read_report(
     ``rules`` changes what is checked: a TOML file, or a mapping, that switches rules off, sets parameters or adds rows
     (``{"off": ["form"]}``); ``budgetlib.checks.rulebook`` describes it.
 
+    ``words`` is a TOML file of wordings that your sentences use and the library does not know (CONTRIBUTING, "Add a
+    wording"); ValueError says what is wrong with it.
+
     Findings and confirmations are computed when first asked for. Raises UnreadableReport with one sentence that names
     the file, what was expected and what to try, and BadRules for rules that cannot be used.
     """
     book = rulebook(rules) if rules else None
-    return Report(parse(readers.read(path, engine)), book)
+    return Report(parse(readers.read(path, engine), None if words is None else Path(words)), book)

@@ -95,10 +95,10 @@ def _fiscal(talk: Talk, now: Year, before: Year, came: Income) -> None:
     total = now.fiscal + now.closing.fiscal
     talk.money("财政拨款收入总计", total)
     talk.money("年初财政拨款结转和结余", before.closing.fiscal)
-    talk.money("本年财政拨款收入", came.fiscal)
+    talk.money("财政拨款收入", came.fiscal)
     talk.money("财政拨款支出总计", total)
     talk.money("年末财政拨款结转和结余", now.closing.fiscal)
-    talk.money("本年财政拨款支出", now.fiscal)
+    talk.money("财政拨款支出", now.fiscal)
     talk.compared("财政拨款收入支出总体", total, before.fiscal + before.closing.fiscal, flat=False)
 
 
@@ -161,12 +161,12 @@ def _three_public_budget(talk: Talk, now: Year) -> None:
 
 def _running(talk: Talk, now: Year, before: Year) -> None:
     talk.at("十、其他重要事项的情况说明", "（一）机关运行经费及公用经费支出情况")
-    item = "（行政单位和参照公务员法管理事业单位）机关运行经费"
+    item = "机关运行经费"
     talk.money(item, now.running_costs)
     talk.compared(item, now.running_costs, before.running_costs, flat=False)
     institutions = now.public - now.running_costs, before.public - before.running_costs
-    talk.money("（事业单位）公用经费", institutions[0])
-    talk.compared("（事业单位）公用经费", *institutions, flat=False)
+    talk.money("公用经费", institutions[0])
+    talk.compared("公用经费", *institutions, flat=False)
 
 
 def _procurement(talk: Talk, now: Year) -> None:
@@ -295,7 +295,7 @@ def _managed(talk: Talk, now: Year) -> None:
     money = sum(item.project for item in now.general.values()) * 9 // 10
     for item in ("编报绩效目标的项目", "绩效自评的项目"):
         talk.count(item, number, "个")
-        talk.money(item, money, "initial_budget", "budget")
+        talk.money(item, money, "budget", "budget")
     talk.score("绩效自评的项目", chance.randrange(9000, 9990))
     for grade, count in (("优", number - good), ("良", good), ("合格", 0), ("不合格", 0)):
         talk.count(f"绩效评级为“{grade}”的项目", count, "个")
@@ -319,7 +319,7 @@ def budget(now: Year, before: Year) -> Talk:
     talk.money("财政拨款收入", total)
     talk.compared("财政拨款收入", total, then, flat=True)
     talk.money("支出预算", total)
-    for item in ("财政拨款支出预算", "一般公共预算拨款支出预算"):
+    for item in ("财政拨款支出", "一般公共预算拨款支出"):
         talk.money(item, total)
         talk.compared(item, total, then, flat=True)
     for code, own in now.general.items():

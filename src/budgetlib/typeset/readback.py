@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from budgetlib import schema
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.prose import Claim, Worded, derived_from, stated_in
@@ -15,6 +16,8 @@ from budgetlib.typeset.phrases import Stated
 from budgetlib.typeset.tables import Record, Source
 
 _NO_MARK = Mark(0, None, 0, 0)
+_WORKED_OUT = frozenset(("year", "stage", "item_id", "item_scope", "part_of", "in_reason", "read_by", "budget"))
+"""What the reader works out of the words: tables that were made by hand need not give it."""
 _SAID = ("section", "subsection", "item", "measure", "base", "value", "unit", "text")
 
 
@@ -101,7 +104,7 @@ def _part(row: Record, names: Sequence[str]) -> Record:
 
 def _without_place(row: Record) -> Record:
     """A row without its key, its page and its reason, which is recoded on the way."""
-    left_out = ("report_id", "agency", "fiscal_year", "report_type", "page", "reason")
+    left_out = schema.READING | {"report_id", "agency", "fiscal_year", "report_type", "reason"}
     return {name: value for name, value in row.items() if name not in left_out}
 
 
@@ -113,7 +116,9 @@ def _complete(values: dict[str, Any], wanted: list[Record]) -> Record:
 
 def _unequal(table: str, wanted: list[Record], read: list[Record]) -> Iterator[str]:
     for number, (one, other) in enumerate(zip(wanted, read, strict=False)):
-        unlike = [name for name in one if one[name] != other.get(name)]
+        unlike = [
+            name for name in one if one[name] != other.get(name) and not (one[name] is None and name in _WORKED_OUT)
+        ]
         if unlike:
             told = ", ".join(f"{name} {one[name]!r} as {other.get(name)!r}" for name in unlike)
             yield f"{table} row {number} ({one['item']}): {told}"

@@ -20,6 +20,7 @@ from budgetlib.parsers.prose.reader import Reader
 from budgetlib.parsers.prose.state import Claim, Worded
 from budgetlib.parsers.prose.three_public import item_key, three_public_of
 from budgetlib.parsers.prose.tokens import tokens
+from budgetlib.parsers.prose.traditional import converter
 from budgetlib.readers.document import Document
 
 __all__ = ["Claim", "Prose", "Worded", "derived_from", "item_key", "read_prose", "stated_in"]
@@ -76,7 +77,8 @@ def _read(document: Document, identity: Identity, words: Path | None, labels: It
     names = [name for name in called if tokens(name, base)[-1].kind in ("NAME", "OPEN")]  # 三公经费 is no office
     known = base.with_names(names, (label for label in labels if len(label) >= _SHORTEST_LABEL))
     reader = Reader(known, Mind(Items(), identity.fiscal_year, identity.report_type == "budget"))
-    for passage, section, heading in passages(document):
+    convert = converter(texts(document), document.source)
+    for passage, section, heading in passages(document, convert):
         if heading:
             reader.enter_heading(passage)
         elif not section.is_glossary_or_duties:

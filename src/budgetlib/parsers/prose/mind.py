@@ -36,6 +36,8 @@ class Mind:
         """The punctuation that opened the clause."""
         self.in_brackets = False
         """Whether the clause stands in brackets."""
+        self.cut = False
+        """Whether a number of this clause was not understood, so that the words before it are missing."""
         self.listing = False
         """Whether parts are told one after another with 、."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from budgetlib.numbers import Number
 from budgetlib.parsers.prose.lexicon import lexicon
-from budgetlib.parsers.prose.tokens import tokens
+from budgetlib.parsers.prose.tokens import scan
 from budgetlib.text import fold, squeeze
 
 _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
@@ -37,7 +37,7 @@ def nonfigure(text: str, number: Number) -> str | None:
 def _spans(text: str) -> tuple[tuple[int, int, str], ...]:
     """Spans of the printed text inside which numbers are no figures."""
     squeezed = squeeze(text, quotes=False)
-    found = (token for token in tokens(squeezed.text, lexicon()) if token.why)
+    found = (token for token in scan(squeezed.text, lexicon()) if token.why)
     return tuple((squeezed.printed_start(t.start), squeezed.printed_end(t.end), t.why) for t in found)
 
 

@@ -72,7 +72,7 @@ class Reader:
         self.reasons, self.roles = Reasons(mind), Roles(mind)
         window: list[Token] = []
         opens, stack = True, list[State]()
-        mind.opened_by, mind.listing, mind.in_brackets = "", False, False
+        mind.opened_by, mind.listing, mind.in_brackets, mind.cut = "", False, False, False
         for place, token in enumerate(found):
             colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
             if token.kind == "NUM":
@@ -84,7 +84,7 @@ class Reader:
                 self._cross("COMMA" if colon or comma else token.kind, token, stack)
                 mind.in_brackets = bool(stack)
                 mind.listing = comma or (mind.listing and token.text == ",")
-                window, opens, mind.opened_by = [], True, token.text
+                window, opens, mind.opened_by, mind.cut = [], True, token.text, False
                 mind.clause += 1
             else:
                 window.append(token)
@@ -113,9 +113,11 @@ class Reader:
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
-            state.item, state.whole = state.whole or state.item, None
+            state.item, state.whole, state.whole_counted = state.whole or state.item, None, None
         elif row.item == "part":
-            state.whole = state.item if row.stack else state.whole or state.item
+            subject = state.item or state.counted
+            state.whole = subject if row.stack or subject is None else state.whole or subject
+            state.whole_counted = state.counted or state.whole_counted
             state.counted = None if row.stack else state.counted
         if row.base == "carry":
             state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
@@ -261,7 +263,7 @@ class Reader:
         mind = self.mind
         mark, _ = mind.passage.mark(figure.number.start, figure.number.start + mind.digits(figure.number))
         self.unread.append(Unread(mark, why))
-        mind.state.last = None
+        mind.state.last, mind.cut = None, True
         names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
         if figure.opens and not mind.state.reason and names:
             mind.name(None)  # an unread subject leaves its followers without one

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
-from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
-from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
+from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
+from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
+from budgetlib.parsers.prose.subjects import PAIR, Subjects
 from budgetlib.parsers.prose.tokens import Token
-from budgetlib.reference import load
-from budgetlib.text import plain
 
-_PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
-_GENERAL = re.compile("收支|收入|总体|^支出$")
-_COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
-_LONGEST_NOUN = 14
 _NEXT_CLAUSE = 14
 """How many words ahead the next clause is looked at."""
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
@@ -32,14 +26,14 @@ class Roles:
     """Reads the figures of one passage; what it says of them goes into the state of the sentence."""
 
     def __init__(self, mind: Mind) -> None:
-        self.mind = mind
+        self.mind, self.subjects = mind, Subjects(mind)
 
     def second(self, figure: Figure) -> Claim | None:
         """收、支总计各是400.00，410.00万元: the second of two figures, said of two items; None for any other figure."""
         last, found, n = self.mind.state.last, figure.tokens, figure.place
         if figure.window or last is None or n < 2 or found[n - 1].text not in (",", "、", "和"):
             return None
-        unit, pair = figure.number.unit, _PAIR.match(last.item)
+        unit, pair = figure.number.unit, PAIR.match(last.item)
         if found[n - 2].kind != "NUM" or not pair or unit != last.unit:
             return None
         rest = last.item[pair.end() :]
@@ -87,6 +81,8 @@ class Roles:
     def _leave_reason(self, figure: Figure, rest: Sequence[Token]) -> None:
         """A reason ends where a comparison, share or stage of the subject opens the window, or a known item does."""
         state, first = self.mind.state, figure.window[0].kind if figure.window else ""
+        if state.reason == "after" and next((t.kind for t in rest if t.kind not in LEADS), "") == "STAGE":
+            state.reason = ""  # ；本部门当年预算支出100.00万元
         if figure.compared and first in ("CMP", "YOY"):
             if state.reason != "reason" or (state.item, figure.base) not in state.told:
                 state.reason = ""
@@ -124,7 +120,7 @@ class Roles:
         named = figure.behind is not None and figure.behind < len(rest)
         subject = state.item if named and state.origin != "heading" else None
         own = named and rest[figure.behind or 0].kind != "SPEND"
-        item, _ = self._item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
+        item, _ = self.subjects.item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
         state.base, state.item = figure.base, subject or state.item
         current = self.mind.current_year
         year = current - 1 if current and measure == "prior" else None
@@ -148,7 +144,7 @@ class Roles:
             raise NotUnderstood("“完成”之后的金额没有完成率", "完成 before an amount, and no rate behind it")
         if row.measure == "share_pct" and all(t.kind in LEADS for t in before):
             before = []
-        item, own = self._item(figure, before, tail)
+        item, own = self.subjects.item(figure, before, tail)
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
         if row.measure == "completion_pct":
@@ -212,7 +208,7 @@ class Roles:
         reference = [t for t in tail if t.kind in ("STAGE", "PRIOR", "YEAR", "OWN")]
         if reference and not figure.compared:
             figure.base, figure.compared = base_of(reference, mind.years) or UNKNOWN, True  # 大于预算数5.00万元
-        item, own = self._item(figure, [t for t in before if t.kind not in ("STAGE", "CMP")], tail, moved=True)
+        item, own = self.subjects.item(figure, [t for t in before if t.kind not in ("STAGE", "CMP")], tail, moved=True)
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
         sign = -1.0 if "DOWN" in moves else 1.0
@@ -263,155 +259,6 @@ class Roles:
                 return (1.0 if actual > other else -1.0), f"actual - {measure}", base
         raise NotUnderstood("差额的方向没有说明", "a difference whose sign the words do not say")
 
-    # ---- items
-
-    def _item(self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False) -> tuple[Item, bool]:
-        """The item that the words before the role name, or the subject; and whether the window named it."""
-        mind, state = self.mind, self.mind.state
-        pieces = mind.items.opened(before)
-        while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
-            pieces = pieces[1:]  # 实际支出三公经费18.00万元, 部门预算总收入
-        bad = next((t for t in pieces if t.kind in DECIDING), None)
-        if bad:
-            raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
-        self._must_not_be_apart(pieces, before, tail)
-        taken = self._all_spending(pieces, figure, tail)
-        if taken:
-            return taken, True
-        if self._is_verb(pieces, figure, moved):
-            pieces = []
-        if not pieces:
-            return self._inherited(figure, before, moved)
-        noun = (
-            self._noun_behind(figure) if figure.kind == "count" and not moved and not mind.items.known(pieces) else None
-        )
-        if noun and not mind.items.possible(pieces):
-            state.counted = noun  # 包括本部以及下属5家预算单位
-            return noun, True
-        subject = state.counted or state.item
-        if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
-            if state.qualifier:
-                return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
-            name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            return subject.named(name, "amount"), True
-        self._may_stand(figure, pieces, tail, moved)
-        item = self._named(pieces, tail, scope_of(before))
-        if not state.reason:  # what a reason names is no subject of what follows it
-            if figure.kind == "count":
-                state.counted = item
-            else:
-                mind.name(item)
-        return item, True
-
-    def _must_not_be_apart(self, pieces: Sequence[Token], before: Sequence[Token], tail: Sequence[Token]) -> None:
-        """A和B分别为1.00、2.00: more than two figures of several items are not told apart."""
-        if not any(t.text.startswith("分别") for t in (*before, *tail)):
-            return
-        state = self.mind.state
-        named = text_of(pieces) or (state.item.name if state.item else "")
-        if not _PAIR.match(named) and (not pieces or any(mark in text_of(before) for mark in "、和")):
-            self.mind.name(None)
-            raise NotUnderstood("几个项目的几个数字", "several figures of several items")
-
-    def _all_spending(self, pieces: Sequence[Token], figure: Figure, tail: Sequence[Token]) -> Item | None:
-        """支出预算 or 支出决算 that opens its clause is all spending where the subject cannot be meant."""
-        mind, state = self.mind, self.mind.state
-        if pieces or not figure.opens or not tail:
-            return None
-        if any(t.text.startswith(("支出预算", "预算支出")) for t in tail) and (mind.budget or state.item is None):
-            item = Item("支出预算", "expenditure")
-        elif (
-            tail[0].kind == "STAGE"
-            and tail[0].text.startswith("支出")
-            and re.search("收入|结转|结余", state.item.name if state.item else "")
-        ):
-            item = Item("支出", "expenditure")  # 收入决算…；支出决算…: the stage does not fit the subject
-        else:
-            return None
-        mind.name(item)
-        return item
-
-    def _is_verb(self, pieces: Sequence[Token], figure: Figure, moved: bool) -> bool:
-        """Whether 支出 alone before an amount is the verb of the subject."""
-        state = self.mind.state
-        if not pieces or figure.kind != "amount" or any(t.kind != "SPEND" for t in pieces):
-            return False
-        if moved:  # 费用支出较年初预算数减少: of the expense that was told of
-            return pieces[0].text.startswith("费用") and state.item is not None and state.origin != "heading"
-        general = state.origin == "heading" and _GENERAL.search(state.item.name if state.item else "收支")
-        return bool((state.counted or not general) and (state.counted or state.item))
-
-    def _named(self, pieces: Sequence[Token], tail: Sequence[Token], scope: str | None) -> Item:
-        if len(pieces) > 1 and pieces[-1].kind == "SPEND" and pieces[-2].kind == "LEVEL":
-            pieces = pieces[:-1]
-        item = item_of(pieces, self.mind.passage.words(pieces), scope)
-        stage = tail[0] if tail and tail[0].kind == "STAGE" else None
-        if stage and stage.text.startswith("支出") and pieces[-1].id in _FUNDS:
-            item = item.named(item.name + "支出", "expenditure" if item.id in _FUNDS else "")  # 财政拨款 支出决算
-        whole = self.mind.state.whole
-        if (
-            self.mind.in_brackets
-            and whole
-            and item.id in _FUNDS | {"general_public+expenditure", "government_fund+expenditure"}
-        ):
-            return Item(f"{whole.name}（其中：{item.name}）", f"{whole.id}+{item.id}" if whole.id else None, scope)
-        if stage and stage.id == "budget" and item.name in ("收入", "支出", "收支"):
-            item = item.named(item.name + "预算")
-        return item
-
-    def _may_stand(self, figure: Figure, pieces: Sequence[Token], tail: Sequence[Token], moved: bool) -> None:
-        """A NAME may be an item only in an item's place: where its clause opens, and no bare amount behind a comma."""
-        mind, state = self.mind, self.mind.state
-        if mind.items.known(pieces):
-            return
-        bare = figure.kind == "amount" and not moved
-        words = text_of(pieces)
-        if figure.compared and not moved and figure.kind != "count":
-            raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", words)
-        if not figure.opens:
-            raise NotUnderstood("数字之后的词不明", "unknown words right behind a figure", words)
-        staged = any(t.kind == "STAGE" for t in tail)
-        if mind.opened_by == "," and bare and not state.whole and pieces[-1].kind != "SPEND" and not staged:
-            raise NotUnderstood("逗号之后的词不明", "unknown words behind a comma", words)
-        if mind.items.may_be_of_another_year(pieces):
-            state.lost = True
-            raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
-        if not mind.items.possible(pieces, bare and bool(state.whole) and not state.reason):
-            raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
-
-    def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
-        mind, state, kind = self.mind, self.mind.state, figure.kind
-        if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
-            state.item = None
-            raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-        free = not state.counted or (bool(state.reason) and figure.opens)
-        if kind == "count" and not moved and free and (before or not state.item or state.reason):
-            noun = self._noun_behind(figure)
-            if noun:
-                state.counted = noun
-                return noun, True
-        if state.reason and moved and state.in_reason:
-            return state.in_reason, True
-        of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
-        counts = kind == "count" or state.origin == "heading" or of_count
-        item = (state.counted or state.item) if counts else (state.item or state.counted)
-        if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
-            raise NotUnderstood("不知是哪个项目", "no item")  # a heading 收支总体情况 names no single item
-        if kind == "count" and moved and state.counted is None:
-            raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
-        if kind == "count" and figure.unit in ("人次", "批次"):
-            item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
-        return item, False
-
-    def _noun_behind(self, figure: Figure) -> Item | None:
-        """下设6个科室."""
-        pieces: list[Token] = []
-        for token in figure.tokens[figure.place + 1 : figure.place + 4]:
-            if token.kind not in ("ITEM", "NAME", "GENERIC", "CODENAME") or (pieces and token.kind == "NAME"):
-                break
-            pieces.append(token)
-        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
-
     # ---- the record
 
     def _claim(
@@ -427,7 +274,8 @@ class Roles:
     ) -> Claim:
         mind, state, number = self.mind, self.mind.state, figure.number
         mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
-        whole = state.whole if state.whole and state.whole != item else None
+        whole = state.whole_counted if figure.kind == "count" else state.whole
+        whole = whole if whole != item else None
         return Claim(
             mind.section,
             item,
@@ -447,9 +295,6 @@ class Roles:
         )
 
 
-_FUNDS = frozenset(load("grammar")["terms"]["funds"])
-
-
 def _last_stage(tail: Sequence[Token]) -> str | None:
     stages = [t.id for t in tail if t.kind == "STAGE"]
     return "execution" if "execution" in stages else stages[-1] if stages else None
@@ -460,10 +305,6 @@ def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:
     behind = figure.tokens[figure.place + 1 : figure.place + 3]
     rate = len(behind) == 2 and behind[0].text == "的" and unit_kinds().get(behind[1].unit) == "rate"
     return any(t.kind == "STAGE" for t in tail) and (tail[0].kind == "DONE" or rate)
-
-
-def _tidied(words: str) -> str:
-    return plain(words).removeprefix("由").removesuffix("的")
 
 
 def _stage_of(base: str | None) -> str | None:

@@ -119,6 +119,7 @@ class State:
     origin: str = ""
     """heading: the item is only that of the heading; list: of a paragraph that is nothing but an item."""
     whole: Item | None = None
+    whole_counted: Item | None = None
     counted: Item | None = None
     base: str | None = None
     carried: str | None = None

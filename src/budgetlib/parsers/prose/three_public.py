@@ -83,8 +83,11 @@ class _Table:
         values = line.values
         if values["statement"] != "three_public" or values.get("unit_name"):
             return
-        printed = line.keys.get("item", values["name"])
-        key = _TERMS.get(str(printed)) if "item" in line.keys else item_key(bare(str(printed)))
+        if "item" in line.keys:
+            key = _TERMS.get(str(line.keys["item"]))
+        else:
+            name = bare(str(values["name"]))
+            key = "total" if name in ("合计", "总计") else item_key(name)
         if key and values["column"] in ("budget", "actual") and "amount" in line.facts:
             self._row(key, values["page"], None).put(values["column"], line.facts["amount"])
 

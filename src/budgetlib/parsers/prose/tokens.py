@@ -56,8 +56,13 @@ def _number() -> re.Pattern[str]:
 
 def tokens(text: str, words: Lexicon) -> list[Token]:
     """The tokens of a squeezed text without quotation marks, from left to right."""
-    found = _Scanner(text, words).read()
+    found = [token for token in scan(text, words) if token.kind != "PAGE"]
     return _paths(_merged(found, text), text)
+
+
+def scan(text: str, words: Lexicon) -> list[Token]:
+    """The pieces of a text as they stand, before what touches is put together; numbers of pages too."""
+    return _Scanner(text, words).read()
 
 
 class _Scanner:
@@ -164,7 +169,7 @@ def _merged(found: list[Token], text: str) -> list[Token]:
     for token in reversed(found):
         right = out[-1] if out else None
         loose = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
-        if token.text == "在" and text[token.start - 1 : token.start] in ("", *",;。:、"):
+        if token.text == "在" and text[max(token.start - 1, 0) : token.start] in ("", *",;。:、"):
             loose = False  # 在某某项目中 opens a clause
         if right and right.kind == "NAME" and right.start == token.end and (loose or token.kind == "NAME"):
             right.start = token.start

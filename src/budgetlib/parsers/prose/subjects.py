@@ -1,0 +1,189 @@
+"""The item of a figure: the one that its words name, or the subject of the sentence, or why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetlib.parsers.prose.grammar import DECIDING
+from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
+from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.state import Figure, NotUnderstood
+from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
+from budgetlib.text import plain
+
+PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
+"""Income and spending in one word."""
+_GENERAL = re.compile("收支|收入|总体|^支出$")
+_COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
+_NO_SPENDER = re.compile("收入$|结转|结余")
+_NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
+_LONGEST_NOUN = 14
+_FUNDS = frozenset(load("grammar")["terms"]["funds"])
+
+
+class Subjects:
+    """Finds the item of each figure of a passage; a named one becomes the subject of what follows."""
+
+    def __init__(self, mind: Mind) -> None:
+        self.mind = mind
+
+    def item(self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False) -> tuple[Item, bool]:
+        """The item that the words before the role name, or the subject; and whether the window named it."""
+        mind, state = self.mind, self.mind.state
+        pieces = found = mind.items.opened(before)
+        while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
+            pieces = pieces[1:]  # 实际支出三公经费18.00万元, 部门预算总收入
+        bad = next((t for t in pieces if t.kind in DECIDING), None)
+        if bad:
+            raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
+        self._must_not_be_apart(pieces, before, tail)
+        taken = self._all_spending(pieces, figure, tail)
+        if taken:
+            return taken, True
+        if len(pieces) == len(found) and self._is_verb(pieces, figure, moved):  # 部门预算支出 is all spending
+            pieces = []
+        if not pieces:
+            return self._inherited(figure, before, moved)
+        understood = mind.items.known(pieces) or mind.items.possible(pieces)
+        attribute = bool(tail) and tail[-1].text == "的"  # 经批准购置的5辆公务用车
+        if figure.kind == "count" and not moved and (attribute or not understood):
+            noun = self._noun_behind(figure)
+            if noun:
+                state.counted = noun  # 包括本部以及下属5家预算单位
+                return noun, True
+        subject = state.counted or state.item
+        if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
+            if state.qualifier:
+                return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
+            name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
+            return subject.named(name, "amount"), True
+        self._may_stand(figure, pieces, tail, moved)
+        item = self._named(pieces, tail, scope_of(before))
+        if not state.reason:  # what a reason names is no subject of what follows it
+            if figure.kind == "count":
+                state.counted = item
+            else:
+                mind.name(item)
+        return item, True
+
+    def _must_not_be_apart(self, pieces: Sequence[Token], before: Sequence[Token], tail: Sequence[Token]) -> None:
+        """A和B分别为1.00、2.00: more than two figures of several items are not told apart."""
+        if not any(t.text.startswith("分别") for t in (*before, *tail)):
+            return
+        state = self.mind.state
+        named = text_of(pieces) or (state.item.name if state.item else "")
+        if not PAIR.match(named) and (not pieces or any(mark in text_of(before) for mark in "、和")):
+            self.mind.name(None)
+            raise NotUnderstood("几个项目的几个数字", "several figures of several items")
+
+    def _all_spending(self, pieces: Sequence[Token], figure: Figure, tail: Sequence[Token]) -> Item | None:
+        """支出预算 or 支出决算 that opens its clause is all spending where the subject cannot be meant."""
+        mind, state = self.mind, self.mind.state
+        if pieces or not figure.opens or not tail:
+            return None
+        if any(t.text.startswith(("支出预算", "预算支出")) for t in tail) and (mind.budget or state.item is None):
+            item = Item("支出预算", "expenditure")
+        elif (
+            tail[0].kind == "STAGE"
+            and tail[0].text.startswith("支出")
+            and re.search("收入|结转|结余", state.item.name if state.item else "")
+        ):
+            item = Item("支出", "expenditure")  # 收入决算…；支出决算…: the stage does not fit the subject
+        else:
+            return None
+        mind.name(item)
+        return item
+
+    def _is_verb(self, pieces: Sequence[Token], figure: Figure, moved: bool) -> bool:
+        """Whether 支出 alone before an amount is the verb of the subject."""
+        state = self.mind.state
+        if not pieces or figure.kind != "amount" or any(t.kind != "SPEND" for t in pieces):
+            return False
+        if moved:  # 费用支出较年初预算数减少: of the expense that was told of
+            return pieces[0].text.startswith("费用") and state.item is not None and state.origin != "heading"
+        if state.item and _NO_SPENDER.search(state.item.name) and not state.counted:
+            return False  # income is not spent
+        general = state.origin == "heading" and _GENERAL.search(state.item.name if state.item else "收支")
+        return bool((state.counted or not general) and (state.counted or state.item))
+
+    def _named(self, pieces: Sequence[Token], tail: Sequence[Token], scope: str | None) -> Item:
+        if len(pieces) > 1 and pieces[-1].kind == "SPEND" and pieces[-2].kind == "LEVEL":
+            pieces = pieces[:-1]
+        item = item_of(pieces, self.mind.passage.words(pieces), scope)
+        stage = tail[0] if tail and tail[0].kind == "STAGE" else None
+        if stage and "支出" in stage.text and pieces[-1].id in _FUNDS:
+            item = item.named(item.name + "支出", "expenditure" if item.id in _FUNDS else "")  # 财政拨款 支出决算
+        whole = self.mind.state.whole
+        if (
+            self.mind.in_brackets
+            and whole
+            and item.id in _FUNDS | {"general_public+expenditure", "government_fund+expenditure"}
+        ):
+            return Item(f"{whole.name}（其中：{item.name}）", f"{whole.id}+{item.id}" if whole.id else None, scope)
+        if stage and stage.id == "budget" and item.name in ("收入", "支出", "收支"):
+            item = item.named(item.name + "预算")
+        return item
+
+    def _may_stand(self, figure: Figure, pieces: Sequence[Token], tail: Sequence[Token], moved: bool) -> None:
+        """A NAME may be an item only in an item's place: where its clause opens, and no bare amount behind a comma."""
+        mind, state = self.mind, self.mind.state
+        if mind.items.known(pieces):
+            return
+        bare = figure.kind == "amount" and not moved
+        words = text_of(pieces)
+        if figure.compared and not moved and figure.kind != "count":
+            raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", words)
+        if not figure.opens:
+            raise NotUnderstood("数字之后的词不明", "unknown words right behind a figure", words)
+        staged = any(t.kind == "STAGE" for t in tail)
+        if mind.opened_by == "," and bare and not state.whole and pieces[-1].kind != "SPEND" and not staged:
+            raise NotUnderstood("逗号之后的词不明", "unknown words behind a comma", words)
+        if mind.items.may_be_of_another_year(pieces):
+            state.lost = True
+            raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
+        if not mind.items.possible(pieces, bare and bool(state.whole) and not state.reason):
+            raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
+
+    def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
+        mind, state, kind = self.mind, self.mind.state, figure.kind
+        if mind.cut and figure.window and kind == "amount" and not moved:
+            raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
+        if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
+            state.item = None
+            raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
+        following = figure.next()
+        named = following is not None and following.kind == "ITEM"  # 共计31个一级项目
+        free = not state.counted or (bool(state.reason) and figure.opens)
+        if kind == "count" and not moved and (named or (free and (before or not state.item or state.reason))):
+            noun = self._noun_behind(figure)
+            if noun:
+                state.counted = noun
+                return noun, True
+        if state.reason and moved and state.in_reason:
+            return state.in_reason, True
+        of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
+        counts = kind == "count" or state.origin == "heading" or of_count
+        item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
+            raise NotUnderstood("不知是哪个项目", "no item")  # a heading 收支总体情况 names no single item
+        if kind == "count" and moved and state.counted is None:
+            raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
+        if kind == "count" and figure.unit in ("人次", "批次"):
+            item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
+        return item, False
+
+    def _noun_behind(self, figure: Figure) -> Item | None:
+        """下设6个科室."""
+        pieces: list[Token] = []
+        for token in figure.tokens[figure.place + 1 : figure.place + 4]:
+            whose = bool(pieces) and token.text in ("单位", "部门")  # 基层单位
+            if not whose and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
+                break
+            pieces.append(token)
+        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+
+
+def _tidied(words: str) -> str:
+    return plain(words).removeprefix("由").removesuffix("的")
