@@ -23,6 +23,7 @@ from typing import Any
 from budgetlib import schema
 from budgetlib.failures import Failure, failure
 from budgetlib.limits import Limits, active, within
+from budgetlib.staging import owned, tidy
 from budgetlib.summary import Counts, counts, remarks
 from budgetlib.text import on_one_line
 from budgetlib.workers import DIED, SLOW, Lost, Workers
@@ -107,11 +108,11 @@ def parse_file(
 
     Whatever goes wrong with the file is an Outcome; only what concerns all files is raised (see ``failures``).
     """
-    try:
-        with within(limits or active()):
+    with within(limits or active()):
+        try:
             return _remembered(path, cache_folder, verify, rules)
-    except BaseException as error:  # a panic of an engine is no Exception
-        return _failed(path, error)
+        except BaseException as error:  # a panic of an engine is no Exception
+            return _failed(path, error)
 
 
 def _remembered(path: Path, cache_folder: Path | None, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
@@ -154,6 +155,8 @@ def outcomes(
     the cluster cannot be reached or is lost.
     """
     limits = limits or active()
+    if cache_folder:
+        tidy(cache_folder)
     task = partial(parse_file, cache_folder=cache_folder, verify=verify, limits=limits, rules=rules)
     if scheduler:
         from budgetlib.cluster import results
@@ -252,7 +255,7 @@ def _save(folder: Path, key: str, outcome: Outcome) -> None:
     entry = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{key}.{os.getpid()}.part"
+        part = folder / f"{owned('.entry')}{key}.part"
         part.write_bytes(gzip.compress(entry, compresslevel=1))
         os.replace(part, folder / f"{key}.json.gz")
     except OSError:
