@@ -173,7 +173,8 @@ def _by_workers(
     files: Sequence[Path], task: Callable[[Path], Outcome], count: int, limits: Limits
 ) -> Iterator[tuple[int, Outcome]]:
     said = {
-        DIED: "the process that read it died twice; the file may be damaged.",
+        DIED: f"the process that read it died twice; the file is damaged or needs more than {limits.memory:,} MB "
+        "(--limit memory=NUMBER).",
         SLOW: f"reading took longer than {limits.seconds:,} s; allow more with --limit seconds=NUMBER.",
     }
     for number, result in Workers(count, task, limits).results(files):

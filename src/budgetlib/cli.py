@@ -333,8 +333,10 @@ def run(
 @app.command()
 def lab(
     root: Annotated[Path | None, typer.Option("--root", help="The project folder (with notebooks/).")] = None,
+    allow_root: Annotated[bool, typer.Option("--allow-root", help="Run as root all the same.")] = False,
 ) -> None:
-    """Open JupyterLab on the notebooks."""
+    """Open JupyterLab on the notebooks, for this machine alone (127.0.0.1). As root it needs --allow-root."""
+    import os
     import subprocess
 
     from budgetlib import build
@@ -343,7 +345,19 @@ def lab(
         folder = build.project_root(root) / "notebooks"
     except build.BuildError as error:
         _fail(str(error))
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(folder)]))
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and not allow_root:
+        _fail(
+            "lab: 以 root 身份运行的 Jupyter 可任意改动本机 / a notebook run as root may do anything to this machine; "
+            "log in as another user, or add --allow-root where there is none (a container)."
+        )
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        *(["--allow-root"] if allow_root else []),
+    ]
+    raise typer.Exit(subprocess.call([*command, str(folder)]))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ _CELL = re.compile(r"[-+]?(?:\d+(?:,\d+)*,(?:\d{3}|\d+(?=\.\d))|\d+)?(?:\.\d+)?"
 _BRACKETED = re.compile(r"\((?P<number>[\d,.]+)\)")
 
 _LONGEST = 40
-"""Characters above which a run of digits is no number of any budget: it has no exact value, and may have none at all."""
+"""Characters above which a run of digits is no number of any budget: it has no exact value, or none."""
 
 TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "万": 1.0, "百万元": 100.0, "亿元": 10_000.0}
 """Factor from a printed unit of money to 万元."""
@@ -71,6 +71,8 @@ def parse_number(text: str) -> float | None:
     bracketed = _BRACKETED.fullmatch(squeezed)
     if bracketed:
         squeezed = "-" + bracketed.group("number")
+    if len(squeezed) > _LONGEST:
+        return None
     if not any(character.isdigit() for character in squeezed) or not _CELL.fullmatch(squeezed):
         return None
     return float(squeezed.replace(",", ""))
