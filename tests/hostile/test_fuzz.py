@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from tests.hostile.reports import FORM, PIECES, RULES, flipped, page
 
 from budgetlib import read_report, schema
-from budgetlib.parsers.items import functional_path, item_of
 from budgetlib.readers.document import UnreadableReport
-from budgetlib.text import on_one_line, squeeze, visible
+from budgetlib.text import on_one_line, visible
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
 EXAMPLES = 1_000_000 if SECONDS else 25
@@ -122,12 +121,8 @@ def test_a_real_report_with_flipped_bytes(
 
 
 @fuzz
-@given(words=pieces)
-@example(words="办公室(党委办公室)、" * 30)
-def test_any_words(words: str, clock: Clock) -> None:
+@given(words=pieces | st.text())
+def test_any_words_can_be_shown(words: str, clock: Clock) -> None:
     if not clock.out():
-        squeezed = squeeze(words).text
-        item_of(squeezed, ("某局",))
-        functional_path(squeezed)
         visible(words).encode()
         assert len(on_one_line(words).splitlines()) <= 1
