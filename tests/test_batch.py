@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from budgetlib import batch, export
+from budgetlib.limits import Limits
 
 TEXT = """某市{name}局{year}年度部门决算
 
@@ -34,7 +35,7 @@ def amounts(found: list[batch.Outcome]) -> list[float]:
     return [outcome.records["claims"][0]["value"] for outcome in found if outcome.records]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 1, 2])
 def test_results_come_in_the_order_of_the_files(folder: Path, workers: int) -> None:
     files, bad = batch.find_files([folder])
     found = list(batch.outcomes(files, workers=workers))
@@ -51,7 +52,7 @@ def test_a_mixed_folder_gives_the_good_ones_and_one_line_for_each_bad_one(folder
     write(folder / "sub", "乙", 2023, 7.0)
     (folder / "sub" / "loop").symlink_to(folder, target_is_directory=True)
     files, skipped = batch.find_files([folder])
-    found = list(batch.outcomes(files, workers=1))
+    found = list(batch.outcomes(files, workers=0))
     assert sorted(amounts(found)) == [7.0, 100.0, 101.0, 102.0, 103.0, 104.0, 105.0]
     errors = [outcome for outcome in [*found, *skipped] if outcome.error]
     assert sorted(outcome.path.name for outcome in errors) == ["corrupt.pdf", "loop", "photo.jpg", "zero.pdf"]
@@ -61,13 +62,13 @@ def test_a_mixed_folder_gives_the_good_ones_and_one_line_for_each_bad_one(folder
 def test_a_second_run_reads_nothing_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = tmp_path / "cache"
     files, _ = batch.find_files([folder])
-    first = list(batch.outcomes(files, workers=1, cache_folder=cache))
+    first = list(batch.outcomes(files, workers=0, cache_folder=cache))
 
     def never(path: Path, verify: bool) -> batch.Outcome:
         raise AssertionError(f"{path} was read again")
 
     monkeypatch.setattr(batch, "_parse", never)
-    assert list(batch.outcomes(files, workers=1, cache_folder=cache)) == first
+    assert list(batch.outcomes(files, workers=0, cache_folder=cache)) == first
 
 
 def test_the_cache_follows_the_content_and_survives_damage(folder: Path, tmp_path: Path) -> None:
@@ -106,7 +107,7 @@ def test_a_worker_that_is_killed_loses_nothing(folder: Path) -> None:
     write(folder, "甲2一次", 2023, 50.0)
     write(folder, "甲4致命", 2023, 60.0)
     files, _ = batch.find_files([folder])
-    found = list(batch._in_processes(files, deadly, 2))
+    found = list(batch._in_order(batch._by_workers(files, deadly, 2, Limits())))
     assert [outcome.path for outcome in found] == files
     assert amounts(found) == [100.0, 101.0, 102.0, 50.0, 103.0, 104.0, 105.0]
     (lost,) = [outcome for outcome in found if outcome.error]

@@ -38,14 +38,15 @@ def report(tmp_path: Path) -> Path:
 def test_parse_writes_every_table(tmp_path: Path, report: Path, ending: str) -> None:
     done = budgetlib("parse", report, "--out", tmp_path / "out", "--format", ending)
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(f"{n}.{ending}" for n in schema.TABLES)
+    names = ["tables.xlsx"] if ending == "xlsx" else [f"{name}.{ending}" for name in schema.TABLES]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(names)
     read = {
         "csv": pd.read_csv,
         "parquet": pd.read_parquet,
         "json": pd.read_json,
-        "xlsx": partial(pd.read_excel, engine="openpyxl"),
+        "xlsx": partial(pd.read_excel, engine="openpyxl", sheet_name="claims"),
     }[ending]
-    claims = read(tmp_path / "out" / f"claims.{ending}")
+    claims = read(tmp_path / "out" / ("tables.xlsx" if ending == "xlsx" else f"claims.{ending}"))
     assert list(claims.columns) == schema.TABLES["claims"].names
     assert list(claims["value"]) == [120.0, 100.0, 0.0, 20.0]
     assert "120" not in done.stderr and "4 / 4" in done.stdout

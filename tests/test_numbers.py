@@ -73,3 +73,8 @@ def test_half_a_unit_of_the_last_place() -> None:
 )
 def test_numbers_that_are_no_figures(text: str, why: list[str | None]) -> None:
     assert [nonfigure(text, number) for number in find_numbers(text)] == why
+
+
+def test_a_run_of_digits_that_no_budget_has_is_no_number() -> None:
+    """Four hundred digits were read as infinity."""
+    assert [number.value for number in find_numbers("9" * 400 + "万元，另有5.00万元")] == [5.0]

@@ -11,10 +11,10 @@ import gzip
 import hashlib
 import json
 import os
+import pickle
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -22,14 +22,13 @@ from typing import Any
 
 from budgetlib import schema
 from budgetlib.failures import Failure, failure
-from budgetlib.readers.document import UnreadableReport
+from budgetlib.limits import Limits, active, within
+from budgetlib.staging import owned, tidy
 from budgetlib.summary import Counts, counts, remarks
 from budgetlib.text import on_one_line
+from budgetlib.workers import DIED, SLOW, Lost, Workers
 
 Records = dict[str, list[dict[str, Any]]]
-
-_AHEAD = 4
-"""Files given to each worker beyond the one it reads, so that memory does not grow with the number of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +98,30 @@ def _failed(path: Path, error: BaseException) -> Outcome:
 
 
 def parse_file(
-    path: Path, cache_folder: Path | None = None, verify: bool = False, rules: Mapping[str, Any] | None = None
+    path: Path,
+    cache_folder: Path | None = None,
+    verify: bool = False,
+    limits: Limits | None = None,
+    rules: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Parse and check one file; from the cache when a file of the same content was parsed by the same code before.
 
     Whatever goes wrong with the file is an Outcome; only what concerns all files is raised (see ``failures``).
     """
-    try:
-        key = _key(path, verify, rules) if cache_folder and path.is_file() else None
-        cached = _load(cache_folder, key, path) if cache_folder and key else None
-        if cached:
-            return cached
+    with within(limits or active()):
+        try:
+            return _remembered(path, cache_folder, verify, rules)
+        except BaseException as error:  # a panic of an engine is no Exception
+            return _failed(path, error)
+
+
+def _remembered(path: Path, cache_folder: Path | None, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
+    if not cache_folder or not path.is_file():
+        return _parse(path, verify, rules)
+    key = _key(path, verify, rules)
+    outcome = _load(cache_folder, key, path)
+    if outcome is None:
         outcome = _parse(path, verify, rules)
-    except BaseException as error:  # a panic of an engine is no Exception
-        return _failed(path, error)
-    if cache_folder and key:
         _save(cache_folder, key, outcome)
     return outcome
 
@@ -135,21 +143,67 @@ def outcomes(
     cache_folder: Path | None = None,
     verify: bool = False,
     scheduler: str | None = None,
+    limits: Limits | None = None,
     rules: Mapping[str, Any] | None = None,
+    told: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Iterator[Outcome]:
-    """Parse files and yield their outcomes in the order of the files.
+    """Parse files and yield their outcomes in the order of the files; ``told`` hears of each as soon as it is there.
 
-    ``workers`` is the number of processes (default: the cores), 1 parses in this process. ``scheduler`` names a Dask
-    cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of the local processes. ``rules`` are
-    changes to the rules, as ``read_report`` takes them.
+    ``workers`` is the number of processes (default: the cores); 0 parses in this process, where no limit of time and
+    memory holds. ``scheduler`` names a Dask cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of
+    the local processes. ``rules`` are changes to the rules, as ``read_report`` takes them. Raises UnreadableReport when
+    the cluster cannot be reached or is lost.
     """
-    task = partial(parse_file, cache_folder=cache_folder, verify=verify, rules=rules)
-    count = min(workers or os.cpu_count() or 1, len(files))
+    limits = limits or active()
+    if cache_folder:
+        tidy(cache_folder)
+    task = partial(parse_file, cache_folder=cache_folder, verify=verify, limits=limits, rules=rules)
     if scheduler:
-        found = _on_cluster(files, task, scheduler)
+        from budgetlib.cluster import results
+
+        found = results(scheduler, files, task)
+    elif workers == 0:
+        found = enumerate(map(task, files))
     else:
-        found = iter(map(task, files)) if count <= 1 else _in_processes(files, task, count)
-    return map(_logged, found)
+        found = _by_workers(files, task, min(workers or os.cpu_count() or 1, max(len(files), 1)), limits)
+    return _in_order(_heard(found, told))
+
+
+def _by_workers(
+    files: Sequence[Path], task: Callable[[Path], Outcome], count: int, limits: Limits
+) -> Iterator[tuple[int, Outcome]]:
+    said = {
+        DIED: f"the process that read it died twice; the file is damaged or needs more than {limits.memory:,} MB "
+        "(--limit memory=NUMBER).",
+        SLOW: f"reading took longer than {limits.seconds:,} s; allow more with --limit seconds=NUMBER.",
+    }
+    for number, result in Workers(count, task, limits).results(files):
+        if isinstance(result, Lost):
+            result = Outcome(files[number], error=on_one_line(f"{files[number]}: {said[result.why]}"))
+        yield number, result
+
+
+def _heard(found: Iterable[tuple[int, Outcome]], told: Callable[[Outcome], None]) -> Iterator[tuple[int, Outcome]]:
+    for number, outcome in found:
+        outcome = _logged(outcome)
+        told(outcome)
+        yield number, outcome
+
+
+def _in_order(found: Iterable[tuple[int, Outcome]]) -> Iterator[Outcome]:
+    """Outcomes in the order of the files. Those that come too early wait on the disk: a slow file delays no other."""
+    due = 0
+    with tempfile.TemporaryDirectory(prefix="budgetlib-", ignore_cleanup_errors=True) as folder:
+        for number, outcome in found:
+            if number != due:
+                (Path(folder) / str(number)).write_bytes(pickle.dumps(outcome))
+                continue
+            yield outcome
+            due += 1
+            while (held := Path(folder) / str(due)).exists():
+                yield pickle.loads(held.read_bytes())
+                held.unlink()
+                due += 1
 
 
 def _logged(outcome: Outcome) -> Outcome:
@@ -157,58 +211,6 @@ def _logged(outcome: Outcome) -> Outcome:
     return (
         replace(outcome, error=Failure(outcome.error, outcome.trace).logged(), trace="") if outcome.trace else outcome
     )
-
-
-def _in_processes(files: Sequence[Path], task: Callable[[Path], Outcome], workers: int) -> Iterator[Outcome]:
-    done = 0
-    while done < len(files):
-        with ProcessPoolExecutor(workers) as pool:
-            try:
-                for outcome in _ordered(pool, files[done:], task, workers * _AHEAD):
-                    done += 1
-                    yield outcome
-            except BrokenProcessPool:
-                pass
-        if done < len(files):
-            yield _alone(files[done], task)
-            done += 1
-
-
-def _ordered(
-    pool: ProcessPoolExecutor, files: Sequence[Path], task: Callable[[Path], Outcome], ahead: int
-) -> Iterator[Outcome]:
-    """Results in the order of the files, with a bounded number of files under way."""
-    under_way: list[Future[Outcome]] = []
-    for file in files:
-        under_way.append(pool.submit(task, file))
-        if len(under_way) > ahead:
-            yield under_way.pop(0).result()
-    for future in under_way:
-        yield future.result()
-
-
-def _alone(file: Path, task: Callable[[Path], Outcome]) -> Outcome:
-    """Try a file again in a process of its own after a worker died on it, or on a neighbour of it."""
-    with ProcessPoolExecutor(1) as pool:
-        try:
-            return pool.submit(task, file).result()
-        except BrokenProcessPool:
-            return Outcome(
-                file, error=on_one_line(f"{file}: the process that read it died twice; the file may be damaged.")
-            )
-
-
-def _on_cluster(files: Sequence[Path], task: Callable[[Path], Outcome], scheduler: str) -> Iterator[Outcome]:
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise UnreadableReport(
-            f"{scheduler}: a cluster needs the extra budgetlib[cluster]; install it and try again."
-        ) from error
-    with Client(scheduler) as client:  # type: ignore[no-untyped-call]
-        ahead = 2 * _AHEAD * max(1, sum(client.nthreads().values()))
-        for start in range(0, len(files), ahead):
-            yield from client.gather(client.map(task, files[start : start + ahead], pure=False))
 
 
 @cache
@@ -225,7 +227,8 @@ def _code_version() -> str:
 def _key(path: Path, verify: bool, rules: Mapping[str, Any] | None) -> str:
     from budgetlib.readers import ocr
 
-    content = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
     changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
     extras = f"{changed}{'-ocr' if ocr.installed() else ''}{'-verified' if verify else ''}"
     return f"{content}-{_code_version()}{extras}"
@@ -253,7 +256,7 @@ def _save(folder: Path, key: str, outcome: Outcome) -> None:
     entry = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{key}.{os.getpid()}.part"
+        part = folder / f"{owned('.entry')}{key}.part"
         part.write_bytes(gzip.compress(entry, compresslevel=1))
         os.replace(part, folder / f"{key}.json.gz")
     except OSError:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from budgetlib.limits import Limits, within
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Tally
 from budgetlib.text import on_one_line
@@ -38,6 +42,12 @@ SOME_BAD = 1
 TOLD = 5
 """Reports whose remarks are printed in full; the rest is counted."""
 
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", help="What one file may ask for, name=value: size, pages, cells, characters, seconds, memory."
+    ),
+]
 Paths = Annotated[list[Path], typer.Argument(help="Report files, or folders of reports.", show_default=False)]
 
 Ignored = Annotated[
@@ -52,7 +62,11 @@ RulesFile = Annotated[
 def parse(
     paths: Paths,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
-    format: Annotated[str, typer.Option("--format", help="csv, parquet, xlsx or json.")] = "csv",
+    format: Annotated[str, typer.Option("--format", help="csv, parquet, xlsx, json or sqlite.")] = "csv",
+    csv_safe: Annotated[
+        bool, typer.Option("--csv-safe", help="CSV for spreadsheets: a text like =25人 is preceded by an apostrophe.")
+    ] = False,
+    limit: Limit = None,
     verify: Annotated[bool, typer.Option("--verify", help="Read each PDF with a second engine and compare.")] = False,
     workers: Annotated[int | None, typer.Option("--workers", help="Processes; the number of cores by default.")] = None,
     scheduler: Annotated[
@@ -66,30 +80,38 @@ def parse(
 ) -> None:
     """Parse reports and write DIR/<table>.<format> for every public table, all reports together.
 
-    Exit code 0: all were read, 1: some were not, 2: none was. Interrupted, it goes on where it stopped.
+    A workbook (tables.xlsx) and a database (tables.sqlite) are one file each. Exit code 0: all were read, 1: some were
+    not, 2: none was. Interrupted, it goes on where it stopped.
     """
-    from budgetlib import batch, export
+    from budgetlib import batch, export, staging
 
     if format not in export.FORMATS:
         _fail(f"--format {format}: expected {', '.join(export.FORMATS)}.")
+    if csv_safe and format != "csv":
+        _fail(f"--csv-safe: expected --format csv, not {format}, which needs no such care.")
+    limits = _limits(limit)
     files, skipped = batch.find_files(paths)
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
-    found = batch.outcomes(
-        files,
-        workers=workers,
-        cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
-        verify=verify,
-        scheduler=scheduler,
-        rules=_changes(rules_file, ignore),
-    )
-    readable = _readable(_watched(found, len(files)), total, told)
-    try:
-        first = next(readable, None)
-        if first is not None:
-            export.write_reports(chain([first], readable), out, [format])  # type: ignore[list-item]
-    except (export.UnwritableFolder, UnreadableReport) as error:
-        _fail(str(error))
+    with _progress(len(files)) as heard:
+        found = batch.outcomes(
+            files,
+            workers=workers,
+            cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
+            verify=verify,
+            scheduler=scheduler,
+            limits=limits,
+            rules=_changes(rules_file, ignore),
+            told=heard,
+        )
+        readable = _readable(found, total, told)
+        try:
+            first = next(readable, None)
+            if first is not None:
+                written = "csv-safe" if csv_safe else format
+                export.write_reports(chain([first], readable), out, [written])  # type: ignore[list-item]
+        except (staging.UnwritableFolder, UnreadableReport) as error:
+            _fail(str(error))
     for sentence in total.bad:
         typer.echo(sentence, err=True)
     if not files and not skipped:
@@ -112,15 +134,35 @@ def _readable(found: Iterable[Outcome], total: Tally, told: list[str]) -> Iterat
         yield outcome.records
 
 
-def _watched(found: Iterable[Outcome], count: int) -> Iterator[Outcome]:
-    """The same outcomes, with a progress bar on the error stream when there is more than one file."""
+@contextmanager
+def _progress(count: int) -> Iterator[Callable[[Outcome], None]]:
+    """What to call with each outcome as it comes: a bar moves on a terminal, elsewhere a line says what was read."""
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress
 
+    console = Console(stderr=True)
     if count < 2:
-        yield from found
+        yield lambda outcome: None
+    elif not console.is_terminal:
+        numbers = itertools.count(1)
+
+        def line(outcome: Outcome) -> None:
+            done = "未能读取 / unreadable" if outcome.error else "已读 / read"
+            typer.echo(on_one_line(f"[{next(numbers)}/{count}] {done}: {outcome.path.name}"), err=True)
+
+        yield line
     else:
-        yield from track(found, "读取 / reading", total=count, console=Console(stderr=True), transient=True)
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task("读取 / reading", total=count)
+            yield lambda outcome: bar.advance(task)
+
+
+def _limits(changes: list[str] | None) -> Limits:
+    try:
+        return Limits().changed(changes or ())
+    except ValueError as error:
+        _fail(str(error))
+        raise
 
 
 @app.command()
@@ -133,6 +175,7 @@ def check(
     ] = False,
     ignore: Ignored = None,
     rules_file: RulesFile = None,
+    limit: Limit = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
 ) -> None:
     """Check reports.
@@ -145,7 +188,8 @@ def check(
         raise typer.Exit(OK)
     if not paths:
         _fail("expected a report to check, or --rules for the list of rules.")
-    reports, bad = _read_all(paths or [], _changes(rules_file, ignore))
+    with within(_limits(limit)):
+        reports, bad = _read_all(paths or [], _changes(rules_file, ignore))
     findings = [finding for report in reports for finding in report.records("findings")]
     if format == "json":
         import json
@@ -240,7 +284,7 @@ def story(
     verify: Annotated[bool, typer.Option("--verify", help="Read a PDF with a second engine first.")] = False,
 ) -> None:
     """Write the fact sheet of a report: its figures, changes, findings with their source, charts and caveats."""
-    from budgetlib.export import UnwritableFolder
+    from budgetlib.staging import UnwritableFolder
     from budgetlib.story import write_story
 
     reports, _ = _read_all([path])
@@ -289,8 +333,10 @@ def run(
 @app.command()
 def lab(
     root: Annotated[Path | None, typer.Option("--root", help="The project folder (with notebooks/).")] = None,
+    allow_root: Annotated[bool, typer.Option("--allow-root", help="Run as root all the same.")] = False,
 ) -> None:
-    """Open JupyterLab on the notebooks."""
+    """Open JupyterLab on the notebooks, for this machine alone (127.0.0.1). As root it needs --allow-root."""
+    import os
     import subprocess
 
     from budgetlib import build
@@ -299,11 +345,24 @@ def lab(
         folder = build.project_root(root) / "notebooks"
     except build.BuildError as error:
         _fail(str(error))
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", str(folder)]))
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and not allow_root:
+        _fail(
+            "lab: 以 root 身份运行的 Jupyter 可任意改动本机 / a notebook run as root may do anything to this machine; "
+            "log in as another user, or add --allow-root where there is none (a container)."
+        )
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        *(["--allow-root"] if allow_root else []),
+    ]
+    raise typer.Exit(subprocess.call([*command, str(folder)]))
 
 
 def main() -> None:
-    """Entry point of the ``budgetlib`` command."""
+    """Entry point of the ``budgetlib`` command. Ended by SIGTERM it leaves nothing half written, as by Ctrl-C."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     app()
 
 

@@ -294,18 +294,31 @@ class Dataset:
         """The report of each office-year that counts."""
         return self._ranked.loc[self._ranked["choice"] == 1, ["report_id", *KEY]]
 
-    def sql(self, query: str) -> pd.DataFrame:
-        """The answer of DuckDB to ``query``; every public table is a view of its name."""
+    def sql(self, query: str, *, external_access: bool = False) -> pd.DataFrame:
+        """The answer of DuckDB to ``query``; every public table is a view of its name.
+
+        A query reads and writes no file and loads no extension unless ``external_access`` allows it: one that came with
+        somebody's notebook must not.
+        """
         import duckdb
 
-        with duckdb.connect() as connection:
+        with duckdb.connect(
+            config={"enable_external_access": external_access, "lock_configuration": True}
+        ) as connection:
             for name, table in self._tables.items():
                 connection.register(name, table)
             return connection.execute(query).df()
 
-    def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write ``<table>.csv`` for every table."""
-        return export.write_tables(self._tables, Path(folder), ["csv"])
+    def to_csv(self, folder: str | Path, *, safe: bool = False) -> list[Path]:
+        """Write ``<table>.csv`` for every table.
+
+        ``safe`` is for spreadsheets, which take a printed =25人 for a formula: an apostrophe is put before such texts.
+        """
+        return export.write_tables(self._tables, Path(folder), ["csv-safe" if safe else "csv"])
+
+    def to_sqlite(self, folder: str | Path) -> Path:
+        """Write ``tables.sqlite``, a database with all tables, for SQL and for Datasette; its path."""
+        return export.write_tables(self._tables, Path(folder), ["sqlite"])[0]
 
     def to_parquet(self, folder: str | Path, *, partitioned: bool = False) -> list[Path]:
         """Write ``<table>.parquet`` for every table; ``partitioned``: a folder ``<table>/fiscal_year=…/`` instead.

@@ -1,20 +1,17 @@
-"""Tables to files: CSV, Parquet, Excel or JSON, one file a table, whole or not at all."""
+"""Tables to files: CSV, Parquet, JSON, a workbook or a database, whole or not at all."""
 
 from __future__ import annotations
 
-import csv
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from budgetlib import schema
 from budgetlib.likes import ReportLike
+from budgetlib.sinks import SINKS, Sink, arrow_schema
+from budgetlib.staging import Staged
 from budgetlib.text import visible
 
 if TYPE_CHECKING:
@@ -24,15 +21,12 @@ if TYPE_CHECKING:
 Records = Mapping[str, list[dict[str, Any]]]
 """Public tables of one report as records, by name."""
 
-Format = Literal["csv", "parquet", "xlsx", "json"]
-FORMATS: tuple[Format, ...] = ("csv", "parquet", "xlsx", "json")
+Format = Literal["csv", "csv-safe", "parquet", "xlsx", "json", "sqlite"]
+FORMATS: tuple[Format, ...] = ("csv", "parquet", "xlsx", "json", "sqlite")
+"""What a user may ask for; ``csv-safe`` is CSV for spreadsheets."""
 
 BATCH = 50
 """Reports held in memory before their rows are written."""
-
-
-class UnwritableFolder(Exception):
-    """An output folder that cannot be written; the message names it and says what to try."""
 
 
 def gather(reports: Iterable[ReportLike]) -> dict[str, pd.DataFrame]:
@@ -80,6 +74,8 @@ def with_unique_ids(several: Iterable[Records]) -> Iterator[Records]:
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iterable[Format] = ("csv",)) -> list[Path]:
     """Write each table as ``folder/<table>.<format>``; all of them appear together or none does.
 
+    A workbook and a database are one file each, ``tables.xlsx`` and ``tables.sqlite``.
+
     Raises UnwritableFolder with one sentence when the folder cannot be made or written.
     """
     with TableWriter(folder, formats) as writer:
@@ -98,7 +94,7 @@ def write_partitions(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[P
 
     with TableWriter(folder, ()) as writer:
         for name, table in tables.items():
-            rows = pyarrow.Table.from_pandas(table, schema=_arrow_schema(name), preserve_index=False)
+            rows = pyarrow.Table.from_pandas(table, schema=arrow_schema(name), preserve_index=False)
             (writer.stage / name).mkdir()
             if not len(table):  # no row, no partition: an empty file keeps the table's columns
                 parquet.write_table(rows, writer.stage / name / "empty.parquet")
@@ -115,7 +111,7 @@ def read_partitions(folder: Path, table: str) -> pd.DataFrame:
     from pyarrow import dataset
 
     years = dataset.partitioning(pyarrow.schema([("fiscal_year", pyarrow.int64())]), flavor="hive")
-    files = dataset.dataset(folder, schema=_arrow_schema(table), format="parquet", partitioning=years)
+    files = dataset.dataset(folder, schema=arrow_schema(table), format="parquet", partitioning=years)
     return cast("pd.DataFrame", files.to_table().to_pandas())
 
 
@@ -138,151 +134,33 @@ def _batches(several: Iterable[Records]) -> Iterator[list[Records]]:
         yield batch
 
 
-class TableWriter:
-    """Writes public tables piece by piece into a folder beside its target; only when all is done do the files move.
-
-    Use as a context manager; after an exception nothing of it is left behind.
-    """
+class TableWriter(Staged):
+    """Writes public tables piece by piece; only when all is done do the files appear, all of them together."""
 
     def __init__(self, folder: Path, formats: Iterable[Format]) -> None:
-        self.folder, self.formats = folder, list(formats)
-        self.written: list[Path] = []
-        self._sinks: dict[tuple[str, str], _Sink] = {}
+        super().__init__(folder)
+        self.formats = list(formats)
+        self._sinks: list[Sink] = []
 
     def __enter__(self) -> TableWriter:
-        self._made = not self.folder.exists()
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self.stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
-        except OSError as error:
-            raise UnwritableFolder(
-                f"{self.folder}: cannot write here ({error.strerror or error}); expected a folder that can be written. "
-                "Name another one with --out or free the place."
-            ) from error
+        super().__enter__()
+        self._sinks = [SINKS[format](self.stage) for format in self.formats]
         return self
 
     def add(self, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """Append rows to every table."""
         for name, rows in tables.items():
             cells = [_cells(name, row) for row in rows]
-            for ending in self.formats:
-                if (name, ending) not in self._sinks:
-                    self._sinks[name, ending] = _SINKS[ending](self.stage / f"{name}.{ending}", name)
-                self._sinks[name, ending].add(cells)
+            for sink in self._sinks:
+                sink.add(name, cells)
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         try:
-            for sink in self._sinks.values():
+            for sink in self._sinks:
                 sink.close()
-            if kind is None:
-                for path in sorted(self.stage.iterdir()):
-                    self._move(path)
-        finally:
-            shutil.rmtree(self.stage, ignore_errors=True)
-            if kind is not None and self._made:
-                with suppress(OSError):
-                    self.folder.rmdir()
-
-    def _move(self, path: Path) -> None:
-        """Put a finished file or folder in its place. Parquet has two forms, of which only the newer may be found."""
-        target = self.folder / path.name
-        if path.is_dir():
-            shutil.rmtree(target, ignore_errors=True)
-            target.with_name(f"{path.name}.parquet").unlink(missing_ok=True)
-        elif path.suffix == ".parquet":
-            shutil.rmtree(self.folder / path.stem, ignore_errors=True)
-        os.replace(path, target)
-        self.written.append(target)
-
-
-class _Sink(Protocol):
-    """One file of one table on its way."""
-
-    def __init__(self, path: Path, table: str) -> None: ...
-
-    def add(self, rows: list[list[Any]]) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class _CsvSink:
-    def __init__(self, path: Path, table: str) -> None:
-        self._file = path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\n")
-        self._writer.writerow(schema.TABLES[table].names)
-
-    def add(self, rows: list[list[Any]]) -> None:
-        self._writer.writerows(rows)
-
-    def close(self) -> None:
-        self._file.close()
-
-
-class _JsonSink:
-    """A list of objects, one a row; a blank is null."""
-
-    def __init__(self, path: Path, table: str) -> None:
-        self._file = path.open("w", encoding="utf-8")
-        self._names = schema.TABLES[table].names
-        self._before = "["
-
-    def add(self, rows: list[list[Any]]) -> None:
-        for row in rows:
-            shown = json.dumps(dict(zip(self._names, row, strict=True)), ensure_ascii=False, indent=1)
-            self._file.write(f"{self._before}\n{shown}")
-            self._before = ","
-
-    def close(self) -> None:
-        self._file.write("[]" if self._before == "[" else "\n]")
-        self._file.close()
-
-
-class _ParquetSink:
-    def __init__(self, path: Path, table: str) -> None:
-        import pyarrow.parquet as parquet
-
-        self._schema = _arrow_schema(table)
-        self._writer = parquet.ParquetWriter(path, self._schema)
-
-    def add(self, rows: list[list[Any]]) -> None:
-        import pyarrow
-
-        columns = zip(*rows, strict=True) if rows else [[] for _ in self._schema]
-        fields = zip(columns, self._schema, strict=True)
-        arrays = [pyarrow.array(list(values), type=field.type) for values, field in fields]
-        self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema))
-
-    def close(self) -> None:
-        self._writer.close()
-
-
-class _XlsxSink:
-    """A sheet in which whatever was printed as text is text: =25人 is no formula, nor does it become one."""
-
-    def __init__(self, path: Path, table: str) -> None:
-        from openpyxl import Workbook
-
-        self._path = path
-        self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet(table)
-        self._sheet.append(schema.TABLES[table].names)
-
-    def add(self, rows: list[list[Any]]) -> None:
-        for row in rows:
-            self._sheet.append([self._cell(value) for value in row])
-
-    def close(self) -> None:
-        self._book.save(self._path)
-
-    def _cell(self, value: Any) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
-        if not isinstance(value, str) or not value.startswith("="):
-            return value
-        cell = WriteOnlyCell(self._sheet, value)
-        cell.data_type = "s"
-        cell.quotePrefix = True  # else Excel makes it a formula when somebody edits the cell
-        return cell
+        except OSError as failed:
+            kind, error = kind or OSError, error or failed
+        super().__exit__(kind, error, trace)
 
 
 _CASTS: dict[schema.Kind, Callable[[Any], Any]] = {"string": visible, "float": float, "integer": int, "boolean": bool}
@@ -305,22 +183,6 @@ def _cells(table: str, row: Mapping[str, Any]) -> list[Any]:
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a public table as dictionaries; NA is None."""
     return cast("list[dict[str, Any]]", table.astype(object).where(table.notna(), None).to_dict("records"))
-
-
-_SINKS: dict[str, type[_Sink]] = {"csv": _CsvSink, "parquet": _ParquetSink, "xlsx": _XlsxSink, "json": _JsonSink}
-
-
-def _arrow_schema(table: str) -> Any:
-    """One Arrow schema per table, whatever the rows hold: a column of blanks keeps its type."""
-    import pyarrow
-
-    kinds = {
-        "string": pyarrow.large_string(),
-        "float": pyarrow.float64(),
-        "integer": pyarrow.int64(),
-        "boolean": pyarrow.bool_(),
-    }
-    return pyarrow.schema([(column.name, kinds[column.kind]) for column in schema.TABLES[table].columns])
 
 
 _FRICTIONLESS = {"string": "string", "float": "number", "integer": "integer", "boolean": "boolean"}

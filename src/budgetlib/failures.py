@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from budgetlib.limits import LimitMet
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.text import on_one_line
 
@@ -46,7 +47,7 @@ def failure(path: Path, error: BaseException) -> Failure:
     if isinstance(error, MemoryError):
         if not in_worker:
             raise error
-        return Failure(on_one_line(f"{path}: needs more memory than there is; read it alone or split the file."))
+        return Failure(on_one_line(f"{path}: {LimitMet('memory')}"))
     if isinstance(error, UnreadableReport):
         return Failure(str(error))
     if isinstance(error, OSError):

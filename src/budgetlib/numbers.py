@@ -14,6 +14,9 @@ _CELL = re.compile(r"[-+]?(?:\d+(?:,\d+)*,(?:\d{3}|\d+(?=\.\d))|\d+)?(?:\.\d+)?"
 """Groups of digits printed wrongly (125360,898) are one number all the same."""
 _BRACKETED = re.compile(r"\((?P<number>[\d,.]+)\)")
 
+_LONGEST = 40
+"""Characters above which a run of digits is no number of any budget: it has no exact value, or none."""
+
 TO_WAN = {"元": 1e-4, "千元": 0.1, "万元": 1.0, "万": 1.0, "百万元": 100.0, "亿元": 10_000.0}
 """Factor from a printed unit of money to 万元."""
 
@@ -54,6 +57,8 @@ def find_numbers(text: str) -> Iterator[Number]:
     folded = fold(text)
     for match in NUMBER.finditer(folded):
         printed = text[match.start() : match.end()]
+        if len(printed) > _LONGEST:
+            continue
         yield Number(float(match.group().replace(",", "")), match.start(), match.end(), printed)
 
 
@@ -66,6 +71,8 @@ def parse_number(text: str) -> float | None:
     bracketed = _BRACKETED.fullmatch(squeezed)
     if bracketed:
         squeezed = "-" + bracketed.group("number")
+    if len(squeezed) > _LONGEST:
+        return None
     if not any(character.isdigit() for character in squeezed) or not _CELL.fullmatch(squeezed):
         return None
     return float(squeezed.replace(",", ""))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pandas as pd
 import pytest
 
-from budgetlib import export, schema
+from budgetlib import export, schema, sinks
+from budgetlib.dataset import Dataset
 
 PRINTED = ["=25人", "=100%", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "≥95%", "a\x07b\x1b[2Jc", "第一行\n第二行"]
 
@@ -43,6 +46,46 @@ def test_figures_stay_figures_and_blanks_stay_blank(tmp_path: Path, tables: dict
     assert {(cell.value, cell.data_type) for cell in cells(path, "weight")} == {(10.5, "n")}
     assert {(cell.value, cell.data_type) for cell in cells(path, "fiscal_year")} == {(2023, "n")}
     assert {cell.value for cell in cells(path, "score")} == {None}
+
+
+def test_csv_for_spreadsheets_has_no_formula_and_plain_csv_the_printed_text(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    export.write_tables(tables, tmp_path / "plain", ["csv"])
+    export.write_tables(tables, tmp_path / "safe", ["csv-safe"])
+    plain = pd.read_csv(tmp_path / "plain" / "indicators.csv")["target"]
+    safe = pd.read_csv(tmp_path / "safe" / "indicators.csv")["target"]
+    assert list(plain[:7]) == PRINTED[:7]
+    assert list(safe[:7]) == [*(f"'{text}" for text in PRINTED[:6]), PRINTED[6]]
+
+
+def test_a_full_sheet_goes_on_in_the_next(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sinks, "_LONGEST_SHEET", 6)
+    export.write_tables(tables, tmp_path, ["xlsx"])
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    assert [(sheet.title, sheet.max_row) for sheet in book] == [("indicators", 6), ("indicators 2", 5)]
+
+
+def test_a_database_holds_every_table_with_its_figures(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    path = Dataset(tables).to_sqlite(tmp_path)
+    with sqlite3.connect(path) as database:
+        names = {name for (name,) in database.execute("select name from sqlite_master")}
+        rows = database.execute("select target, weight, score from indicators").fetchall()
+    assert names == set(schema.TABLES)
+    assert rows[0] == ("=25人", 10.5, None) and len(rows) == len(PRINTED)
+
+
+def test_a_query_touches_no_file_unless_asked(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    (tmp_path / "other.csv").write_text("a\n1\n", encoding="utf-8")
+    ds, reading = Dataset(tables), f"select * from read_csv('{tmp_path / 'other.csv'}')"
+    assert len(ds.sql("select * from indicators where weight > 10")) == len(PRINTED)
+    for query in (reading, f"copy indicators to '{tmp_path / 'out.csv'}'", "set enable_external_access = true"):
+        with pytest.raises(duckdb.Error):
+            ds.sql(query)
+    assert not (tmp_path / "out.csv").exists()
+    assert len(ds.sql(reading, external_access=True)) == 1
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet"])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import itemgetter
 
 from budgetlib.numbers import find_numbers
 from budgetlib.parsers.outline import Section, enter
@@ -95,10 +98,12 @@ def _of_text(
     section: Section,
     read: dict[tuple[int, int | None], list[tuple[int, int]]],
 ) -> Iterator[Seen]:
-    spans = read.get((at.block, at.cell), [])
+    spans = sorted(read.get((at.block, at.cell), []))
+    reach = list(accumulate((end for _, end in spans), max))  # how far the places read up to here go
     for number in find_numbers(text):
         mark = Mark(at.block, at.cell, number.start, number.end)
-        status = "read" if any(start <= number.start and number.end <= end for start, end in spans) else None
+        before = bisect_right(spans, number.start, key=itemgetter(0))
+        status = "read" if before and number.end <= reach[before - 1] else None
         yield Seen(
             text=number.text,
             page=mark.place(document)[0],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from budgetlib.limits import LimitMet, keep
 from budgetlib.readers.document import Document, UnreadableReport
 
 FORMATS: dict[str, tuple[str, str]] = {
@@ -44,7 +45,11 @@ def read(path: str | Path, engine: str | None = None) -> Document:
         )
     if path.stat().st_size == 0:
         raise UnreadableReport(f"{path}: the file is empty; expected a report. Export or download it again.")
-    return _reader(path.suffix.lower(), engine)(path)
+    try:
+        keep("size", path.stat().st_size >> 20)
+        return _reader(path.suffix.lower(), engine)(path)
+    except LimitMet as limit:
+        raise UnreadableReport(f"{path}: {limit}") from limit
 
 
 def _reader(ending: str, engine: str | None) -> Callable[[Path], Document]:

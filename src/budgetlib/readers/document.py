@@ -50,7 +50,7 @@ class Paragraph:
 
     def fragment_at(self, offset: int) -> Fragment:
         """The fragment that holds the character at ``offset`` of the text."""
-        index = bisect_right([fragment.start for fragment in self.fragments], offset) - 1
+        index = bisect_right(self.fragments, offset, key=lambda fragment: fragment.start) - 1
         return self.fragments[max(index, 0)]
 
 

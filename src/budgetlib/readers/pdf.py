@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from budgetlib.limits import LimitMet, keep
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
@@ -205,6 +206,7 @@ def _checked(path: Path, data: bytes) -> int:
         raise UnreadableReport(_why_closed(path, str(error))) from error
     count = len(pdf)
     pdf.close()
+    keep("pages", count)
     if not count:
         raise UnreadableReport(f"{path}: expected a PDF with pages, but it has none; download it again.")
     return count
@@ -220,10 +222,18 @@ def _pages(data: bytes, indexes: Iterable[int], losses: list[str], finder: type[
     """Every page that can be read; the engines stay open, and on this thread, while it runs."""
     import pypdfium2 as pdfium
 
+    cells = characters = 0
     with contextlib.closing(pdfium.PdfDocument(data)) as pdf, contextlib.closing(finder(data)) as ruling:
         for index in indexes:
             try:
-                yield _page(pdf, ruling, index, finder)
+                page = _page(pdf, ruling, index, finder)
+                cells += sum(len(table.grid.cells) for table in page.tables)
+                characters += sum(len(line.text) for line in page.lines)
+                keep("cells", cells)
+                keep("characters", characters)
+                yield page
+            except LimitMet:
+                raise
             except Exception as error:  # engines raise all kinds; the other pages must not be lost with this one
                 losses.append(f"page {index + 1} could not be read ({type(error).__name__}) and is missing.")
 

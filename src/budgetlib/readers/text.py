@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Fragment, Grid, Paragraph, UnreadableReport
 from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_title, opens_block
 from budgetlib.readers.text_tables import rows_of
@@ -27,7 +28,9 @@ def read_text(path: Path) -> Document:
     Raises UnreadableReport for an empty file, for bytes that are no text and for an unknown encoding.
     """
     data = path.read_bytes()
-    lines = _decode(path, data).splitlines()
+    text = _decode(path, data)
+    keep("characters", len(text))
+    lines = text.splitlines()
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -110,6 +113,7 @@ def _goes_on(text: str, following: str) -> bool:
 
 def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
     width = max(len(cells) for _, cells in rows)
+    keep("cells", width * len(rows))
     cells = tuple(
         Cell(text=cells[col] if col < len(cells) else "", row=row, col=col, page=line)
         for row, (line, cells) in enumerate(rows)

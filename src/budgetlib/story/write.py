@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetlib.export import UnwritableFolder
 from budgetlib.gallery import write_font
 from budgetlib.show import SourceLine
+from budgetlib.staging import UnwritableFolder
 from budgetlib.story import pages
 from budgetlib.story.content import STRONGEST, Proof, Story, chart_names, tell
 

@@ -273,8 +273,6 @@ class Card:
         gap = self.header.index("score") - self.header.index("weight")
         within = range(max(0, -gap), len(row) - max(0, gap))  # some forms print the score before the weight
         pairs = [n for n in within if gap and _number(row[n]) and _number(row[n + gap])]
-        if gap < 0:  # a score column before the weight column
-            pairs = [n for n in range(-gap, len(row)) if _number(row[n]) and _number(row[n + gap])]
         under = [n for n in pairs if row[n].cell.col == self.header_columns["weight"]]
         if under:
             return under[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from operator import itemgetter
 
 from budgetlib.numbers import Number
 from budgetlib.parsers.prose.lexicon import lexicon
@@ -20,9 +22,10 @@ _ROOM = 12
 
 def nonfigure(text: str, number: Number) -> str | None:
     """Why ``number`` of ``text`` is no figure ("year", "date", "list", "reference", "name"), or None when it is one."""
-    for start, end, why in _spans(text):
-        if start <= number.start and number.end <= end:
-            return "year" if _A_YEAR.fullmatch(number.text) else why
+    spans = _spans(text)  # in order, none within another
+    before = bisect_right(spans, number.start, key=itemgetter(0))
+    if before and number.end <= spans[before - 1][1]:
+        return "year" if _A_YEAR.fullmatch(number.text) else spans[before - 1][2]
     folded = fold(text[max(0, number.start - _ROOM) : number.end + _ROOM])
     first = min(number.start, _ROOM)
     place = first, first + number.end - number.start

@@ -1,0 +1,80 @@
+"""How much one file may ask for before it is given up with one sentence: a report stays far below, a bomb does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may hold and cost. The largest reports known stay below a fifth of each of them."""
+
+    size: int = 200
+    """Megabytes of the file, and of what an archive in it unpacks to."""
+    pages: int = 2_000
+    """Pages of a PDF, sheets of a workbook."""
+    cells: int = 200_000
+    """Cells of all tables together, empty ones included."""
+    characters: int = 3_000_000
+    """Characters of all text together."""
+    seconds: int = 900
+    """Time that reading and checking may take in a worker; scans read by OCR take 15 seconds a page."""
+    memory: int = 4_000
+    """Megabytes that a worker may ask the system for (address space; not enforced on Windows and macOS)."""
+
+    def changed(self, changes: Iterable[str]) -> Limits:
+        """These limits with some of them changed (``seconds=60``).
+
+        Raises ValueError with one sentence for a limit that there is not, or no whole number above zero.
+        """
+        return replace(self, **dict(map(_change, changes)))
+
+
+_UNITS = {"size": " MB", "memory": " MB", "seconds": " s"}
+_ACTIVE: ContextVar[Limits | None] = ContextVar("limits", default=None)
+
+
+class LimitMet(Exception):
+    """A file asks for more than it may; the message is the end of a sentence that begins with the file."""
+
+    def __init__(self, name: str, found: object = "") -> None:
+        limit, unit = getattr(active(), name), _UNITS.get(name, "")
+        more = f"it has {found}{unit}, " if found != "" else ""
+        super().__init__(
+            f"asks for more {name} than a report does ({more}the limit is {limit:,}{unit}); "
+            f"if it is a report, read it with --limit {name}=NUMBER."
+        )
+
+
+def active() -> Limits:
+    """The limits under which this process reads now."""
+    return _ACTIVE.get() or Limits()
+
+
+@contextmanager
+def within(limits: Limits) -> Iterator[None]:
+    """Read under these limits until the end of the block."""
+    token = _ACTIVE.set(limits)
+    try:
+        yield
+    finally:
+        _ACTIVE.reset(token)
+
+
+def keep(name: str, found: float) -> None:
+    """Raise LimitMet where ``found`` is above the limit of that name."""
+    if found > getattr(active(), name):
+        raise LimitMet(name, f"{found:,.0f}")
+
+
+def _change(text: str) -> tuple[str, int]:
+    name, _, value = text.partition("=")
+    known = [field.name for field in fields(Limits)]
+    if name not in known:
+        raise ValueError(f"--limit {text}: expected one of {', '.join(known)}, as in --limit seconds=60.")
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ValueError(f"--limit {text}: expected a whole number above zero, as in --limit {name}=60.")
+    return name, int(value)

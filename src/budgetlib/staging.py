@@ -1,0 +1,124 @@
+"""Files that appear together or not at all: written aside, put in place when all are whole, tidied up after a kill."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+_WRITING, _WHOLE = ".writing", ".whole"
+"""How the names of folders begin that hold files on their way, and files that only have to be put in place."""
+
+
+class UnwritableFolder(Exception):
+    """An output folder that cannot be written; the message names it and says what to try."""
+
+
+def owned(prefix: str) -> str:
+    """A name that says which process of which machine it belongs to, for what a killed run may leave behind."""
+    return f"{prefix}-{socket.gethostname()}-{os.getpid()}-"
+
+
+def abandoned(name: str) -> bool:
+    """Whether the process that an ``owned`` name belongs to is gone; never of another machine's."""
+    _, _, rest = name.partition("-")
+    host, _, numbers = rest.rpartition(f"{socket.gethostname()}-")
+    process = numbers.partition("-")[0]
+    if host or not process.isdigit() or int(process) == os.getpid():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def tidy(folder: Path) -> None:
+    """Finish or remove what killed runs left in an output folder, and remove what they left in a cache."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if not abandoned(path.name):
+                continue
+            if path.name.startswith(_WHOLE):
+                _put_in_place(path, folder)
+            elif path.name.startswith(_WRITING):
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.suffix == ".part":
+                path.unlink()
+
+
+class Staged:
+    """A folder ``stage`` beside its target ``folder``: what is written there is put in place at the end of the block.
+
+    Use as a context manager. After an exception, a full disk or SIGTERM nothing of it is left; after a kill the next
+    writer, or reader, of the folder removes it or, if all was whole, finishes it. Raises UnwritableFolder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.written: list[Path] = []
+
+    def __enter__(self) -> Staged:
+        self._made = not self.folder.exists()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            tidy(self.folder)
+            self.stage = Path(tempfile.mkdtemp(prefix=owned(_WRITING), dir=self.folder))
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        try:
+            if kind is None:
+                self._free_the_places()
+                whole = self.stage.with_name(self.stage.name.replace(_WRITING, _WHOLE, 1))
+                os.replace(self.stage, whole)  # from here on the tables are written, whatever happens
+                self.written = _put_in_place(whole, self.folder)
+        except OSError as failed:
+            raise unwritable(self.folder, failed) from failed
+        finally:
+            shutil.rmtree(self.stage, ignore_errors=True)
+            if self._made:
+                with suppress(OSError):  # it is not empty: something was written
+                    self.folder.rmdir()
+        if isinstance(error, OSError):
+            raise unwritable(self.folder, error) from error
+
+    def _free_the_places(self) -> None:
+        for path in self.stage.iterdir():
+            target = self.folder / path.name
+            if target.is_dir() and not path.is_dir():
+                raise UnwritableFolder(
+                    f"{target}: a folder stands in the place of a table; expected a file or nothing. "
+                    "Move it away or name another folder with --out."
+                )
+
+
+def _put_in_place(whole: Path, folder: Path) -> list[Path]:
+    """Move finished files and folders; Parquet has two forms, of which only the newer may be found."""
+    written = []
+    for path in sorted(whole.iterdir()):
+        target = folder / path.name
+        if path.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            target.with_name(f"{path.name}.parquet").unlink(missing_ok=True)
+        elif path.suffix == ".parquet":
+            shutil.rmtree(folder / path.stem, ignore_errors=True)
+        os.replace(path, target)
+        written.append(target)
+    whole.rmdir()
+    return written
+
+
+def unwritable(folder: Path, error: OSError) -> UnwritableFolder:
+    """One sentence on why a folder cannot be written."""
+    return UnwritableFolder(
+        f"{folder}: cannot write here ({error.strerror or error}); expected a folder that can be written. "
+        "Name another one with --out or free the place."
+    )

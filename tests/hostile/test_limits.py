@@ -1,0 +1,139 @@
+"""What one file may ask for, and what becomes of a worker that asks for more, dies, or loses its parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.hostile.reports import TEXT, pdf, write_good
+
+from budgetlib import batch
+from budgetlib.limits import Limits, active, within
+from budgetlib.readers import read
+from budgetlib.readers.document import UnreadableReport
+
+
+def test_limits_are_changed_by_name() -> None:
+    assert Limits().changed(["seconds=60", "pages=3"]) == Limits(seconds=60, pages=3)
+    for wrong in ("minutes=1", "pages", "pages=-1", "pages=0", "pages=1.5", "pages=二"):
+        with pytest.raises(ValueError, match=f"--limit {wrong}: expected"):
+            Limits().changed([wrong])
+
+
+def test_limits_hold_until_the_end_of_the_block() -> None:
+    with within(Limits(pages=1)):
+        assert active().pages == 1
+    assert active() == Limits()
+
+
+PAGES = pdf(
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R 3 0 R 3 0 R] /Count 3 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] >>",
+)
+CASES = {
+    "characters": ("long.txt", b"x" * 2_000, Limits(characters=1_000)),
+    "cells": ("wide.txt", b"a\n\n" + b"1\t" * 100 + b"\n1\t2\n" * 10, Limits(cells=500)),
+    "pages": ("pages.pdf", PAGES, Limits(pages=2)),
+    "size": ("big.txt", b"x" * (2 << 20), Limits(size=1)),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_file_that_asks_for_more_is_one_sentence(tmp_path: Path, name: str) -> None:
+    file, content, limits = CASES[name]
+    path = tmp_path / file
+    path.write_bytes(content)
+    with (
+        within(limits),
+        pytest.raises(UnreadableReport, match=f"asks for more {name} .*--limit {name}=NUMBER") as caught,
+    ):
+        read(path)
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def greedy(path: Path) -> batch.Outcome:
+    """A task that takes memory, or time, or dies, for the files named so."""
+    if "memory" in path.name:
+        return batch.parse_file(path, limits=Limits())
+    if "slow" in path.name:
+        time.sleep(60)
+    if "dies" in path.name:
+        os._exit(1)
+    return batch.parse_file(path)
+
+
+def hungry(path: Path, *_: object) -> batch.Outcome:
+    return batch.Outcome(path, error=str(len(bytearray(1 << 31))))
+
+
+def test_a_worker_that_takes_too_much_costs_its_file_and_delays_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("1-slow.txt", "2-dies.txt"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    write_good(tmp_path, 20)
+    files, _ = batch.find_files([tmp_path])
+    heard: list[str] = []
+    begun = time.monotonic()
+    found = batch._by_workers(files, greedy, 2, Limits(seconds=5))
+    outcomes = list(batch._in_order(batch._heard(found, lambda outcome: heard.append(outcome.path.name))))
+    assert time.monotonic() - begun < 30
+    assert [outcome.path for outcome in outcomes] == files
+    assert heard[-1] == "1-slow.txt" and len(heard) == 22
+    slow, dead = outcomes[0].error, outcomes[1].error
+    assert "longer than 5 s" in slow and "--limit seconds=" in slow and "died twice" in dead
+    assert all(outcome.records for outcome in outcomes[2:])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a process to its memory")
+def test_a_file_that_needs_too_much_memory_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_parse", hungry)
+    path = tmp_path / "memory.txt"
+    path.write_text("x", encoding="utf-8")
+    (outcome,) = batch.outcomes([path], workers=1, limits=Limits(memory=1_000))
+    assert "asks for more memory" in outcome.error and "1,000 MB" in outcome.error and outcome.records is None
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("ended", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_killed_leaves_no_worker_and_the_next_one_no_leftover(
+    tmp_path: Path, ended: signal.Signals
+) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "out"
+    folder.mkdir()
+    write_good(folder, 60)
+    for number in range(300):
+        text = TEXT.format(name=f"乙{number}", year=2023, amount=5.0) + "收入12.34万元，" * 300
+        (folder / f"long-{number:03}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "budgetlib.cli", "parse", str(folder), "--out", str(out), "--workers", "2"]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not list(out.glob(".writing-*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text(encoding="utf-8").split()
+    assert len(children) == 2
+    run.send_signal(ended)
+    run.wait(20)
+    for _ in range(100):
+        if not any(alive(int(child)) for child in children):
+            break
+        time.sleep(0.1)
+    assert not any(alive(int(child)) for child in children)
+    assert not (out / "reports.csv").exists()
+    assert bool(list(out.glob(".writing-*"))) == (ended == signal.SIGKILL)
+    done = subprocess.run([*command[:4], str(folder / "good-000.txt"), *command[5:]], capture_output=True, check=False)
+    assert done.returncode == 0 and (out / "reports.csv").exists()
+    assert not list(out.glob(".writing-*"))
