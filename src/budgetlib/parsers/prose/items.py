@@ -14,7 +14,7 @@ from budgetlib.reference.classification import functional_code
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
-_LONGEST, _LONGEST_PART, _SHORTEST = 60, 16, 3
+_LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 16, 3, 4
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
 
@@ -103,6 +103,11 @@ class Items:
         if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
             return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
+
+    def provable(self, pieces: Sequence[Token]) -> bool:
+        """Whether a name is long enough, and no balance, to stand for a part whose amount the arithmetic proves."""
+        words = text_of(pieces)
+        return _SHORTEST_PART <= len(words.removesuffix("支出")) <= _LONGEST and not words.endswith(_BALANCE)
 
     def may_be_of_another_year(self, pieces: Sequence[Token]) -> bool:
         """Unknown words before a total may say whose it is, but also of which year: only an office may stand there."""

@@ -16,6 +16,7 @@ from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES, boundaries
 from budgetlib.parsers.prose.items import item_of, scope_of, text_of
 from budgetlib.parsers.prose.lexicon import Lexicon
 from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.parts import Parts
 from budgetlib.parsers.prose.passage import Passage
 from budgetlib.parsers.prose.reasons import Reasons
 from budgetlib.parsers.prose.roles import Roles
@@ -70,6 +71,7 @@ class Reader:
     def _walk(self, found: list[Token]) -> None:
         mind = self.mind
         self.reasons, self.roles = Reasons(mind), Roles(mind)
+        self.parts, before = Parts(mind, self.stated, self.unread), len(self.stated)
         window: list[Token] = []
         opens, stack = True, list[State]()
         mind.opened_by, mind.listing, mind.in_brackets, mind.cut = "", False, False, False
@@ -91,6 +93,8 @@ class Reader:
         if window:
             self._clause(window, None, opens, found, len(found))
         self.reasons.close(len(mind.passage.squeezed.text))
+        self.parts.close()
+        self.stated[before:] = sorted(self.stated[before:], key=lambda one: one.clause)
 
     def _cross(self, kind: str, token: Token | None, stack: list[State]) -> None:
         """What a boundary keeps: a row of the table."""
@@ -110,6 +114,10 @@ class Reader:
             state.lost = state.of_unread = False
         elif kind in ("PART", "OPENBR"):
             state.of_unread = state.lost
+        if kind == "PART":
+            self.parts.open(state.last)
+        elif kind == "STOP":
+            self.parts.close()
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
@@ -247,6 +255,7 @@ class Reader:
         claim.clause = mind.clause
         self.stated.append(claim)
         self.reasons.said(claim)
+        self.parts.read(claim)
         state.last = claim
         if claim.unit in mind.money:
             state.known[claim.named.key, claim.measure] = claim.wan
@@ -262,7 +271,9 @@ class Reader:
     def _abstain(self, figure: Figure, why: str) -> None:
         mind = self.mind
         mark, _ = mind.passage.mark(figure.number.start, figure.number.start + mind.digits(figure.number))
-        self.unread.append(Unread(mark, why))
+        unread = Unread(mark, why)
+        self.unread.append(unread)
+        self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
         if figure.opens and not mind.state.reason and names:
