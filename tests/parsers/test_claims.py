@@ -413,16 +413,18 @@ def test_income_and_spending_in_one_word_take_the_total_of_income() -> None:
 
 
 def test_arithmetic_proves_parts_that_nobody_knows_by_name() -> None:
-    """870 + 70 + 180 + 50 = 1,170: the parts are what their names say. One cent more, and they stay unread."""
+    """870 + 70 + 180 + 50 = 1,170: the parts are what their names say. With one cent more two names stay unread."""
     text = (
-        "项目总预算{}万元，其中支持规模化发展870.00万元，支持创新化发展70.00万元，支持协同化发展180.00万元，"
+        "项目总预算{}万元，其中支持规模化发展870.00万元，支持企业不断提升能力70.00万元，支持按需引进人才180.00万元，"
         "支持国际化发展50.00万元。"
     )
     stated = read("六、年度预算安排", text.format("1,170.00"), report_type="budget")
     assert [value for *_, value in figures(stated)] == [1170.0, 870.0, 70.0, 180.0, 50.0]
     parts = [one for one in stated[1:] if isinstance(one, Claim)]
     assert {(one.measure, one.part_of) for one in parts} == {("initial_budget", "项目总预算")}
-    assert [one.read_by for one in parts] == [None, "parts", "parts", "parts"]
-    assert parts[1].item == "支持创新化发展"
+    assert [(one.item, one.read_by) for one in parts[1:3]] == [
+        ("支持企业不断提升能力", "parts"),
+        ("支持按需引进人才", "parts"),
+    ]
     stated = read("六、年度预算安排", text.format("1,170.01"), report_type="budget")
-    assert [value for *_, value in figures(stated)] == [1170.01, 870.0]  # a part behind 其中 may have any name
+    assert [value for *_, value in figures(stated)] == [1170.01, 870.0, 50.0]
