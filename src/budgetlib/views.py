@@ -52,6 +52,8 @@ def report_html(report: ReportLike) -> str:
     ]
     if total.losses:
         rows.append(("缺失 / lost", "；".join(report.document.losses)))
+    if identity.conflicts:
+        rows.append(("题名不一 / titles disagree", "；".join(identity.conflicts)))
     return f"<div>{_heading(identity.title or identity.agency)}{_facts(rows)}</div>"
 
 

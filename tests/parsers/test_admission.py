@@ -70,6 +70,16 @@ def test_a_short_report_is_read(tmp_path: Path, name: str) -> None:
     assert len(bl.read_report(path).claims) > 0
 
 
+def test_a_report_of_two_years_says_so_where_it_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text(
+        "甲县供水公司“三公”经费公开\n一、2024年“三公”经费预算安排\n2024年“三公”经费预算6.00万元。\n"
+        "二、2023年“三公”经费决算情况\n2023年“三公”经费支出决算5.00万元。\n",
+        encoding="utf-8",
+    )
+    assert "titles also say 2023" in bl.read_report(path)._repr_html_()
+
+
 def test_what_the_report_does_not_say_is_not_available_everywhere(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("公务接待费3.00万元，公务用车运行维护费5.00万元。\n", encoding="utf-8")
