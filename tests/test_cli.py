@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from functools import partial
@@ -158,3 +159,23 @@ def test_a_folder_of_good_and_bad_files_gives_a_line_for_each_bad_one_and_counts
 def test_run_outside_the_project_says_what_it_expected(tmp_path: Path) -> None:
     done = budgetlib("run", "--root", tmp_path)
     assert done.returncode == 2 and "data/reports" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="says what to do as root")
+def test_lab_as_root_says_what_to_do() -> None:
+    done = budgetlib("lab")
+    assert done.returncode == 2 and "--allow-root" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_folder_is_told_line_by_line_where_there_is_no_terminal(tmp_path: Path, report: Path) -> None:
+    (tmp_path / "two.txt").write_text(REPORT.replace("2023", "2022"), encoding="utf-8")
+    done = budgetlib("parse", report, tmp_path / "two.txt", tmp_path / "none.txt", "--out", tmp_path / "out")
+    lines = done.stderr.splitlines()
+    assert [line[:6] for line in lines if line.startswith("[")] == ["[1/3] ", "[2/3] ", "[3/3] "]
+    assert sum("unreadable: none.txt" in line for line in lines) == 1
+
+
+def test_options_that_make_no_sense_are_one_sentence(tmp_path: Path, report: Path) -> None:
+    for options in (["--limit", "pages=none"], ["--csv-safe", "--format", "xlsx"], ["--format", "xml"]):
+        done = budgetlib("parse", report, "--out", tmp_path / "out", *options)
+        assert done.returncode == 2 and "expected" in done.stderr and len(done.stderr.strip().splitlines()) == 1

@@ -45,7 +45,8 @@ TOLD = 5
 Limit = Annotated[
     list[str] | None,
     typer.Option(
-        "--limit", help="What one file may ask for, name=value: size, pages, cells, characters, seconds, memory."
+        "--limit",
+        help="What one file may ask for, name=value: size, pages, cells, columns, characters, seconds, memory.",
     ),
 ]
 Paths = Annotated[list[Path], typer.Argument(help="Report files, or folders of reports.", show_default=False)]

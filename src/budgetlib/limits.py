@@ -18,6 +18,8 @@ class Limits:
     """Pages of a PDF, sheets of a workbook."""
     cells: int = 200_000
     """Cells of all tables together, empty ones included."""
+    columns: int = 1_000
+    """Columns of one table."""
     characters: int = 3_000_000
     """Characters of all text together."""
     seconds: int = 900

@@ -39,6 +39,7 @@ PAGES = pdf(
 CASES = {
     "characters": ("long.txt", b"x" * 2_000, Limits(characters=1_000)),
     "cells": ("wide.txt", b"a\n\n" + b"1\t" * 100 + b"\n1\t2\n" * 10, Limits(cells=500)),
+    "columns": ("row.txt", b"a\n\n" + b"1\t" * 2_000, Limits(columns=1_000)),
     "pages": ("pages.pdf", PAGES, Limits(pages=2)),
     "size": ("big.txt", b"x" * (2 << 20), Limits(size=1)),
 }

@@ -113,6 +113,7 @@ def _goes_on(text: str, following: str) -> bool:
 
 def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
     width = max(len(cells) for _, cells in rows)
+    keep("columns", width)
     keep("cells", width * len(rows))
     cells = tuple(
         Cell(text=cells[col] if col < len(cells) else "", row=row, col=col, page=line)
