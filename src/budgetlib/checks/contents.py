@@ -194,13 +194,12 @@ def _missing(view: View) -> Iterator[Verdict]:
     table = contents(view)
     if table is None:
         return
-    identity = view.report.identity
     missing = [
         entry
         for number, (entry, heading) in enumerate(zip(table.entries, table.found, strict=True))
         # A statement that is missing is the business of form.statements.
         if not heading
-        and not _names_statement(entry.name, identity)
+        and not _names_statement(entry.name, view.report.identity)
         and not _has_children(table, number)
         and not _opens_something(view, entry)
     ]

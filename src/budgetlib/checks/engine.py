@@ -384,8 +384,13 @@ def _blank(identity: Identity, left: Entry, present: Sequence[Figure], entries: 
 def _absent(identity: Identity, left: Entry, engine: Engine) -> Verdict | None:
     """An amount that the other table, which lists such items, does not have at all."""
     figure = left.figure
-    others = next(iter(engine.index.select(identity.right[0].source, identity.right[0].wanted)), None)
-    if figure is None or not figure.value or others is None or not left.keys.get("code"):
+    code = left.keys.get("code")
+    if figure is None or not figure.value or not code:
+        return None
+    right = engine.index.select(identity.right[0].source, identity.right[0].wanted)
+    alike = (one for one in right if one.keys["level"] == left.keys["level"] and str(one.keys["code"])[:3] == code[:3])
+    others = next(alike, None)
+    if others is None:
         return None
     told = partial(messages.of_absent, figure)
     verdict = Verdict("broken", (figure,), stated=figure.value, expected=0.0, difference=figure.value, told=told)

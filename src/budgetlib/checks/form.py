@@ -123,7 +123,7 @@ def _note_contradicts(view: View) -> Iterator[Verdict]:
     for info in view.report.printed.standard:
         note = _says_empty(info, "empty_statement_words")
         figure = _largest(view, info) if note else None
-        if note and figure:
+        if note and figure and not _of_another(note, str(info.statement)):
             zh, en = _name(str(info.statement))
             yield Verdict(
                 "broken",
@@ -135,6 +135,12 @@ def _note_contradicts(view: View) -> Iterator[Verdict]:
                 0.0,
                 figure.value,
             )
+
+
+def _of_another(note: str, statement: str) -> bool:
+    """Whether a note speaks of another statement, whose table was lost."""
+    named = {key for key, words in reference.load("form")["subjects"].items() if re.search(words, note)}
+    return bool(named) and statement not in named
 
 
 def _largest(view: View, info: PrintedTable) -> Figure | None:

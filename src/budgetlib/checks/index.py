@@ -142,6 +142,7 @@ class Index:
             keys["named"] = item not in _NO_NAMES
             keys["three_public"] = item_key(item) if about else None
             keys["whole"] = _WHOLES.get(item) or ("three_public" if keys["three_public"] == "total" else None)
+            keys["firm"] = keys["detail"] or bool(keys["three_public"] or keys["whole"])
             keys["share_of"] = _share_of(item, section, keys["three_public"])
             keys["opens"] = opened.get(number, ())
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))

@@ -1,0 +1,154 @@
+"""The engine on made-up reports: what holds proves its figures, what breaks is found, what is not known is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import budgetlib as bl
+from budgetlib.checks.rulebook import BadRules, Rulebook, rulebook
+
+TABLES = """某市某局2023年度部门决算
+
+收入支出决算总表
+
+| 单位：万元 |
+收入\t\t支出\t
+项目\t决算数\t项目\t决算数
+一、一般公共预算财政拨款收入\t{income}\t一、教育支出\t60.00
+二、事业收入\t10.00\t二、卫生健康支出\t40.00
+本年收入合计\t100.00\t本年支出合计\t100.00
+年初结转和结余\t5.00\t年末结转和结余\t5.00
+总计\t105.00\t总计\t105.00
+
+支出决算表
+
+| 单位：万元 |
+功能分类科目编码\t科目名称\t本年支出合计\t基本支出\t{project}
+\t合计\t{total}\t70.00\t30.00
+205\t教育支出\t60.00\t40.00\t20.00
+20502\t普通教育\t60.00\t40.00\t20.00
+2050202\t小学教育\t{primary}\t30.00\t20.00
+2050203\t初中教育\t10.00\t10.00\t
+210\t卫生健康支出\t40.00\t30.00\t10.00
+"""
+SOUND = {"income": "90.00", "project": "项目支出", "total": "100.00", "primary": "50.00"}
+
+Read = Callable[..., bl.Report]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def reading(text: str = "", rules: object = None, **changed: str) -> bl.Report:
+        path = tmp_path / "report.md"
+        path.write_text(TABLES.format(**(SOUND | changed)) + text, encoding="utf-8")
+        return bl.read_report(path, rules=rules)  # type: ignore[arg-type]
+
+    return reading
+
+
+def raised(report: bl.Report) -> list[tuple[str, float | None, float | None]]:
+    """Rule, what is stated and what it would have to be, of each error."""
+    errors = (one for one in report.checked.findings if one["severity"] == "error")
+    return [(one["rule"], one["stated"], one["expected"]) for one in errors]
+
+
+def test_a_sound_report_has_no_error_and_proves_what_could_have_failed(read: Read) -> None:
+    report = read()
+    assert raised(report) == []
+    proved = {(row.name, row.column): row.confirmed_by for row in report.lines.itertuples() if row.table == 2}
+    assert set(proved["小学教育", "total"].split(", ")) >= {"row", "column"}  # 50 = 30 + 20, and 60 = 50 + 10
+    assert "row" not in str(proved["初中教育", "total"])  # 10 = 10 and a blank: it could not have failed
+
+
+def test_a_wrong_part_shows_in_its_row_and_its_column_and_is_one_cause(read: Read) -> None:
+    report = read(primary="51.00")
+    assert sorted(raised(report)) == [("statement.column", 60.0, 61.0), ("statement.row", 51.0, 50.0)]
+    findings = report.findings
+    assert findings["group"].nunique() == 1 and list(findings["amount"]) == [1.0, 1.0]
+    said = " ".join(findings["message_zh"])
+    assert "某市某局2023年度部门决算" in said and "51.00万元" in said and "30.00 + 20.00" in said
+
+
+def test_a_tail_of_one_in_the_last_place_is_a_verdict_and_no_finding(read: Read) -> None:
+    report = read(total="100.01")
+    assert raised(report) == []
+    verdicts = report.verdicts
+    rounded = verdicts[verdicts["status"] == "rounded"]
+    assert {100.01, 100.0} & set(rounded["stated"]) and not (verdicts["severity"] != "").any()
+
+
+def test_where_a_column_is_not_understood_nobody_is_accused(read: Read) -> None:
+    report = read(project="甲乙丙丁经费", primary="51.00")
+    assert raised(report) == []
+    unchecked = report.unchecked
+    assert len(unchecked) and set(unchecked["status"]) == {"unchecked"} and all(unchecked["message_en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本年支出合计1,000,000.00元。", []),  # 100.00 万元 of the statement, in yuan
+        ("本年支出合计100.01万元。", []),
+        ("本年支出合计0.01亿元。", []),
+        ("本年支出合计1,100,000.00元。", [("prose.statement", 110.0, 100.0)]),
+    ],
+)
+def test_the_prose_meets_the_statement_in_any_unit(
+    read: Read, text: str, expected: list[tuple[str, float, float]]
+) -> None:
+    assert raised(read(f"\n三、支出决算情况说明\n\n{text}\n")) == expected
+
+
+def test_a_user_switches_rules_off_sets_parameters_and_adds_rows(read: Read, tmp_path: Path) -> None:
+    assert raised(read(rules={"off": ["statement.row"]}, primary="51.00")) == [("statement.column", 60.0, 61.0)]
+    assert raised(read(rules={"off": ["statement"]}, primary="51.00")) == []
+    own = tmp_path / "rules.toml"
+    own.write_text(
+        """
+[rules."mine.share"]
+severity = "warning"
+zh = "基本支出不超过项目支出"
+en = "Basic expenditure stays within project expenditure"
+why = "A test."
+
+[[identity]]
+id = "mine"
+rule = "mine.share"
+by = ["table", "row"]
+need = "either"
+op = "<="
+left = { source = "lines", statement = "expenditure", column = "basic", name = "合计" }
+right = [{ source = "lines", statement = "expenditure", column = "project" }]
+zh = "基本支出与项目支出"
+en = "Basic and project expenditure"
+""",
+        encoding="utf-8",
+    )
+    (found,) = [one for one in read(rules=own).checked.findings if one["rule"] == "mine.share"]
+    assert (found["severity"], found["stated"], found["expected"]) == ("warning", 70.0, 30.0)
+    assert "多出 40.00万元" in found["message_zh"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"off": ["no.such"]}, "no.such"),
+        ({"parameters": {"speed": 1}}, "speed"),
+        ({"colour": 1}, "colour"),
+        ({"identity": [{"id": "x", "rule": "statement.row"}]}, "left"),
+        ({"identity": [{"id": "x", "rule": "nobody"}]}, "nobody"),
+        ({"rules": {"mine": {"severity": "awful"}}}, "mine"),
+    ],
+)
+def test_rules_that_cannot_be_used_are_told_in_one_sentence(changes: dict[str, object], words: str) -> None:
+    with pytest.raises(BadRules, match=words):
+        rulebook(changes)
+
+
+def test_a_rulebook_is_taken_as_it_is() -> None:
+    book = rulebook({"off": ["form"]})
+    assert isinstance(book, Rulebook) and rulebook(book) is book
+    assert not [rule for rule in book.rules if rule.family == "form"]
