@@ -33,7 +33,9 @@ def conda_environment() -> dict[str, SpecifierSet]:
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
     items = re.findall(r"^ +- (\S.*)$", text.partition("\ndependencies:\n")[2], flags=re.M)
     packages = [
-        item.replace("-base", "").removeprefix("python-") for item in items if item not in ("pip", "pip:", "-e .")
+        item.replace("-base", "").replace("python-duckdb", "duckdb")
+        for item in items
+        if item not in ("pip", "pip:", "-e .")
     ]
     return bounds(packages)
 

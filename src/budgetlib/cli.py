@@ -422,7 +422,7 @@ def _print_findings(reports: list[Report], lang: str) -> None:
         findings = list(report.records("findings"))
         console.print(report.document.name, style="bold", markup=False, end="")
         console.print(f": {len(findings)} 条 / findings")
-        place = "p." if report.document.place == "page" else "l."
+        place = {"page": "p.", "sheet": "s.", "line": "l."}[report.document.place]
         for severity, found in groupby(findings, key=itemgetter("severity")):
             console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
             for finding in found:

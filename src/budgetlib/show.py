@@ -72,7 +72,7 @@ def show_source(report: Parsed, figure: pd.Series | str) -> Image | SourceLine:
     an RGB image at 150 dpi, one crop per passage; for a text report the line. Raises ValueError in one sentence for
     anything else, and UnreadableReport when the file is gone or has changed.
     """
-    if report.document.place == "line":
+    if report.document.place != "page":
         return _source_line(report.document, _marks(report, figure))
     by_page: dict[int, list[Box]] = defaultdict(list)
     for spot in spots(report, figure):
@@ -91,14 +91,18 @@ def show_page(report: Parsed, page: int) -> Image | SourceLine:
     Raises ValueError for a page that the report does not have or a line without figures.
     """
     if not 1 <= page <= report.document.pages:
-        what = "lines" if report.document.place == "line" else "pages"
+        what = f"{report.document.place}s"
         raise ValueError(f"there is no {what[:-1]} {page}: {report.document.name} has {report.document.pages} {what}.")
     marks = [report.rows[table][row].marks[column] for table, row, column in report.figures()]
     here = [mark for mark in dict.fromkeys(marks) if mark.place(report.document)[0] == page]
     if report.document.place == "page":
         boxes = [spot.box for spot in _spots(report.document, here) if spot.page == page]
         return _picture(report.document, {page: boxes}, cropped=False)
-    return _source_line(report.document, here) if here else _refuse(f"no figure was read from line {page}.")
+    return (
+        _source_line(report.document, here)
+        if here
+        else _refuse(f"no figure was read from {report.document.place} {page}.")
+    )
 
 
 def figure_refs(report: Parsed, figure: pd.Series | str) -> list[Ref]:

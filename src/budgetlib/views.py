@@ -38,7 +38,7 @@ def report_html(report: ReportLike) -> str:
     Runs the checks and the coverage where that was not done yet (a second or so), never the second reading.
     """
     identity, total = report.identity, counts(report)
-    size = "页 / pages" if report.document.place == "page" else "行 / lines"
+    size = {"page": "页 / pages", "sheet": "张表 / sheets", "line": "行 / lines"}[report.document.place]
     confirmed = _part(total.confirmed, total.figures, total.losses)
     rows = [
         ("年度 / year", identity.fiscal_year or _BLANK),

@@ -74,8 +74,7 @@ def test_a_gb18030_file_reads(tmp_path: Path) -> None:
     [
         ("empty.txt", b"", "empty"),
         ("blank.txt", b"\n \n", "empty"),
-        ("binary.txt", b"PK\x00\x01\x02", "binary"),
-        ("report.xyz", b"abc", "expected a file that ends in"),
+        ("binary.txt", b"abc\x00\x01\x02", "no text"),
     ],
 )
 def test_bad_input_is_one_sentence_that_names_the_file(tmp_path: Path, name: str, content: bytes, words: str) -> None:
@@ -102,3 +101,79 @@ def test_a_title_that_stands_alone_is_not_joined_to_what_follows(tmp_path: Path)
     assert len(apart) == 3 and apart[2].endswith("预算为1.00万元。")
     joined = read(written(tmp_path, "基本支出决算\n为3.00万元。\n", "two.txt"))
     assert [block.text for block in joined.blocks if isinstance(block, Paragraph)] == ["基本支出决算为3.00万元。"]
+
+
+def tables(tmp_path: Path, text: str) -> list[list[list[str]]]:
+    document = read(written(tmp_path, text))
+    return [[[cell.text for cell in row] for row in grid.rows()] for _, grid in document.grids()]
+
+
+SMALL = [["项目", "预算数", "决算数"], ["合计", "3.00", "2.50"], ["接待费", "3.00", "2.50"]]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "项目\t预算数\t决算数\n合计\t3.00\t2.50\n接待费\t3.00\t2.50",
+        "| 项目 | 预算数 | 决算数 |\n|---|---|---|\n| 合计 | 3.00 | 2.50 |\n| 接待费 | 3.00 | 2.50 |",
+        "项目 | 预算数 | 决算数\n合计 | 3.00 | 2.50\n接待费 | 3.00 | 2.50",
+        "项目 | 预算数 | 决算数 |\n合计 | 3.00 | 2.50 |\n接待费 | 3.00 | 2.50 |",
+        "项目 |\n预算数 |\n决算数 |\n合计 |\n3.00 |\n2.50 |\n接待费 |\n3.00 |\n2.50 |",
+        "项目\n预算数\n决算数\n合计\n3.00\n2.50\n接待费\n3.00\n2.50",
+        "项目          预算数    决算数\n合计            3.00      2.50\n接待费          3.00      2.50",
+        "项目 预算数 决算数\n合计 3.00 2.50\n接待费 3.00 2.50",
+    ],
+    ids=[
+        "tabs",
+        "markdown",
+        "inner pipes",
+        "end pipes",
+        "one cell a line, pipes",
+        "one cell a line",
+        "aligned",
+        "flat",
+    ],
+)
+def test_every_form_of_pasting_gives_the_same_table(tmp_path: Path, table: str) -> None:
+    document = read(written(tmp_path, f"某局三公经费支出决算表\n\n单位：元\n\n{table}\n\n二、说明\n一句话。\n"))
+    (grid,) = [grid for _, grid in document.grids()]
+    assert [[cell.text for cell in row] for row in grid.rows()] == SMALL
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    assert texts == ["某局三公经费支出决算表", "单位：元", "二、说明", "一句话。"]
+
+
+def test_a_blank_cell_of_an_aligned_table_stays_in_its_column(tmp_path: Path) -> None:
+    text = (
+        "项目        预算数    决算数\n合计          3.00      2.50\n接待费                  2.50\n培训费        3.00\n"
+    )
+    (table,) = tables(tmp_path, text)
+    assert [sorted(row) for row in table[2:]] == [["", "2.50", "接待费"], ["", "3.00", "培训费"]]
+    document = read(written(tmp_path, text))
+    (grid,) = [grid for _, grid in document.grids()]
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells}[2, 2] == "2.50"
+    assert {(cell.row, cell.col): cell.text for cell in grid.cells}[3, 1] == "3.00"
+
+
+def test_a_row_whose_columns_nobody_can_tell_is_not_guessed(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "项目 预算数 决算数\n合计 3.00 2.50\n接待费 2.50\n"))
+    (grid,) = [grid for _, grid in document.grids()]
+    assert [(cell.text, cell.colspan) for cell in grid.cells if cell.row == 2] == [("接待费 2.50", 3)]
+
+
+def test_a_lost_cell_makes_one_cell_a_line_unreadable_and_not_wrong(tmp_path: Path) -> None:
+    text = "单位：万元\n合计\n出国费\n接待费\n用车费\n8.00\n1.00\n"
+    assert tables(tmp_path, text) == []
+
+
+def test_prose_with_numbers_alone_on_lines_is_no_table(tmp_path: Path) -> None:
+    assert tables(tmp_path, "本年收入\n12.00\n万元，比上年增加\n2.00\n万元。\n首页 | 公开 | 正文\n收入情况\n") == []
+
+
+def test_a_sentence_that_opens_with_an_ordinal_is_no_heading(tmp_path: Path) -> None:
+    document = read(written(tmp_path, "（一）本局2024年度总收入5.00万元，其中本年收\n入4.00万元。\n"))
+    assert len(document.blocks) == 1
+
+
+def test_a_title_and_the_sentence_below_it_are_two_paragraphs(tmp_path: Path) -> None:
+    text = "某县2024年决算情况说明\n某县2024年预算数为6.00万元，决算支出数为5.00万元，比上年减少1.00万元。\n"
+    assert len(read(written(tmp_path, text)).blocks) == 2

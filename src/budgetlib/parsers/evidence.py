@@ -68,7 +68,7 @@ def _title(document: Document) -> tuple[list[str], list[str]]:
     blocks = iter(document.blocks)
     behind: list[str] = []
     for block in blocks:
-        if isinstance(block, Grid) or (document.place == "page" and block.page > 1):
+        if isinstance(block, Grid) or (document.place != "line" and block.page > 1):
             behind = [] if isinstance(block, Grid) else [_plain(block.text)]
             break
         lines = [_plain(line) for line in _lines(block, document)]
@@ -86,7 +86,7 @@ def _plain(text: str) -> str:
 
 def _lines(paragraph: Paragraph, document: Document) -> list[str]:
     """The printed lines of a paragraph of a text, where a title may be joined to what follows; of a page, the whole."""
-    if document.place == "page":
+    if document.place != "line":
         return [paragraph.text]
     starts = [fragment.start for fragment in paragraph.fragments]
     return [paragraph.text[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]

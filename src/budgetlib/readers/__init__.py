@@ -1,4 +1,4 @@
-"""Readers: one module per file format, each returns a Document."""
+"""Readers: one module per file format, each returns a Document. What a file holds is asked of its content."""
 
 from __future__ import annotations
 
@@ -8,23 +8,36 @@ from pathlib import Path
 
 from budgetlib.limits import LimitMet, keep
 from budgetlib.readers.document import Document, UnreadableReport
+from budgetlib.readers.sniff import ADVICE, kind, refuse
 
-FORMATS: dict[str, tuple[str, str]] = {
-    ".pdf": ("budgetlib.readers.pdf", "read_pdf"),
-    ".txt": ("budgetlib.readers.text", "read_text"),
-    ".md": ("budgetlib.readers.text", "read_text"),
+READERS: dict[str, tuple[str, str]] = {
+    "pdf": ("budgetlib.readers.pdf", "read_pdf"),
+    "xlsx": ("budgetlib.readers.workbook", "read_workbook"),
+    "xls": ("budgetlib.readers.workbook", "read_workbook"),
+    "ods": ("budgetlib.readers.workbook", "read_workbook"),
+    "docx": ("budgetlib.readers.word", "read_docx"),
+    "html": ("budgetlib.readers.html", "read_html"),
+    "text": ("budgetlib.readers.text", "read_text"),
+    "zip": ("budgetlib.readers.archive", "read_zip"),
 }
-"""File ending to the module and function that read it. A new format is one new module and one line here."""
+"""What a file holds to the module and function that read it. A new format is one new module and one line here."""
+
+FORMATS: tuple[str, ...] = (
+    ".docx", ".et", ".htm", ".html", ".md", ".ods", ".pdf", ".shtml", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx",
+)  # fmt: skip
+"""Endings of the files in a folder that are taken for reports; a file that is named is read whatever its ending."""
 
 ENGINES: dict[str, tuple[str, str]] = {
-    "tablers": FORMATS[".pdf"],
+    "tablers": READERS["pdf"],
     "camelot": ("budgetlib.readers.camelot_pdf", "read_pdf_camelot"),
 }
 """Engine for the tables of a PDF to the module and function that read with it."""
 
+KNOWN = "a PDF, a workbook (.xlsx, .xls), a Word document (.docx), a web page or text"
+
 
 def read(path: str | Path, engine: str | None = None) -> Document:
-    """Read the file of a report into a Document, by its ending; ``engine`` finds the tables of a PDF.
+    """Read the file of a report into a Document, by its content; ``engine`` finds the tables of a PDF.
 
     Raises UnreadableReport with one sentence that names the file, what was expected and what to try, and ValueError
     for an engine that there is not.
@@ -38,21 +51,25 @@ def read(path: str | Path, engine: str | None = None) -> Document:
         raise UnreadableReport(f"{path}: expected the file of one report, found a folder; name the files in it.")
     if not path.is_file():  # a pipe or a device, which may never end
         raise UnreadableReport(f"{path}: expected the file of a report, found something else; name a file.")
-    if path.suffix.lower() not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise UnreadableReport(
-            f"{path}: expected a file that ends in {known}; save or export the report as one of them."
-        )
     if path.stat().st_size == 0:
         raise UnreadableReport(f"{path}: the file is empty; expected a report. Export or download it again.")
     try:
         keep("size", path.stat().st_size >> 20)
-        return _reader(path.suffix.lower(), engine)(path)
+        found = _kind(path)
+        if found in ADVICE:
+            raise refuse(path, found, KNOWN)
+        return _reader(found, engine)(path)
     except LimitMet as limit:
         raise UnreadableReport(f"{path}: {limit}") from limit
 
 
-def _reader(ending: str, engine: str | None) -> Callable[[Path], Document]:
-    module, function = ENGINES[engine] if engine and ending == ".pdf" else FORMATS[ending]
+def _kind(path: Path) -> str:
+    """What a file holds; one named .pdf that is nothing else is left to the reader of PDFs, who says what is wrong."""
+    found = kind(path.read_bytes())
+    return "pdf" if path.suffix.lower() == ".pdf" and found in ("text", "binary") else found
+
+
+def _reader(found: str, engine: str | None) -> Callable[[Path], Document]:
+    module, function = ENGINES[engine] if engine and found == "pdf" else READERS[found]
     reader: Callable[[Path], Document] = getattr(import_module(module), function)
     return reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -37,10 +37,12 @@ class Paragraph:
 
     text: str
     fragments: tuple[Fragment, ...]
+    file: int = 0
+    """Number in ``Document.files`` of the file it stands in."""
 
     @property
     def page(self) -> int:
-        """Page (line, in a text file) on which the paragraph begins, from 1."""
+        """Page (line of a text, sheet of a workbook) on which the paragraph begins, from 1."""
         return self.fragments[0].page
 
     @property
@@ -56,7 +58,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid, spans kept: its text, its top left row and column, how far it spans, and its place."""
+    """One cell of a grid, spans kept: its text, its top left row and column, how far it spans, and its place.
+
+    ``indent`` is how far the text is moved in from the left of its column, in characters (em).
+    """
 
     text: str
     row: int
@@ -65,6 +70,7 @@ class Cell:
     colspan: int = 1
     page: int = 0
     bbox: Box | None = None
+    indent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,10 @@ class Grid:
     n_cols: int
     page: int
     bbox: Box | None = None
+    file: int = 0
+    """Number in ``Document.files`` of the file it stands in."""
+    origin: tuple[int, int] = (0, 0)
+    """In a workbook: row and column of the sheet, from 0, where the grid begins."""
 
     def rows(self) -> list[list[Cell]]:
         """Cells that *begin* in each row, left to right; a cell merged from above stands in its first row only."""
@@ -97,37 +107,71 @@ class Grid:
 
 
 Block = Paragraph | Grid
+Locator = Literal["page", "line", "sheet"]
+"""What page numbers count: pages of a PDF, lines (paragraphs and table rows) of a text, sheets of a workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a report: where it is, what it holds, what its page numbers count, and what its sheets are called."""
+
+    source: Path
+    sha256: str
+    format: str
+    pages: int
+    place: Locator = "page"
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report as read: blocks in reading order. ``place`` says whether page numbers are pages or lines of a text."""
+    """A report as read: blocks in reading order. ``place`` says what page numbers count.
+
+    A report in several files is one Document: what stands here is of the first file, ``files`` has them all.
+    """
 
     source: Path
     sha256: str
     format: str
     pages: int
     blocks: tuple[Block, ...]
-    place: Literal["page", "line"] = "page"
+    place: Locator = "page"
     losses: tuple[str, ...] = field(default=())
     """What could not be read, one sentence each (a broken page, a page without a text layer)."""
     engine: str = ""
     """The engine that found the tables of a PDF; '' for other formats."""
+    sheets: tuple[str, ...] = ()
+    """Names of the sheets of a workbook, by their number from 1."""
+    others: tuple[File, ...] = ()
+    """The further files of a report in several files."""
+    about: Mapping[str, str] = field(default_factory=dict)
+    """What a page says of itself: ``publisher`` and ``published``, as printed."""
 
     @property
     def name(self) -> str:
         """The name of the file as it can be shown and written."""
         return on_one_line(self.source.name)
 
-    def original(self) -> Path:
+    @property
+    def files(self) -> tuple[File, ...]:
+        """Every file of the report; ``file`` of a block counts in here."""
+        own = File(self.source, self.sha256, self.format, self.pages, self.place, self.sheets)
+        return (own, *self.others)
+
+    def file_of(self, block: int) -> File:
+        """The file in which a block stands."""
+        return self.files[self.blocks[block].file]
+
+    def original(self, file: int = 0) -> Path:
         """The file that was read. Raises UnreadableReport when it is gone or holds something else by now."""
-        if not self.source.is_file():
+        read = self.files[file]
+        if not read.source.is_file():
             raise UnreadableReport(
-                f"{self.source}: the file that was read is no longer there; put it back and try again."
+                f"{read.source}: the file that was read is no longer there; put it back and try again."
             )
-        if hashlib.sha256(self.source.read_bytes()).hexdigest() != self.sha256:
-            raise UnreadableReport(f"{self.source}: the file has changed since it was read; read the report again.")
-        return self.source
+        if hashlib.sha256(read.source.read_bytes()).hexdigest() != read.sha256:
+            raise UnreadableReport(f"{read.source}: the file has changed since it was read; read the report again.")
+        return read.source
 
     def paragraphs(self) -> Iterator[tuple[int, Paragraph]]:
         """Paragraphs with their block number."""

@@ -1,34 +1,26 @@
-"""Text and Markdown reports: tab-separated or piped tables, paragraphs broken by pages, leftovers of markup."""
+"""Text and Markdown reports: tables in every form in which people paste them, paragraphs broken by pages."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from budgetlib.limits import keep
-from budgetlib.readers.document import Block, Cell, Document, Fragment, Grid, Paragraph, UnreadableReport
-from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_title, opens_block
-from budgetlib.readers.text_tables import rows_of
-
-_TAG = re.compile(r"</?(?:p|br|b|strong|em|span|sup|sub)\s*/?>", re.IGNORECASE)
-_MATH = re.compile(r"\$([^$]{1,40})\$")
-_LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\times": "×", r"\pm": "±", r"\%": "%", r"\,": ""}
-
-_ALONE = re.compile(
-    r"\s*(?:(?:编制|填报|预算|公开|金额)?(?:单位|部门)(?:名称)?\s*[:：]|公开\s*\d+\s*表|[^，。；：、,;:]{2,40}表(?:[（(][^（）()]*[）)])?$)"
-)
-"""Lines that stand by themselves above a table: its title, its number, the office, the unit."""
+from budgetlib.readers.decoding import decode
+from budgetlib.readers.document import Block, Document, Fragment, Paragraph
+from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_label_line, is_table_title, is_title, opens_block
+from budgetlib.readers.markup import clean
+from budgetlib.readers.typed_tables import Typed, table_at
 
 
 def read_text(path: Path) -> Document:
     """Read a text or Markdown report. Places are line numbers, from 1.
 
-    Raises UnreadableReport for an empty file, for bytes that are no text and for an unknown encoding.
+    Raises UnreadableReport for an empty file and for an encoding that is not known.
     """
     data = path.read_bytes()
-    text = _decode(path, data)
+    text = decode(path, data)
     keep("characters", len(text))
     lines = text.splitlines()
     return Document(
@@ -36,88 +28,53 @@ def read_text(path: Path) -> Document:
         sha256=hashlib.sha256(data).hexdigest(),
         format="text",
         pages=len(lines),
-        blocks=tuple(_blocks(lines)),
+        blocks=tuple(blocks_of([Typed(number, line) for number, line in enumerate(lines, start=1)])),
         place="line",
     )
 
 
-def _decode(path: Path, data: bytes) -> str:
-    if not data.strip():
-        raise UnreadableReport(
-            f"{path}: the file is empty; expected the text of a report. Export or download it again."
-        )
-    if b"\0" in data:
-        raise UnreadableReport(
-            f"{path}: the file is binary, expected plain text or Markdown. Give it the ending of its real format "
-            "(for example .pdf) and try again."
-        )
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
+def blocks_of(lines: Sequence[Typed], broken: bool = True) -> Iterator[Block]:
+    """Paragraphs and tables of numbered lines; ``broken`` says that a paragraph may go on over several of them."""
+    gathered: list[Typed] = []
+    apart, place = False, 0
+    while place < len(lines):
+        line = lines[place]
+        if not line.text.strip():
+            apart, place = True, place + 1
             continue
-    raise UnreadableReport(f"{path}: expected text in UTF-8 or GB 18030; save the file as UTF-8 and try again.")
-
-
-def clean(text: str) -> str:
-    """A piece of text without the residue of markup: tags, bold marks, LaTeX comparators."""
-    text = _TAG.sub("", text)
-    text = _MATH.sub(lambda match: _plain_math(match.group(1)), text)
-    return text.replace("**", "").strip()
-
-
-def _plain_math(formula: str) -> str:
-    for command, sign in _LATEX.items():
-        formula = formula.replace(command, sign)
-    return formula.replace(" ", "")
-
-
-def _blocks(lines: list[str]) -> Iterator[Block]:
-    table: list[tuple[int, list[str]]] = []
-    paragraph: list[Fragment] = []
-    text, apart = "", False
-    for number, (line, row) in enumerate(zip(lines, rows_of(lines), strict=True), start=1):
-        cells = None if row is None else [clean(cell) for cell in row]
-        if not line.strip() or cells == []:
-            apart = apart or not line.strip()
-            continue
-        if cells is not None:
-            if paragraph:
-                yield Paragraph(text, tuple(paragraph))
-                paragraph, text = [], ""
-            table.append((number, cells))
-            continue
-        if table:
-            yield _grid(table)
-            table = []
-        piece = clean(line)
-        if paragraph and (not _goes_on(text, piece) or (apart and is_title(text))):
-            yield Paragraph(text, tuple(paragraph))
-            paragraph, text = [], ""
-        text += glue(text, piece)
-        paragraph.append(Fragment(len(text), number))
-        text += piece
+        found = table_at(lines, place)
+        piece = clean(line.text)
+        if gathered and (found or not broken or not _goes_on(gathered, piece, apart)):
+            yield _paragraph(gathered)
+            gathered = []
+        if found:
+            grid, place = found
+            yield grid
+        else:
+            gathered.append(Typed(line.number, piece))
+            place += 1
         apart = False
-    if paragraph:
-        yield Paragraph(text, tuple(paragraph))
-    if table:
-        yield _grid(table)
+    if gathered:
+        yield _paragraph(gathered)
 
 
-def _goes_on(text: str, following: str) -> bool:
-    """A sentence without its end goes on after a page break; a heading, a title of a table, its unit never do."""
-    if _ALONE.match(text) or _ALONE.match(following) or text.endswith("表"):
+def _goes_on(gathered: Sequence[Typed], following: str, apart: bool) -> bool:
+    """A sentence without its end goes on after a page break; headings, titles and units never do."""
+    text = gathered[-1].text
+    if text[-1:] in TERMINAL or opens_block(following) or is_label_line(following) or is_label_line(text):
         return False
-    return text[-1:] not in TERMINAL and not is_heading(text) and not opens_block(following)
+    alone = len(gathered) == 1
+    if is_table_title(following) or (alone and (is_heading(text) or is_table_title(text))):
+        return False
+    longer = len(following) > 1.5 * len(text)  # a line broken at the margin is about as long as the next
+    return not (alone and is_title(text) and (apart or longer))
 
 
-def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
-    width = max(len(cells) for _, cells in rows)
-    keep("columns", width)
-    keep("cells", width * len(rows))
-    cells = tuple(
-        Cell(text=cells[col] if col < len(cells) else "", row=row, col=col, page=line)
-        for row, (line, cells) in enumerate(rows)
-        for col in range(width)
-    )
-    return Grid(cells=cells, n_rows=len(rows), n_cols=width, page=rows[0][0])
+def _paragraph(lines: Sequence[Typed]) -> Paragraph:
+    text = ""
+    fragments = []
+    for line in lines:
+        text += glue(text, line.text)
+        fragments.append(Fragment(len(text), line.number))
+        text += line.text
+    return Paragraph(text, tuple(fragments))

@@ -278,4 +278,4 @@ def _stated(report: Report, total: float) -> list[int]:
 
 def _place(report: Report) -> tuple[str, str]:
     """What ``page`` counts in this report."""
-    return ("页", "page") if report.document.place == "page" else ("行", "line")
+    return {"page": ("页", "page"), "sheet": ("表", "sheet"), "line": ("行", "line")}[report.document.place]

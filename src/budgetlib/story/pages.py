@@ -91,14 +91,15 @@ def place(report: Report, pages: Iterable[int]) -> Sentence:
     if not several:
         return Sentence("", "")
     span = "、".join(map(str, several)) if len(several) <= _MOST_PAGES else f"{several[0]}–{several[-1]}"
-    zh, en = ("页", "p.") if report.document.place == "page" else ("行", "line")
+    zh, en = {"page": ("页", "p."), "sheet": ("表", "sheet"), "line": ("行", "line")}[report.document.place]
     return Sentence(f"第{span}{zh}", f"{en} {span.replace('、', ', ')}")
 
 
 def _meta(report: Report) -> Sentence:
     identity, document = report.identity, report.document
     kind, scope = KINDS[identity.report_type], SCOPES[identity.scope]
-    size_zh, size_en = ("页", "pages") if document.place == "page" else ("行", "lines")
+    sizes = {"page": ("页", "pages"), "sheet": ("张表", "sheets"), "line": ("行", "lines")}
+    size_zh, size_en = sizes[document.place]
     year = identity.fiscal_year or "—"
     return Sentence(
         f"{identity.agency_printed or '—'} · {year}年度 · {scope.zh}{kind.zh} · {document.name}，"

@@ -1,0 +1,325 @@
+"""Web pages: the article without navigation, its tables with their spans, and what hangs on the page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from budgetlib.limits import keep
+from budgetlib.readers.decoding import decode
+from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
+from budgetlib.readers.markup import indent_of
+from budgetlib.readers.text import blocks_of
+from budgetlib.readers.typed_tables import Typed
+
+_DROPPED = re.compile("script|style|noscript|template|nav|header|footer|aside|form|button|select|iframe|svg|object")
+_BLOCK = re.compile(
+    "p|div|section|article|main|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote|center|tr|td|th|table|tbody|thead|tfoot|body|"
+    "figure|figcaption|address|hr"
+)
+_HOLDER = re.compile("div|section|article|main|td|tr|tbody|center|ul|li|span")
+_FURNITURE = re.compile(r"(?:nav|top|header|foot|footer|menu|sidebar|crumbs?|breadcrumb|banner|copyright|search|login)")
+"""Names of elements around an article; they are left out where little stands in them, as names may mean anything."""
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|7z|ofd)(?:$|[?#])", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_LABELS = (
+    ("publisher", r"(?:发布|发文|公开)(?:机构|单位|部门)|来源"),
+    ("published", r"(?:发布|发文|成文|公开)(?:日期|时间)"),
+)
+_ABOUT = re.compile(r"索\s*引\s*号|发文字号|主题分类|有效性|公开责任部门")
+_META = {"publisher": ("contentsource", "author"), "published": ("pubdate", "publishdate")}
+_MOST = 0.8
+"""The article is the innermost element with this share of the words of the page that are no links."""
+_WIDEST, _TALLEST = 200, 2000
+"""Spans beyond are mistakes (colspan=1000 for "the rest of the row")."""
+_SHORT = 300
+_HARDLY_ANY = 80
+"""Characters of text outside links; a page with fewer and without tables holds no report."""
+
+
+def read_html(path: Path) -> Document:
+    """Read a saved web page. Places count its paragraphs and table rows, from 1.
+
+    Raises UnreadableReport for a page that holds only links, pictures of pages or a script: with counts and names.
+    """
+    data = path.read_bytes()
+    text = _text(path, data)
+    keep("characters", len(text) // 10)  # markup takes most of a page
+    page = _Page(_tree(path, text))
+    blocks = tuple(page.blocks())
+    if not any(isinstance(block, Grid) for block in blocks) and page.size() < _HARDLY_ANY:
+        raise UnreadableReport(
+            f"{path}: expected a report, but this page holds no table and next to no text; {page.hangs()}"
+        )
+    losses = []
+    if page.attachments:
+        losses.append(f"{page.attached()} not read with the page; read them together with it.")
+    return Document(
+        source=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format="html",
+        pages=page.count,
+        blocks=blocks,
+        place="line",
+        losses=tuple(losses),
+        about=page.about,
+    )
+
+
+def _text(path: Path, data: bytes) -> str:
+    """The text of a page; ``gb2312`` in a page means GB 18030, and what it says may be wrong."""
+    said = _CHARSET.search(data[:4096])
+    name = said.group(1).decode("ascii").lower() if said else ""
+    if name in ("big5", "big5-hkscs"):
+        try:
+            return data.decode("big5hkscs")
+        except UnicodeDecodeError:
+            pass
+    return decode(path, data)
+
+
+def _tree(path: Path, text: str) -> Any:
+    import lxml.html
+
+    body = re.sub(r"^\s*<\?xml[^>]*>", "", text)
+    try:
+        return lxml.html.document_fromstring(body)
+    except (lxml.etree.ParserError, ValueError) as error:
+        raise UnreadableReport(f"{path}: expected a web page with text, but it is empty; save it again.") from error
+
+
+class _Page:
+    """A page taken apart: what it says of itself, its article, and the links and pictures in it."""
+
+    def __init__(self, tree: Any) -> None:
+        self.count = 0
+        self.about = _said_in_head(tree)
+        self.title = _title(tree)
+        self._drop(tree)
+        self.article = _article(tree.find("body") if tree.find("body") is not None else tree)
+        links = [link for link in tree.iter("a") if _ATTACHMENT.search(link.get("href") or "")]
+        self.attachments = list(dict.fromkeys(_link_name(link) for link in links))
+        self.pictures = sum(1 for _ in self.article.iter("img")) or sum(1 for _ in tree.iter("img"))
+
+    def _drop(self, tree: Any) -> None:
+        for element in list(tree.iter()):
+            gone = not isinstance(element.tag, str) or _DROPPED.fullmatch(element.tag) or _is_furniture(element)
+            if gone and element.getparent() is not None and element.tag != "body":
+                element.drop_tree()
+
+    def size(self) -> int:
+        """Characters of the article outside links."""
+        return _weight(self.article)
+
+    def attached(self) -> str:
+        """How many attachments the page has, and their names."""
+        return f"{len(self.attachments)} attachment(s) of this page: {'; '.join(self.attachments)};"
+
+    def hangs(self) -> str:
+        """What to do with a page without a report."""
+        if self.attachments:
+            return f"download its {len(self.attachments)} attachment(s): {'; '.join(self.attachments)}."
+        if self.pictures:
+            return (
+                f"it shows {self.pictures} picture(s); put pictures of pages into one PDF, which budgetlib[ocr] reads."
+            )
+        return "it may be filled by a script; open it in a browser, and save the whole page or print it as PDF."
+
+    def blocks(self) -> Iterator[Block]:
+        """Title, paragraphs and tables of the article, in order."""
+        lines: list[Typed] = []
+        if self.title and self.title not in "".join(self.article.text_content().split()):
+            lines.append(self._line(self.title))
+        for piece in self._pieces(self.article):
+            if isinstance(piece, str):
+                lines.append(self._line(piece))
+                continue
+            yield from blocks_of(lines, broken=False)
+            lines = []
+            yield piece
+        yield from blocks_of(lines, broken=False)
+
+    def _line(self, text: str) -> Typed:
+        self.count += 1
+        return Typed(self.count, text)
+
+    def _pieces(self, element: Any) -> Iterator[str | Grid]:
+        """Text between block elements, and grids."""
+        run: list[str] = []
+        for part in _parts(element):
+            if isinstance(part, str):
+                run.append(part)
+                continue
+            yield from _flushed(run)
+            run = []
+            if part.tag == "table":
+                yield from self._table(part)
+        yield from _flushed(run)
+
+    def _table(self, table: Any) -> Iterator[str | Grid]:
+        rows = list(_rows(table))
+        cells = [cell for row in rows for cell in row]
+        if (
+            len(cells) < 2
+            or any(cell.find(".//table") is not None for cell in cells)
+            or (len(rows) == 1 and _is_layout(cells))
+        ):
+            for cell in cells:
+                yield from self._pieces(cell)
+            return
+        grid = _grid(rows, self.count + 1)
+        if _ABOUT.search(" ".join(cell.text for cell in grid.cells)) and len(grid.cells) < 40:
+            self._learn(grid)
+            return
+        self.count += grid.n_rows
+        yield grid
+
+    def _learn(self, grid: Grid) -> None:
+        """Office and date from the table above an article; in it a label stands left of its value."""
+        texts = [cell.text for cell in grid.cells]
+        joined = [f"{left}{right}" for left, right in zip(texts, [*texts[1:], ""], strict=True)]
+        for key, label in _LABELS:
+            for text in [*texts, *joined]:
+                said = re.fullmatch(rf"\s*(?:{label})\s*[:：]\s*(.{{2,40}})", text)
+                if said:
+                    self.about.setdefault(key, said.group(1).strip())
+                    break
+
+
+def _flushed(run: Sequence[str]) -> Iterator[str]:
+    yield from (line for line in "".join(run).split("\n") if line.strip())
+
+
+def _is_furniture(element: Any) -> bool:
+    """Whether an element is hidden, or named as what stands around an article and as short as that is."""
+    if _HIDDEN.search(element.get("style") or ""):
+        return True
+    names = re.split(r"[\s_-]+", f"{element.get('id') or ''} {element.get('class') or ''}".lower())
+    named = any(_FURNITURE.fullmatch(name) for name in names)
+    return named and element.find(".//table") is None and len(element.text_content()) < _SHORT
+
+
+def _parts(element: Any) -> Iterator[Any]:
+    """Texts and tables inside an element in order; a line break or the edge of a block is a new line."""
+    if element.text:
+        yield _SPACE.sub(" ", element.text)
+    for child in element:
+        if child.tag == "table":
+            yield child
+        elif child.tag == "br":
+            yield "\n"
+        elif isinstance(child.tag, str):
+            edge = "\n" if _BLOCK.fullmatch(child.tag) else ""
+            yield edge
+            yield from _parts(child)
+            yield edge
+        if child.tail:
+            yield _SPACE.sub(" ", child.tail)
+
+
+def _article(body: Any) -> Any:
+    """The innermost element that holds most of the words outside links, tables not taken apart."""
+    weight = _weight(body)
+    element = body
+    while True:
+        inner = next((one for one in element if _is_holder(one) and _weight(one) >= _MOST * weight), None)
+        if inner is None:
+            return element
+        element = inner
+
+
+def _is_holder(element: Any) -> bool:
+    return bool(_HOLDER.fullmatch(str(element.tag))) or (
+        element.tag == "table" and element.find(".//table") is not None
+    )
+
+
+def _weight(element: Any) -> int:
+    """Characters outside links."""
+    links = sum(len("".join(link.text_content().split())) for link in element.iter("a"))
+    return len("".join(element.text_content().split())) - links
+
+
+def _said_in_head(tree: Any) -> dict[str, str]:
+    metas = {(meta.get("name") or "").lower(): (meta.get("content") or "").strip() for meta in tree.iter("meta")}
+    found = {key: next((metas[name] for name in names if metas.get(name)), "") for key, names in _META.items()}
+    return {key: value for key, value in found.items() if value}
+
+
+def _title(tree: Any) -> str:
+    named = [meta.get("content") for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "articletitle"]
+    heads = [head.text_content() for head in tree.iter("h1")] + [title.text_content() for title in tree.iter("title")]
+    return next(("".join(text.split()) for text in [*named, *heads] if text and text.strip()), "")
+
+
+def _link_name(link: Any) -> str:
+    text = " ".join(link.text_content().split())
+    return text or unquote(str(link.get("href")).rsplit("/", 1)[-1])
+
+
+# Tables
+
+
+def _rows(table: Any) -> Iterator[list[Any]]:
+    """Cells of each row that is the table's own, not that of a table inside it."""
+    for part in table:
+        if part.tag == "tr":
+            yield [cell for cell in part if cell.tag in ("td", "th")]
+        elif part.tag in ("tbody", "thead", "tfoot"):
+            yield from ([cell for cell in row if cell.tag in ("td", "th")] for row in part if row.tag == "tr")
+
+
+def _is_layout(cells: Sequence[Any]) -> bool:
+    return any(len(cell.text_content()) > 200 for cell in cells)
+
+
+@dataclass(slots=True)
+class _Span:
+    """How many rows and columns a cell wants."""
+
+    rows: int
+    cols: int
+
+
+def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
+    """Cells placed as a browser does: each in the next free column, reaching over what it spans."""
+    taken: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        col = 0
+        for element in row:
+            while (number, col) in taken:
+                col += 1
+            span = _Span(_spanned(element, "rowspan", _TALLEST), _spanned(element, "colspan", _WIDEST))
+            span.rows = min(span.rows or len(rows), len(rows) - number)
+            taken |= {(number + down, col + right) for down in range(span.rows) for right in range(span.cols)}
+            cells.append(_cell(element, number, col, span, line + number))
+            col += span.cols
+    width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
+    fitted = tuple(replace(cell, colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
+    return Grid(fitted, len(rows), width, line)
+
+
+def _spanned(element: Any, name: str, most: int) -> int:
+    said = re.match(r"\s*(\d{1,5})", element.get(name) or "")
+    return min(int(said.group(1)), most) if said else 1
+
+
+def _cell(element: Any, row: int, col: int, span: _Span, line: int) -> Cell:
+    text = "".join(part if isinstance(part, str) else part.text_content() for part in _parts(element)).strip(" \n")
+    return Cell(
+        text="".join(piece.strip() for piece in text.split("\n")).strip(),
+        row=row,
+        col=col,
+        rowspan=max(span.rows, 1),
+        colspan=max(span.cols, 1),
+        page=line,
+        indent=indent_of(text),
+    )

@@ -1,0 +1,31 @@
+"""Pieces of text without the residue of markup, and how far they are moved in."""
+
+from __future__ import annotations
+
+import re
+
+_TAG = re.compile(r"</?(?:p|br|b|strong|em|span|sup|sub)\s*/?>", re.IGNORECASE)
+_MATH = re.compile(r"\$([^$]{1,40})\$")
+_LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\times": "×", r"\pm": "±", r"\%": "%", r"\,": ""}
+_LEADING = re.compile(r"[ \t\u00a0\u2002\u2003\u3000]*")
+_WIDE = "\u2003\u3000"
+
+
+def clean(text: str, keep_indent: bool = False) -> str:
+    """A piece of text without tags, bold marks, LaTeX comparators and (unless kept) the spaces around it."""
+    text = _TAG.sub("", text)
+    text = _MATH.sub(lambda match: _plain_math(match.group(1)), text).replace("**", "")
+    return text.rstrip() if keep_indent and text.strip() else text.strip()
+
+
+def indent_of(text: str) -> float:
+    """How far a text is moved in by spaces, in characters: an ideographic space is one, any other a half."""
+    match = _LEADING.match(text)
+    spaces = match.group() if match and text.strip() else ""
+    return sum(1.0 if space in _WIDE else 0.5 for space in spaces)
+
+
+def _plain_math(formula: str) -> str:
+    for command, sign in _LATEX.items():
+        formula = formula.replace(command, sign)
+    return formula.replace(" ", "")

@@ -1,0 +1,314 @@
+"""Tables typed as text: tabs, pipes, one cell a line, columns set by spaces. A cell is placed or left alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from budgetlib.limits import keep
+from budgetlib.readers.document import Cell, Grid
+from budgetlib.readers.joining import is_heading, is_table_title, is_unit_line
+from budgetlib.readers.markup import clean, indent_of
+
+_RULE_SIGNS = frozenset(" \t:|+-")
+"""What the line under the head of a Markdown table is made of."""
+_NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?\s?[%％]?|[-—–－/／]{1,2}")
+"""A number alone in its cell, or the dash that stands for none."""
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[。；;，！？!?]|[：:].")
+_STUB = re.compile(r"项\s*目|科\s*目|名\s*称|类|种|指标|内容|序号|编码|代码|单位|部门|年")
+"""How the head of a column of labels is called."""
+_WIDE_GAP = re.compile(r"(?:\s{2,}|\u3000{2,})")
+_LONGEST = 40
+"""Characters in a cell of a table without rules; a longer piece is prose."""
+_FEWEST_ROWS = 2
+_MOST_CELLS, _WIDEST, _MOST_ROWS = 2000, 40, 1000
+"""Of a table without rules; beyond, looking for its columns would cost more than it is worth."""
+_SOON = 6
+"""Among so many lines a table without rules has its first figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line of text with its number."""
+
+    number: int
+    text: str
+
+
+def table_at(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
+    """The table that begins with line ``start`` (never blank), and the line behind it; None where prose begins."""
+    text = lines[start].text
+    if "|" in text or "\t" in text:
+        return _ruled(lines, start)
+    return _spaced(lines, start) or _one_cell_a_line(lines, start)
+
+
+# Tabs and pipes
+
+
+def _is_rule(line: str) -> bool:
+    return "---" in line and _RULE_SIGNS.issuperset(line.strip())
+
+
+def _ruled(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
+    """Rows of tabs or pipes; blank lines and rules between them are no rows."""
+    rows: list[tuple[int, list[str]]] = []
+    end = start
+    for place in range(start, len(lines)):
+        text = lines[place].text
+        if not text.strip() or (rows and _is_rule(text)):
+            continue
+        cells = row_cells(text, inside=bool(rows) or _is_followed(lines, place))
+        if cells is None:
+            break
+        rows.append((lines[place].number, cells))
+        end = place + 1
+    if not rows:
+        return None
+    filled = [[cell for cell in cells if cell] for _, cells in rows]
+    if len(rows) > _FEWEST_ROWS and all(len(cells) <= 1 for cells in filled):
+        grid = _periodic([(number, cells[0]) for (number, _), cells in zip(rows, filled, strict=True) if cells])
+        return (grid, end) if grid else None
+    return grid_of(rows), end
+
+
+def row_cells(line: str, inside: bool = False) -> list[str] | None:
+    """Cells of a row with tabs or pipes, None for prose; ``inside`` says that a row of the same kind is beside it."""
+    stripped = line.strip(" \u3000\r\n")
+    if "|" in stripped:
+        closed = stripped.startswith("|") and stripped.count("|") > 1
+        if closed or stripped.endswith("|") or (inside and not re.search(r"[。；]", stripped)):
+            return [_cell(cell) for cell in stripped.removeprefix("|").removesuffix("|").split("|")]
+        return None
+    if "\t" in stripped:
+        cells = [_cell(cell) for cell in stripped.split("\t")]
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 1:
+            return cells
+        indented = len(cells) == 2 and bool(filled) and (len(filled[0]) > _LONGEST or filled[0][-1] in "。；")
+        return cells if inside and not indented else None
+    return None
+
+
+def _cell(text: str) -> str:
+    return clean(text, keep_indent=True)
+
+
+def _is_followed(lines: Sequence[Typed], place: int) -> bool:
+    """Whether the next line has as many pipes or, for tabs, is a row by itself: one line alone is no table."""
+    text = lines[place].text.strip()
+    following = next((line.text.strip() for line in lines[place + 1 : place + 3] if line.text.strip()), "")
+    if "|" in text:
+        return following.count("|") == text.count("|") or _is_rule(following)
+    return False
+
+
+def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
+    """A grid of rows with their line numbers; a row that is too short is filled with blank cells at its end."""
+    width = max(len(cells) for _, cells in rows)
+    keep("cells", width * len(rows))
+    cells = tuple(
+        cell(texts[col] if col < len(texts) else "", row, col, line)
+        for row, (line, texts) in enumerate(rows)
+        for col in range(width)
+    )
+    return Grid(cells=cells, n_rows=len(rows), n_cols=width, page=rows[0][0])
+
+
+def cell(text: str, row: int, col: int, line: int, colspan: int = 1) -> Cell:
+    """A cell whose leading spaces have become its indentation."""
+    return Cell(text=text.strip(), row=row, col=col, colspan=colspan, page=line, indent=indent_of(text))
+
+
+# One cell a line
+
+
+def _one_cell_a_line(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
+    """Cells pasted one below the other behind a title or a unit; without either, short lines are no table."""
+    before = next((line.text for line in reversed(lines[max(start - 3, 0) : start]) if line.text.strip()), "")
+    if not (is_unit_line(before) or is_table_title(before)) or is_unit_line(lines[start].text):
+        return None
+    cells: list[tuple[int, str, int]] = []
+    for place in range(start, min(start + _MOST_CELLS, len(lines))):
+        text = clean(lines[place].text)
+        if not text:
+            continue
+        if not _is_cell(text) or "|" in text or "\t" in text:
+            break
+        cells.append((lines[place].number, text, place + 1))
+    while cells and not _NUMBER.fullmatch(cells[-1][1]):
+        cells.pop()
+    if not cells:
+        return None
+    grid = _periodic([(number, text) for number, text, _ in cells])
+    return (grid, cells[-1][2]) if grid else None
+
+
+def _is_cell(text: str) -> bool:
+    return len(text) <= _LONGEST and not _SENTENCE.search(text) and not re.match(r"第.{1,3}部分", text)
+
+
+def _periodic(cells: Sequence[tuple[int, str]]) -> Grid | None:
+    """The only way to break a run of cells into rows in which each column holds either words or numbers."""
+    words = [not _NUMBER.fullmatch(text.strip()) for _, text in cells]
+    fitting = [width for width in range(2, min(len(cells) // 2, _WIDEST) + 1) if _fits(cells, words, width)]
+    if len(fitting) != 1:
+        return None
+    width = fitting[0]
+    rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+    made = tuple(cell(text, r, c, number) for r, row in enumerate(rows) for c, (number, text) in enumerate(row))
+    return Grid(cells=made, n_rows=len(rows), n_cols=width, page=cells[0][0])
+
+
+def _fits(cells: Sequence[tuple[int, str]], words: Sequence[bool], width: int) -> bool:
+    if len(cells) % width or not all(words[:width]):
+        return False
+    columns = [words[width + col :: width] for col in range(width)]
+    if not all(all(column) or not any(column) for column in columns) or all(all(column) for column in columns):
+        return False
+    return not all(columns[0]) or bool(_STUB.search(cells[0][1]))
+
+
+# Columns set by spaces
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a line between gaps: from where to where it is shown, a Chinese character being two wide."""
+
+    start: int
+    end: int
+    text: str
+
+
+_Split = Callable[[str], list[_Piece]]
+
+
+def _spaced(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
+    """Rows of columns that gaps of several spaces set apart, else single ones."""
+    soon = (line.text.split()[1:] for line in lines[start : start + _SOON])
+    if not any(_NUMBER.fullmatch(piece) for pieces in soon for piece in pieces):
+        return None
+    for split in (_by_gaps, _by_spaces):
+        run = list(_run(lines, start, split))
+        if len(run) < _FEWEST_ROWS:
+            continue
+        grid = _aligned([(lines[place].number, pieces) for place, pieces in run])
+        if grid:
+            return grid, run[-1][0] + 1
+    return None
+
+
+def _run(
+    lines: Sequence[Typed], start: int, split: Callable[[str], list[_Piece]]
+) -> Iterator[tuple[int, list[_Piece]]]:
+    """Lines of two or more pieces, one below the other; a label without figures among them belongs to them."""
+    pending: list[tuple[int, list[_Piece]]] = []
+    for place in range(start, min(start + _MOST_ROWS, len(lines))):
+        text = lines[place].text.rstrip()
+        if len(text) > 4 * _LONGEST or "|" in text or "\t" in text or _SENTENCE.search(text):
+            return
+        pieces = split(text)
+        if not pieces:
+            return
+        if len(pieces) == 1:
+            if place == start or pending or is_heading(text) or len(text.strip()) > _LONGEST:
+                return
+            pending.append((place, pieces))
+            continue
+        yield from pending
+        pending = []
+        yield place, pieces
+
+
+def _by_gaps(line: str) -> list[_Piece]:
+    """Pieces between gaps of two or more spaces."""
+    pieces, at, column = [], 0, 0
+    for gap in [*_WIDE_GAP.finditer(line.rstrip()), None]:
+        until = gap.start() if gap else len(line.rstrip())
+        text = line[at:until]
+        width = _shown(text)
+        if text.strip():
+            pieces.append(_Piece(column, column + width, text.strip()))
+        column += width + (_shown(gap.group()) if gap else 0)
+        at = gap.end() if gap else until
+    return pieces
+
+
+def _by_spaces(line: str) -> list[_Piece]:
+    """Pieces between single spaces; where they are shown says nothing then."""
+    return [_Piece(number, number, text) for number, text in enumerate(line.split(" ")) if text.strip()]
+
+
+def _shown(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
+    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end."""
+    width = max(len(pieces) for _, pieces in run)
+    whole = [pieces for _, pieces in run if len(pieces) == width]
+    if len(whole) < _FEWEST_ROWS or any(_DIGIT.match(piece.text) for piece in run[0][1]):
+        return None
+    body = [pieces for _, pieces in run if any(_NUMBER.fullmatch(piece.text) for piece in pieces)]
+    numeric = _numeric_columns([pieces for pieces in body if len(pieces) == width], width)
+    if not numeric:
+        return None
+    spans = [(min(row[col].start for row in whole), max(row[col].end for row in whole)) for col in range(width)]
+    apart = all(left[1] < right[0] for left, right in pairwise(spans))
+    cells: list[Cell] = []
+    for row, (number, pieces) in enumerate(run):
+        cells += _row(row, number, pieces, spans if apart else None, width, numeric)
+    return Grid(cells=tuple(cells), n_rows=len(run), n_cols=width, page=run[0][0])
+
+
+def _numeric_columns(rows: Sequence[Sequence[_Piece]], width: int) -> list[int]:
+    """The columns of figures at the right; none where a column holds words in one row and a number in another."""
+    if not rows:
+        return []
+    columns = [{bool(_NUMBER.fullmatch(row[col].text)) for row in rows} for col in range(width)]
+    first = next((col for col in range(1, width) if all(True in column for column in columns[col:])), width)
+    return list(range(first, width)) if all(len(column) == 1 for column in columns) else []
+
+
+def _row(
+    row: int,
+    number: int,
+    pieces: Sequence[_Piece],
+    spans: Sequence[tuple[int, int]] | None,
+    width: int,
+    numeric: Sequence[int],
+) -> list[Cell]:
+    """Cells of a row; one whose columns nobody can tell is a single cell over the whole width."""
+    placed = _placed(pieces, spans, width, numeric)
+    if placed is None:
+        return [cell(" ".join(piece.text for piece in pieces), row, 0, number, width)]
+    covered = {col for col, span, _ in placed for col in range(col, col + span)}
+    blank = [cell("", row, col, number) for col in range(width) if col not in covered]
+    return [*(cell(text, row, col, number, span) for col, span, text in placed), *blank]
+
+
+def _placed(
+    pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]] | None, width: int, numeric: Sequence[int]
+) -> list[tuple[int, int, str]] | None:
+    """Column, width in columns and text of each piece."""
+    if len(pieces) == width:
+        return [(col, 1, piece.text) for col, piece in enumerate(pieces)]
+    if spans:
+        found = [[col for col, (x0, x1) in enumerate(spans) if p.start < x1 and x0 < p.end] for p in pieces]
+        taken = [col for cols in found for col in cols]
+        return (
+            [(cols[0], len(cols), piece.text) for cols, piece in zip(found, pieces, strict=True)]
+            if all(found) and len(taken) == len(set(taken))
+            else None
+        )
+    figures = [piece for piece in pieces if _NUMBER.fullmatch(piece.text)]
+    labels = pieces[: len(pieces) - len(figures)]
+    if len(figures) != len(numeric) or len(labels) != 1 or list(pieces[1:]) != figures:
+        return None
+    placed = [(col, 1, figure.text) for col, figure in zip(numeric, figures, strict=True)]
+    return [(numeric[0] - 1, 1, labels[0].text), *placed]

@@ -1,0 +1,218 @@
+"""Workbooks (xlsx, xls, ods): each sheet becomes titles, tables with their spans, and prose; python-calamine reads."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from budgetlib.limits import keep
+from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
+from budgetlib.readers.joining import is_table_title
+from budgetlib.readers.markup import indent_of
+from budgetlib.readers.number_formats import Formats, SheetLook, shown
+from budgetlib.readers.text import blocks_of
+from budgetlib.readers.typed_tables import Typed
+
+_LABELLED = re.compile(
+    r"[(（]?[^：:。；]{1,12}[：:].{0,40}|公开\d+表|附?表\s*\d+|[(（].{1,20}[)）]|.{0,14}\d{4}年度?.{0,6}"
+)
+"""What stands beside a unit above a table: office, number of the form, date, each with or without a value."""
+_SENTENCE = re.compile(r"[。；]")
+_WIDE_ROW = 0.6
+"""A cell over this share of the width of a table is no cell of it, but a line above, below or between."""
+_MOST_CELLS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """A cell that reaches over others: rows and columns counted from 0, last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What a sheet shows: texts by row and column, and which cells reach over others."""
+
+    number: int
+    texts: list[list[str]]
+    merges: dict[tuple[int, int], _Merge]
+    look: SheetLook
+
+    def filled(self, row: int) -> list[int]:
+        """Columns with text in a row."""
+        return [col for col, text in enumerate(self.texts[row]) if text.strip()]
+
+    def width_of(self, row: int, col: int) -> int:
+        """Columns over which a cell reaches."""
+        merge = self.merges.get((row, col))
+        return merge.right - merge.left + 1 if merge else 1
+
+
+def read_workbook(path: Path) -> Document:
+    """Read a workbook. Places are sheets, from 1; ``sheets`` has their names. Hidden sheets are left out and named.
+
+    Raises UnreadableReport for a damaged file, one that asks for a password and one without a word in it.
+    """
+    import python_calamine
+
+    data = path.read_bytes()
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        formats = Formats.of(data)
+        losses: list[str] = []
+        keep("pages", len(book.sheet_names))
+        blocks = tuple(_blocks(book, formats, losses))
+    except python_calamine.PasswordError as error:
+        raise UnreadableReport(
+            f"{path}: expected a workbook that opens freely; save a copy without password."
+        ) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise UnreadableReport(f"{path}: expected a sound workbook, but it is damaged; save it again.") from error
+    if not blocks:
+        raise UnreadableReport(f"{path}: the workbook is empty; expected the sheets of a report. Download it again.")
+    return Document(
+        source=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format="workbook",
+        pages=len(book.sheet_names),
+        blocks=blocks,
+        place="sheet",
+        losses=tuple(losses),
+        sheets=tuple(book.sheet_names),
+    )
+
+
+def _blocks(book: Any, formats: Formats, losses: list[str]) -> Iterator[Block]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    for number, about in enumerate(book.sheets_metadata, start=1):
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if about.visible != SheetVisibleEnum.Visible:
+            losses.append(f"sheet {number} {about.name!r} is hidden and was left out.")
+            continue
+        sheet = _sheet(book.get_sheet_by_name(about.name), number, about.name, formats, losses)
+        if sheet:
+            yield from _sheet_blocks(sheet)
+
+
+def _sheet(source: Any, number: int, name: str, formats: Formats, losses: list[str]) -> _Sheet | None:
+    if source.total_height * source.total_width > _MOST_CELLS:
+        losses.append(f"sheet {number} {name!r} claims {source.total_height} rows and was left out.")
+        return None
+    look = formats.sheet(number - 1)
+    if look.without_result:
+        losses.append(f"sheet {number} {name!r} has {look.without_result} formula(s) without a stored result.")
+    texts = [
+        [shown(value, look.style_at(row, col).code) if value != "" else "" for col, value in enumerate(values)]
+        for row, values in enumerate(source.to_python(skip_empty_area=False))
+        if row <= source.total_height + (source.start or (0, 0))[0]
+    ]
+    merges = {
+        (top, left): _Merge(top, left, bottom, right)
+        for (top, left), (bottom, right) in source.merged_cell_ranges or ()
+        if (bottom, right) != (top, left)
+    }
+    for row in look.hidden_rows:
+        if row < len(texts):
+            texts[row] = [""] * len(texts[row])
+    return _Sheet(number, texts, merges, look)
+
+
+def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
+    """Lines above, between and below tables as paragraphs; the rest in one grid for each table."""
+    lines: list[str] = []
+    rows: list[int] = []
+    blank = True
+    for row in range(len(sheet.texts)):
+        filled = sheet.filled(row)
+        if not filled:
+            blank = True
+            continue
+        if _is_line(sheet, row, filled, rows, blank):
+            if rows:
+                yield from _table(sheet, rows)
+                rows = []
+            lines.append("　".join(sheet.texts[row][col].strip(" ") for col in filled))
+        else:
+            yield from _paragraphs(sheet, lines)
+            lines = []
+            rows.append(row)
+        blank = False
+    yield from _table(sheet, rows)
+    yield from _paragraphs(sheet, lines)
+
+
+def _is_line(sheet: _Sheet, row: int, filled: Sequence[int], rows: Sequence[int], blank: bool) -> bool:
+    """Whether a row is a line of text: a title, an office with a unit, a note, prose; not a row of a table."""
+    texts = [sheet.texts[row][col].strip() for col in filled]
+    if len(filled) > 1:
+        return not rows and all(_LABELLED.fullmatch(text) for text in texts) and not _goes_down(sheet, row, filled)
+    wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * _reach(sheet), 2)
+    prose = bool(_SENTENCE.search(texts[0])) or len(texts[0]) > 60
+    if not rows:
+        return not _goes_down(sheet, row, filled)
+    return (blank and (wide or not _is_row_of_table(sheet, row))) or (wide and (is_table_title(texts[0]) or prose))
+
+
+def _goes_down(sheet: _Sheet, row: int, filled: Sequence[int]) -> bool:
+    """Whether a cell reaches into rows below that hold further cells: then it is the head of a table."""
+    merges = (sheet.merges.get((row, col)) for col in filled)
+    below = max((merge.bottom for merge in merges if merge), default=row)
+    return any(len(sheet.filled(one)) > 0 for one in range(row + 1, min(below + 1, len(sheet.texts))))
+
+
+def _is_row_of_table(sheet: _Sheet, row: int) -> bool:
+    """Whether a lone cell below a blank row still belongs to the table above: no new head follows it."""
+    following = next((one for one in range(row + 1, len(sheet.texts)) if sheet.filled(one)), None)
+    return (following is not None and len(sheet.filled(following)) == 1) or following is None
+
+
+def _reach(sheet: _Sheet) -> int:
+    return max((sheet.filled(row)[-1] + 1 for row in range(len(sheet.texts)) if sheet.filled(row)), default=1)
+
+
+def _paragraphs(sheet: _Sheet, lines: Sequence[str]) -> Iterator[Block]:
+    """Each line of each cell is a paragraph, unless it goes on; the sheet is the place of all."""
+    for text in lines:
+        yield from blocks_of([Typed(sheet.number, part) for part in text.split("\n")])
+
+
+def _table(sheet: _Sheet, rows: Sequence[int]) -> Iterator[Grid]:
+    """The rows of a table from the first to the last, without the blank columns around it."""
+    if not rows:
+        return
+    top, bottom = rows[0], rows[-1]
+    columns = [col for row in range(top, bottom + 1) for col in sheet.filled(row)]
+    left, right = min(columns), max(columns)
+    keep("cells", (bottom - top + 1) * (right - left + 1))
+    covered: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for row in range(top, bottom + 1):
+        for col in range(left, right + 1):
+            if (row, col) in covered:
+                continue
+            merge = sheet.merges.get((row, col)) or _Merge(row, col, row, col)
+            last_row, last_col = min(merge.bottom, bottom), min(merge.right, right)
+            covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
+            text = sheet.texts[row][col] if col < len(sheet.texts[row]) else ""
+            cells.append(
+                Cell(
+                    text="".join(part.strip() for part in text.split("\n")),
+                    row=row - top,
+                    col=col - left,
+                    rowspan=last_row - row + 1,
+                    colspan=last_col - col + 1,
+                    page=sheet.number,
+                    indent=indent_of(text) + sheet.look.style_at(row, col).indent,
+                )
+            )
+    yield Grid(tuple(cells), bottom - top + 1, right - left + 1, sheet.number, origin=(top, left))
