@@ -110,6 +110,7 @@ def _is_followed(lines: Sequence[Typed], place: int) -> bool:
 def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
     """A grid of rows with their line numbers; a row that is too short is filled with blank cells at its end."""
     width = max(len(cells) for _, cells in rows)
+    keep("columns", width)
     keep("cells", width * len(rows))
     cells = tuple(
         cell(texts[col] if col < len(texts) else "", row, col, line)
