@@ -179,3 +179,37 @@ def test_options_that_make_no_sense_are_one_sentence(tmp_path: Path, report: Pat
     for options in (["--limit", "pages=none"], ["--csv-safe", "--format", "xlsx"], ["--format", "xml"]):
         done = budgetlib("parse", report, "--out", tmp_path / "out", *options)
         assert done.returncode == 2 and "expected" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+BROKEN = REPORT.replace("年初结转和结余20.00万元", "年初结转和结余26.00万元")
+
+
+def test_rules_are_listed_by_the_names_that_ignore_them(tmp_path: Path) -> None:
+    listed = budgetlib("rules", "--lang", "en")
+    assert listed.returncode == 0 and "prose.components  [error]" in listed.stdout
+    path = tmp_path / "broken.txt"
+    path.write_text(BROKEN, encoding="utf-8")
+    assert "prose.components" in budgetlib("check", path).stdout
+    for name in ("prose.components", "prose"):
+        left_out = budgetlib("check", path, "--ignore", name)
+        assert left_out.returncode != 1 and "prose.components" not in left_out.stdout
+    unknown = budgetlib("check", path, "--ignore", "no.such")
+    assert unknown.returncode == 2 and unknown.stderr.strip().count("\n") == 0 and "no.such" in unknown.stderr
+
+
+def test_a_rules_file_holds_for_check_and_parse(tmp_path: Path) -> None:
+    path, own, out = tmp_path / "broken.txt", tmp_path / "rules.toml", tmp_path / "out"
+    path.write_text(BROKEN, encoding="utf-8")
+    own.write_text('off = ["prose.components"]\n', encoding="utf-8")
+    assert "prose.components" not in budgetlib("check", path, "--rules-file", own).stdout
+    assert budgetlib("parse", path, "--out", out, "--rules-file", own).returncode == 0
+    assert "prose.components" not in (out / "findings.csv").read_text(encoding="utf-8")
+    own.write_text("off = [", encoding="utf-8")
+    assert budgetlib("check", path, "--rules-file", own).returncode == 2
+
+
+def test_what_could_not_be_checked_is_listed_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "part.txt"
+    path.write_text(REPORT.replace("，年初结转和结余20.00万元", ""), encoding="utf-8")
+    done = budgetlib("check", path, "--unchecked", "--lang", "en")
+    assert "could not be checked" in done.stdout and "parts are not stated" in done.stdout

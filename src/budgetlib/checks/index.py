@@ -67,6 +67,23 @@ class Index:
                     if value is not None:
                         self._by[(source, key, value)].append(entry)
 
+        self._doubt_carried_names()
+
+    def _doubt_carried_names(self) -> None:
+        """An item of which the prose states several amounts, none of them the statement's, is not the item meant."""
+        stated: dict[Any, set[float]] = defaultdict(set)
+        for entry in self.select("lines", {"statement": "general_public", "column": "total", "code": True}):
+            if entry.figure:
+                stated[entry.keys["path"]].add(round(entry.figure.value, 2))
+        said: dict[Any, list[Entry]] = defaultdict(list)
+        for entry in self.select("claims", {"detail": True, "standing": "main", "money": True}):
+            said[entry.keys["path"]].append(entry)
+        for path, entries in said.items():
+            values = {round(entry.figure.value, 2) for entry in entries if entry.figure}
+            if len(values) > 1 and path in stated and not values & stated[path]:
+                for entry in entries:
+                    entry.doubt = "several amounts are stated under this name, none of them the statement's"
+
     def select(self, source: str, wanted: Wanted) -> Iterator[Entry]:
         """The entries of a table whose keys are as wanted, in the order of the document."""
         tests = [(key, _test(value)) for key, value in wanted.items()]
