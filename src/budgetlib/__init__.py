@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
     from budgetlib.table_view import table_view as table_view
+    from budgetlib.versions import compare_versions as compare_versions
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _PUBLIC = {
     "Dataset": "budgetlib.dataset",
     "Report": "budgetlib.report",
     "UnreadableReport": "budgetlib.readers.document",
+    "compare_versions": "budgetlib.versions",
     "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
     "read_reports": "budgetlib.dataset",

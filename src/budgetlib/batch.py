@@ -20,9 +20,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from budgetlib import schema
+from budgetlib import manifest, schema, together
 from budgetlib.failures import Failure, failure
-from budgetlib.limits import Limits, active, within
+from budgetlib.limits import LimitMet, Limits, active, within
 from budgetlib.staging import owned, tidy
 from budgetlib.summary import Counts, counts, remarks
 from budgetlib.text import on_one_line
@@ -54,9 +54,25 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
     for path in paths:
         if _is_folder(path):
             _walk(path, files, bad, set())
+        elif path.suffix.lower() == ".zip":
+            _unpacked(path, files, bad)
         else:
             files.append(path)
     return files, bad
+
+
+def _unpacked(path: Path, files: list[Path], bad: list[Outcome]) -> None:
+    """An archive is read like a folder, under the limits."""
+    from budgetlib.readers import archive
+    from budgetlib.readers.document import UnreadableReport
+
+    folder = archive.scratch()
+    try:
+        archive.unpack(path, folder)
+    except (UnreadableReport, LimitMet) as error:
+        bad.append(_failed(path, error))
+    else:
+        _walk(folder, files, bad, set())
 
 
 def _is_folder(path: Path) -> bool:
@@ -77,7 +93,7 @@ def _walk(folder: Path, files: list[Path], bad: list[Outcome], seen: set[Path]) 
         bad.append(_failed(folder, error))
         return
     for path in inside:
-        if path.name.startswith("."):
+        if path.name.startswith((".", "~$")) or path.name == manifest.NAME:
             continue
         if _is_folder(path):
             if path.resolve() in seen:
@@ -86,6 +102,8 @@ def _walk(folder: Path, files: list[Path], bad: list[Outcome], seen: set[Path]) 
                 _walk(path, files, bad, seen)
         elif path.suffix.lower() in FORMATS:
             files.append(path)
+        elif path.suffix.lower() == ".zip":
+            _unpacked(path, files, bad)
         else:
             known = ", ".join(sorted(FORMATS))
             said = f"{path}: not a report format; expected a file that ends in {known}."
@@ -126,14 +144,14 @@ def _remembered(path: Path, cache_folder: Path | None, verify: bool, rules: Mapp
     return outcome
 
 
-def _parse(path: Path, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
+def _parse(path: Path | Sequence[Path], verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
     from budgetlib.pipeline import read_report
 
     report = read_report(path, rules=rules)
     if verify:
         report.verify()
     records = {name: list(report.records(name)) for name in schema.TABLES}
-    return Outcome(path, records, counts(report), remarks(report))
+    return Outcome(path if isinstance(path, Path) else path[0], records, counts(report), remarks(report))
 
 
 def outcomes(
@@ -166,7 +184,32 @@ def outcomes(
         found = enumerate(map(task, files))
     else:
         found = _by_workers(files, task, min(workers or os.cpu_count() or 1, max(len(files), 1)), limits)
-    return _in_order(_heard(found, told))
+    again = partial(parse_together, verify=verify, limits=limits, rules=rules)
+    return together.joined(_in_order(_heard(found, told)), _half, again)
+
+
+def _half(outcome: Outcome) -> together.Half | None:
+    if outcome.records is None:
+        return None
+    rows = outcome.records
+    return together.half(outcome.path, rows["reports"][0], len(rows["lines"]), len(rows["claims"]))
+
+
+def parse_together(
+    paths: Sequence[Path],
+    verify: bool = False,
+    limits: Limits | None = None,
+    rules: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Parse and check files that are one report; whatever goes wrong is an Outcome, as of ``parse_file``."""
+    names = " + ".join(path.name for path in paths)
+    with within(limits or active()):
+        try:
+            outcome = _parse(paths, verify, rules)
+        except BaseException as error:  # a panic of an engine is no Exception
+            return _logged(_failed(paths[0], error))
+    said = on_one_line(f"  {names}: {len(paths)} 个文件合为一份报告 / files read as one report")
+    return replace(outcome, remarks=(said, *outcome.remarks))
 
 
 def _by_workers(
@@ -245,6 +288,7 @@ def _load(folder: Path, key: str, path: Path) -> Outcome | None:
     stored = json.loads(payload)
     for row in stored["records"]["reports"]:
         row["source"] = on_one_line(path.name)
+        row.update(manifest.provenance(path))
     return Outcome(path, stored["records"], Counts(**stored["counts"]), tuple(stored["remarks"]))
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from budgetlib.batch import Outcome
     from budgetlib.export import Records
     from budgetlib.report import Report
-    from budgetlib.show import SourceLine
+    from budgetlib.show import SourceLine, SourceParts
+    from budgetlib.together import Half
 
 app = typer.Typer(
     help="Chinese government budgets and final accounts (部门预算、部门决算) as tables, checks, charts and notebooks.",
@@ -59,6 +60,9 @@ RulesFile = Annotated[
 ]
 
 
+Together = Annotated[bool, typer.Option("--together", help="The files are one report in several files.")]
+
+
 @app.command()
 def parse(
     paths: Paths,
@@ -78,6 +82,7 @@ def parse(
     ] = None,
     ignore: Ignored = None,
     rules_file: RulesFile = None,
+    together: Together = False,
 ) -> None:
     """Parse reports and write DIR/<table>.<format> for every public table, all reports together.
 
@@ -95,15 +100,19 @@ def parse(
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
     with _progress(len(files)) as heard:
-        found = batch.outcomes(
-            files,
-            workers=workers,
-            cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
-            verify=verify,
-            scheduler=scheduler,
-            limits=limits,
-            rules=_changes(rules_file, ignore),
-            told=heard,
+        found = (
+            iter([batch.parse_together(files, verify, limits, _changes(rules_file, ignore))])
+            if together
+            else batch.outcomes(
+                files,
+                workers=workers,
+                cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
+                verify=verify,
+                scheduler=scheduler,
+                limits=limits,
+                rules=_changes(rules_file, ignore),
+                told=heard,
+            )
         )
         readable = _readable(found, total, told)
         try:
@@ -178,6 +187,7 @@ def check(
     rules_file: RulesFile = None,
     limit: Limit = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
+    together: Together = False,
 ) -> None:
     """Check reports.
 
@@ -190,7 +200,7 @@ def check(
     if not paths:
         _fail("expected a report to check, or --rules for the list of rules.")
     with within(_limits(limit)):
-        reports, bad = _read_all(paths or [], _changes(rules_file, ignore))
+        reports, bad = _read_all(paths or [], _changes(rules_file, ignore), together)
     findings = [finding for report in reports for finding in report.records("findings")]
     if format == "json":
         import json
@@ -237,7 +247,7 @@ def show(
     out: Annotated[Path | None, typer.Option("--out", help="PNG to write; else a name of its own, here.")] = None,
 ) -> None:
     """Show where figures stand in a report: a PNG of the page with them marked; of a text report the line."""
-    from budgetlib.show import SourceLine
+    from budgetlib.show import SourceLine, SourceParts
 
     if sum(option is not None for option in (page, finding, figure)) != 1:
         _fail("expected one of --page N, --finding K and --figure table:row:column.")
@@ -248,7 +258,7 @@ def show(
         seen = _seen(reports[0], page, finding, figure)
     except (ValueError, UnreadableReport) as error:
         _fail(f"{path}: {error}")
-    if isinstance(seen, SourceLine):
+    if isinstance(seen, SourceLine | SourceParts):
         typer.echo(str(seen))
         return
     what = f"page-{page}" if page else f"finding-{finding}" if finding else str(figure)
@@ -260,7 +270,9 @@ def show(
     typer.echo(on_one_line(str(target)))
 
 
-def _seen(report: Report, page: int | None, finding: int | None, figure: str | None) -> Image | SourceLine:
+def _seen(
+    report: Report, page: int | None, finding: int | None, figure: str | None
+) -> Image | SourceLine | SourceParts:
     from budgetlib.show import show_page, show_source
 
     if page is not None:
@@ -332,6 +344,22 @@ def run(
 
 
 @app.command()
+def manifest(
+    folder: Annotated[Path, typer.Argument(help="A folder of reports.", show_default=False)],
+) -> None:
+    """Write FOLDER/manifest.csv, to be completed: where each file came from. Rows that are there stay."""
+    from budgetlib.manifest import write_manifest
+
+    if not folder.is_dir():
+        _fail(f"{folder}: expected a folder of reports.")
+    try:
+        path, added = write_manifest(folder)
+    except (OSError, UnreadableReport) as error:
+        _fail(f"{folder}: {error}")
+    typer.echo(on_one_line(f"来源清单 / manifest: {path}，新增 {added} 个文件 (files added)"))
+
+
+@app.command()
 def lab(
     root: Annotated[Path | None, typer.Option("--root", help="The project folder (with notebooks/).")] = None,
     allow_root: Annotated[bool, typer.Option("--allow-root", help="Run as root all the same.")] = False,
@@ -390,25 +418,38 @@ def _changes(rules_file: Path | None, ignore: list[str] | None) -> dict[str, Any
         raise
 
 
-def _read_all(paths: list[Path], rules: dict[str, Any] | None = None) -> tuple[list[Report], list[str]]:
-    """Reports that could be read, and one sentence for each file that could not."""
+def _read_all(
+    paths: list[Path], rules: dict[str, Any] | None = None, together: bool = False
+) -> tuple[list[Report], list[str]]:
+    """Reports that could be read, and one sentence for each file that could not; halves of one report are joined."""
     from budgetlib import batch
     from budgetlib.failures import failure
     from budgetlib.pipeline import read_report
+    from budgetlib.together import joined
 
     files, skipped = batch.find_files(paths)
     reports: list[Report] = []
     bad = [outcome.error for outcome in skipped]
-    for file in files:
+    for file in [files] if together and files else files:
         try:
             reports.append(read_report(file, rules=rules))
         except BaseException as error:  # a panic of an engine is no Exception
-            bad.append(failure(file, error).logged())
+            bad.append(failure(file if isinstance(file, Path) else file[0], error).logged())
+    if len(reports) > 1:
+        reports = list(joined(reports, _half, lambda paths: read_report(paths, rules=rules)))
     if not reports and not bad:
         bad.append(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
     for sentence in bad:
         typer.echo(sentence, err=True)
     return reports, bad
+
+
+def _half(report: Report) -> Half | None:
+    from budgetlib.together import half
+
+    identity = report.identity
+    own = {name: getattr(identity, name) for name in ("agency", "fiscal_year", "report_type", "scope")}
+    return half(report.document.source, own, len(report.rows["lines"]), len(report.rows["claims"]))
 
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from budgetlib import readers
 from budgetlib.checks.rulebook import rulebook
 from budgetlib.parsers.parse import parse
+from budgetlib.readers.merging import merge_documents
 from budgetlib.report import Report
 
 
 def read_report(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     engine: str | None = None,
     rules: str | Path | Mapping[str, Any] | None = None,
     *,
     words: str | Path | None = None,
 ) -> Report:
-    """Read, parse and check the report at ``path`` (a PDF with a text layer, or a text or Markdown file).
+    """Read, parse and check the report at ``path``: a PDF, workbook, Word document, web page or text.
+
+    A list of paths is one report in several files (the explanation in a PDF, the statements in a workbook).
 
     ``engine="camelot"`` reads the tables of a PDF with camelot alone; ``report.verify()`` then compares with tablers.
 
@@ -33,4 +36,6 @@ def read_report(
     the file, what was expected and what to try, and BadRules for rules that cannot be used.
     """
     book = rulebook(rules) if rules else None
-    return Report(parse(readers.read(path, engine), None if words is None else Path(words)), book)
+    paths = [path] if isinstance(path, str | Path) else list(path)
+    document = merge_documents([readers.read(one, engine) for one in paths])
+    return Report(parse(document, None if words is None else Path(words)), book)

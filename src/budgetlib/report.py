@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import checks, schema
 from budgetlib.checks.model import Checked
 from budgetlib.checks.rulebook import Rulebook
+from budgetlib.manifest import provenance
 from budgetlib.parsers.coverage import Coverage
 from budgetlib.parsers.facts import Place, Row
 from budgetlib.parsers.identity import Identity
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
-    from budgetlib.show import SourceLine
+    from budgetlib.show import SourceLine, SourceParts
     from budgetlib.table_view import TableView
     from budgetlib.verify import Progress, Verification
 
@@ -168,7 +169,10 @@ class Report:
         proved = self.checked.confirmations if name in ("lines", "claims") else {}
         for number, row in enumerate(self.rows[name]):
             by = next((proved[p] for column in row.facts if (p := Place(name, number, column)) in proved), None)
-            yield row.values | {"confirmed_by": ", ".join(by)} if by else row.values
+            more = {"confirmed_by": ", ".join(by)} if by else {}
+            if self.document.others and "file" in schema.TABLES[name].names and row.marks:
+                more["file"] = self.document.file_of(next(iter(row.marks.values())).block).source.name
+            yield row.values | more
 
     def _unread(self) -> Iterator[dict[str, Any]]:
         for seen in self.coverage.unread:
@@ -215,7 +219,7 @@ class Report:
                 self._frames.pop(name, None)
         return self.verification
 
-    def show_source(self, figure: pd.Series | str) -> Image | SourceLine:
+    def show_source(self, figure: pd.Series | str) -> Image | SourceLine | SourceParts:
         """The place a row, or a figure given as ``table:row:column``, was read from, marked.
 
         For a PDF an image of the page around it, for a text report the line. Raises ValueError, in one sentence,
@@ -292,6 +296,9 @@ class Report:
         return {
             "agency_printed": self.identity.agency_printed,
             "source": self.document.name,
+            "files": "; ".join(file.source.name for file in self.document.files) if self.document.others else None,
+            **self.document.about,
+            **provenance(self.document.source),
             "sha256": self.document.sha256,
             "pages": self.document.pages,
             "unit": self._statement_unit,

@@ -171,6 +171,7 @@ TABLES: dict[str, Table] = {
             Column("url", "string", "来源网址", "Address of the source"),
             Column("published", "string", "公开日期", "Date of publication"),
             Column("retrieved", "string", "获取日期", "Date of retrieval"),
+            Column("publisher", "string", "公开机构", "Published by"),
             Column("sha256", "string", "文件校验和", "SHA-256"),
             Column("pages", "integer", "页数（文本报告为行数）", "Pages (lines, of a text report)"),
             Column("unit", "string", "报表金额单位", "Unit of the statements as printed"),

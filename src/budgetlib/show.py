@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,13 +27,15 @@ _CONTEXT = 55.0
 _APART = 160.0
 """Marks on one page farther apart than this many points are shown in crops of their own."""
 _COLOUR = (214, 39, 40)
+_HEAD = 3
+"""Rows at the top of a table that are shown above a figure's own row."""
 _BAND = 22
 """Height in pixels of the line above each crop that names the page."""
 
 _BLOCK = "block:"
 """How the evidence of a finding about words begins: the block of the document that they stand in."""
 
-_ADDED = ("confirmed_by",)
+_ADDED = ("confirmed_by", "file")
 """Columns that are no part of what was read."""
 
 Ref = tuple[str, int, str]
@@ -50,10 +54,11 @@ class Spot:
 class SourceLine:
     """Lines of a text report with figures marked. In a notebook it shows itself; ``str()`` puts 【】 round figures.
 
-    ``lines`` holds for each line its number, its text and the (from, to) of its figures.
+    ``lines`` holds for each line its number (of a workbook its sheet and cell), its text and the (from, to) of its
+    figures.
     """
 
-    lines: tuple[tuple[int, str, tuple[tuple[int, int], ...]], ...]
+    lines: tuple[tuple[int | str, str, tuple[tuple[int, int], ...]], ...]
 
     def __str__(self) -> str:
         return "\n".join(f"{number}: {_wrapped(text, spans, '【', '】')}" for number, text, spans in self.lines)
@@ -65,19 +70,47 @@ class SourceLine:
         )
 
 
-def show_source(report: Parsed, figure: pd.Series | str) -> Image | SourceLine:
+@dataclass(frozen=True, slots=True)
+class SourceParts:
+    """Places in several files of one report, one after the other. In a notebook it shows itself."""
+
+    parts: tuple[Image | SourceLine, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(str(part) for part in self.parts if isinstance(part, SourceLine))
+
+    def _repr_html_(self) -> str:
+        return "".join(part._repr_html_() if isinstance(part, SourceLine) else _embedded(part) for part in self.parts)
+
+
+def _embedded(picture: Image) -> str:
+    data = io.BytesIO()
+    picture.save(data, format="PNG")
+    return f'<img src="data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}">'
+
+
+def show_source(report: Parsed, figure: pd.Series | str) -> Image | SourceLine | SourceParts:
     """The place that a row of a public table, or ``table:row:column``, was read from, marked.
 
     A row (Series) is found by its columns and its number, and by its values where the number does not fit. For a PDF
     an RGB image at 150 dpi, one crop per passage; for a text report the line. Raises ValueError in one sentence for
     anything else, and UnreadableReport when the file is gone or has changed.
     """
-    if report.document.place != "page":
-        return _source_line(report.document, _marks(report, figure))
+    document = report.document
+    by_file: dict[int, list[Mark]] = defaultdict(list)
+    for mark in _marks(report, figure):
+        by_file[document.blocks[mark.block].file].append(mark)
+    parts = [_in_file(document, file, marks) for file, marks in by_file.items()]
+    return parts[0] if len(parts) == 1 else SourceParts(tuple(parts))
+
+
+def _in_file(document: Document, file: int, marks: Sequence[Mark]) -> Image | SourceLine:
+    if document.files[file].place != "page":
+        return _source_line(document, marks)
     by_page: dict[int, list[Box]] = defaultdict(list)
-    for spot in spots(report, figure):
+    for spot in _spots(document, marks, file):
         by_page[spot.page].append(spot.box)
-    return _picture(report.document, by_page, cropped=True)
+    return _picture(document, by_page, cropped=True, file=file)
 
 
 def spots(report: Parsed, figure: pd.Series | str) -> list[Spot]:
@@ -94,7 +127,9 @@ def show_page(report: Parsed, page: int) -> Image | SourceLine:
         what = f"{report.document.place}s"
         raise ValueError(f"there is no {what[:-1]} {page}: {report.document.name} has {report.document.pages} {what}.")
     marks = [report.rows[table][row].marks[column] for table, row, column in report.figures()]
-    here = [mark for mark in dict.fromkeys(marks) if mark.place(report.document)[0] == page]
+    document = report.document
+    own = [mark for mark in dict.fromkeys(marks) if document.blocks[mark.block].file == 0]
+    here = [mark for mark in own if mark.place(document)[0] == page]
     if report.document.place == "page":
         boxes = [spot.box for spot in _spots(report.document, here) if spot.page == page]
         return _picture(report.document, {page: boxes}, cropped=False)
@@ -222,11 +257,11 @@ class _Piece:
     text: str = ""
 
 
-def _spots(document: Document, marks: Iterable[Mark]) -> list[Spot]:
+def _spots(document: Document, marks: Iterable[Mark], file: int = 0) -> list[Spot]:
     """Places of figures: the cell in a table, the very characters in prose (the line where they cannot be found)."""
     import pypdfium2 as pdfium
 
-    with contextlib.closing(pdfium.PdfDocument(document.original())) as pdf:
+    with contextlib.closing(pdfium.PdfDocument(document.original(file))) as pdf:
         return [
             Spot(piece.page, (piece.text and _characters(pdf[piece.page - 1], piece)) or piece.box)
             for mark in marks
@@ -273,12 +308,12 @@ def _around(boxes: Sequence[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _picture(document: Document, by_page: Mapping[int, Sequence[Box]], cropped: bool) -> Image:
+def _picture(document: Document, by_page: Mapping[int, Sequence[Box]], cropped: bool, file: int = 0) -> Image:
     """Pages, or crops of them, with the boxes marked, one below the other."""
     import pypdfium2 as pdfium
 
     strips = []
-    with contextlib.closing(pdfium.PdfDocument(document.original())) as pdf:
+    with contextlib.closing(pdfium.PdfDocument(document.original(file))) as pdf:
         for number, boxes in by_page.items():
             page = pdf[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
             for box in boxes:
@@ -332,7 +367,7 @@ def _stacked(strips: Sequence[tuple[str, Image]]) -> Image:
 
 def _source_line(document: Document, marks: Sequence[Mark]) -> SourceLine:
     """Lines of a text report: a line of prose, or a row of a table with bars between its cells."""
-    found: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    found: dict[tuple[int | str, str], list[tuple[int, int]]] = defaultdict(list)
     for mark in marks:
         block = document.blocks[mark.block]
         if isinstance(block, Grid):
@@ -340,13 +375,33 @@ def _source_line(document: Document, marks: Sequence[Mark]) -> SourceLine:
             row = block.rows()[cell.row]
             before = " | ".join(other.text for other in row[: row.index(cell)])
             start = len(before) + (3 if row[0] is not cell else 0) + mark.start
-            found[cell.page, " | ".join(other.text for other in row)].append((start, start + mark.end - mark.start))
+            for above in range(min(cell.row, _HEAD) if document.files[block.file].format != "text" else 0):
+                found[_cell_name(document, block, above, 0), _joined(block, above)] = []
+            own = document.files[block.file].place == "sheet"
+            name = _cell_name(document, block, cell.row, cell.col) if own else cell.page
+            found[name, _joined(block, cell.row)].append((start, start + mark.end - mark.start))
         else:
             at = block.fragment_at(mark.start)
             stop = min((other.start for other in block.fragments if other.start > at.start), default=len(block.text))
             start, end = mark.start - at.start, min(mark.end, stop) - at.start
             found[at.page, block.text[at.start : stop]].append((start, end))
     return SourceLine(tuple((page, text, tuple(sorted(spans))) for (page, text), spans in found.items()))
+
+
+def _joined(grid: Grid, row: int) -> str:
+    return " | ".join(cell.text for cell in grid.rows()[row])
+
+
+def _cell_name(document: Document, grid: Grid, row: int, col: int) -> int | str:
+    """Sheet and cell of a workbook (收入决算表!C7); the line elsewhere."""
+    file = document.files[grid.file]
+    if file.place != "sheet":
+        return grid.page + row
+    letters, number = "", grid.origin[1] + col + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{file.sheets[grid.page - 1]}!{letters}{grid.origin[0] + row + 1}"
 
 
 def _wrapped(

@@ -117,14 +117,17 @@ def verify(report: Parsed, progress: Progress | None = None) -> Verification:
     file is gone or has changed.
     """
     document = report.document
-    if document.format != "pdf":
-        return Verification("", ())
     figures = list(_figures(report))
-    cells, glyphs = _second_reading(document, figures, progress)
+    if not figures:
+        return Verification("", ())
     printed = set(report.figures())
-    compared = [
-        _in_cell(figure, cells.get(figure.page)) if figure.in_cell else _in_prose(figure, glyphs) for figure in figures
-    ]
+    compared = []
+    for file in sorted({figure.file for figure in figures}):
+        own = [figure for figure in figures if figure.file == file]
+        cells, glyphs = _second_reading(document, file, own, progress)
+        compared += [
+            _in_cell(figure, cells.get(figure.page)) if figure.in_cell else _in_prose(figure, glyphs) for figure in own
+        ]
     kept = (
         one for one in compared if one.place in printed or one.status == "differs"
     )  # a blank read twice is no figure
@@ -179,6 +182,7 @@ class _Figure:
     end: int
     boxes: tuple[tuple[int, Box], ...]
     in_cell: bool
+    file: int
 
     @property
     def page(self) -> int:
@@ -202,9 +206,12 @@ def _figures(report: Parsed) -> Iterator[_Figure]:
 
 def _figure(place: Place, mark: Mark, document: Document) -> _Figure | None:
     block = document.blocks[mark.block]
+    if document.files[block.file].format != "pdf":
+        return None
     if isinstance(block, Grid):
         cell = block.cells[mark.cell or 0]
-        return _Figure(place, cell.text, mark.start, mark.end, ((cell.page, cell.bbox),), True) if cell.bbox else None
+        box = cell.bbox
+        return _Figure(place, cell.text, mark.start, mark.end, ((cell.page, box),), True, block.file) if box else None
     starts = [fragment.start for fragment in block.fragments]
     first, last = bisect_right(starts, mark.start) - 1, bisect_left(starts, mark.end) - 1
     lines = block.fragments[max(first, 0) : last + 1]
@@ -212,7 +219,7 @@ def _figure(place: Place, mark: Mark, document: Document) -> _Figure | None:
     begin, stop = lines[0].start, starts[last + 1] if last + 1 < len(starts) else len(block.text)
     if len(boxes) < len(lines):
         return None
-    return _Figure(place, block.text[begin:stop], mark.start - begin, mark.end - begin, boxes, False)
+    return _Figure(place, block.text[begin:stop], mark.start - begin, mark.end - begin, boxes, False, block.file)
 
 
 def _other_engine(document: Document) -> type[TableFinder]:
@@ -223,12 +230,12 @@ def _other_engine(document: Document) -> type[TableFinder]:
 
 
 def _second_reading(
-    document: Document, figures: Sequence[_Figure], progress: Progress | None
+    document: Document, file: int, figures: Sequence[_Figure], progress: Progress | None
 ) -> tuple[dict[int, Cells], dict[int, Glyphs]]:
     """Cells and characters of the pages with figures, by page number."""
     from budgetlib.readers.pdf import read_tables
 
-    path = document.original()
+    path = document.original(file)
     tables = sorted({figure.page for figure in figures if figure.in_cell})
     prose = sorted({page for figure in figures if not figure.in_cell for page, _ in figure.boxes})
     cells, glyphs = {}, {}

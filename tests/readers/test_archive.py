@@ -20,12 +20,11 @@ def packed(tmp_path: Path, files: dict[str, str]) -> Path:
     return path
 
 
-def test_the_files_of_a_report_are_read_together(tmp_path: Path) -> None:
-    document = read(
-        packed(tmp_path, {"a/说明.txt": "收入5.00万元。", "a/表.txt": "甲\t1.00\n乙\t2.00", "__MACOSX/x.txt": "垃圾"})
-    )
-    assert [file.source.name for file in document.files] == ["表.txt", "说明.txt"]
-    assert [block.file for block in document.blocks] == [0, 1]
+def test_the_one_file_is_read_and_several_are_left_to_their_reader(tmp_path: Path) -> None:
+    document = read(packed(tmp_path, {"a/说明.txt": "收入5.00万元。", "__MACOSX/x.txt": "垃圾"}))
+    assert document.source.name == "说明.txt" and document.original().is_file()
+    with pytest.raises(UnreadableReport, match="2 files"):
+        read(packed(tmp_path, {"a/说明.txt": "收入5.00万元。", "a/表.txt": "支出5.00万元。"}))
 
 
 def test_nothing_is_written_outside(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -16,18 +18,29 @@ _UTF8 = 0x800
 
 
 def read_zip(path: Path) -> Document:
-    """Read an archive that holds the files of one report.
+    """Read an archive that holds the one file of a report.
 
-    Raises UnreadableReport for a damaged one, one with a password, one beyond the limits, and one without a report.
+    Raises UnreadableReport for a damaged one, one with a password, one beyond the limits, and one that holds several
+    files or none: whether these are one report or many only their reader can tell.
     """
     from budgetlib.readers import FORMATS, read
-    from budgetlib.readers.merging import merge_documents
 
-    with tempfile.TemporaryDirectory() as folder:
-        files = [file for file in unpack(path, Path(folder)) if file.suffix.lower() in FORMATS]
-        if not files:
-            raise UnreadableReport(f"{path}: the archive holds no file that could be a report; unpack it and look.")
-        return merge_documents([read(file) for file in files])
+    files = [file for file in unpack(path, scratch()) if file.suffix.lower() in FORMATS]
+    if not files:
+        raise UnreadableReport(f"{path}: the archive holds no file that could be a report; unpack it and look.")
+    if len(files) > 1:
+        raise UnreadableReport(
+            f"{path}: the archive holds {len(files)} files ({'; '.join(file.name for file in files[:5])}); read "
+            "them all with read_reports or parse, or unpack it and read those of one report together."
+        )
+    return read(files[0])
+
+
+def scratch() -> Path:
+    """A new folder for what is unpacked; it stays until this process ends, as sources of figures are shown later."""
+    folder = Path(tempfile.mkdtemp(prefix="budgetlib-zip-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def unpack(path: Path, folder: Path) -> list[Path]:
@@ -50,8 +63,8 @@ def _must_be_within(path: Path, members: list[zipfile.ZipInfo]) -> None:
     keep("size", sum(member.file_size for member in members) >> 20)
     if len(members) > MOST_FILES:
         raise UnreadableReport(
-            f"{path}: the archive holds {len(members)} files, at most {MOST_FILES} are unpacked; unpack it yourself and "
-            "read the folder."
+            f"{path}: the archive holds {len(members)} files, at most {MOST_FILES} are unpacked; "
+            "unpack it yourself and read the folder."
         )
 
 

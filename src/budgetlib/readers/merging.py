@@ -27,4 +27,5 @@ def merge_documents(documents: Sequence[Document]) -> Document:
     )
     about = {key: value for document in reversed(documents) for key, value in document.about.items()}
     others = tuple(document.files[0] for document in documents[1:])
-    return replace(first, blocks=blocks, others=others, losses=losses, about=about)
+    engine = next((document.engine for document in documents if document.engine), "")
+    return replace(first, blocks=blocks, others=others, losses=losses, about=about, engine=engine)

@@ -1,0 +1,80 @@
+"""Which files of a folder are one report: the statements in one of them, the explanation in another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+_One = TypeVar("_One")
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A file by what it holds: whose it is, and whether it has statements only or sentences only."""
+
+    path: Path
+    agency: str | None
+    key: tuple[Any, ...]
+    """Folder, year, type and scope."""
+    statements: bool
+
+
+def half(path: Path, report: dict[str, Any], statements: int, sentences: int) -> Half | None:
+    """The half that a file is, None for a whole report; ``report`` is its row of the table ``reports``.
+
+    A few sentences beside statements are their notes; a report whose year or type is not known is nobody's half.
+    """
+    year, kind = report.get("fiscal_year"), report.get("report_type")
+    only_statements = statements > 0 and sentences == 0
+    if not year or not kind or not (only_statements or (sentences > 0 and statements == 0)):
+        return None
+    key = (path.parent, year, kind, report.get("scope"))
+    return Half(path, report.get("agency"), key, only_statements)
+
+
+def pairs(halves: Iterable[Half]) -> list[tuple[Half, Half]]:
+    """Explanation and statements that belong together: the only two of their folder, year, type, scope and office."""
+    by_key: dict[tuple[Any, ...], list[Half]] = defaultdict(list)
+    for one in halves:
+        by_key[one.key].append(one)
+    found = []
+    for group in by_key.values():
+        for prose in (one for one in group if not one.statements):
+            fitting = [one for one in group if one.statements and same_office(one.agency, prose.agency)]
+            rivals = [
+                one for one in group if not one.statements and fitting and same_office(one.agency, fitting[0].agency)
+            ]
+            if len(fitting) == 1 and len(rivals) == 1:
+                found.append((prose, fitting[0]))
+    return found
+
+
+def same_office(one: str | None, other: str | None) -> bool:
+    """Whether two names are of one office: equal, or one is the other without the place before it."""
+    if not one or not other:
+        return False
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and len(short) >= 4
+
+
+def joined(
+    found: Iterable[_One], half_of: Callable[[_One], Half | None], again: Callable[[Sequence[Path]], _One]
+) -> Iterator[_One]:
+    """The same results, with two halves of one report read ``again`` together; halves wait until all are seen."""
+    waiting: list[tuple[Half, _One]] = []
+    for one in found:
+        own = half_of(one)
+        if own is None:
+            yield one
+        else:
+            waiting.append((own, one))
+    partners = {prose.path: statements.path for prose, statements in pairs(own for own, _ in waiting)}
+    taken = set(partners.values())
+    for own, one in waiting:
+        if own.path in partners:
+            yield again([own.path, partners[own.path]])
+        elif own.path not in taken:
+            yield one
