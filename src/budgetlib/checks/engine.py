@@ -17,8 +17,9 @@ from functools import partial
 from typing import Any, Literal
 
 from budgetlib.checks import messages
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry, Index
-from budgetlib.checks.model import Figure, Verdict, rate_verdict
+from budgetlib.checks.model import Verdict, rate_verdict
 from budgetlib.intervals import EPSILON, Interval, judge_sum
 
 Key = tuple[Hashable, ...]

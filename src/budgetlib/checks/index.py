@@ -8,13 +8,13 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.checks.model import Figure, figure_of
+from budgetlib.checks.figures import Figure, figure_of
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.facts import PARSED, Row
 from budgetlib.parsers.prose import item_key
 
 if TYPE_CHECKING:
-    from budgetlib.checks.model import View
+    from budgetlib.parsers.parsed import Parsed
 
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
@@ -53,7 +53,7 @@ Wanted = Mapping[str, Any]
 class Index:
     """The figures of a report by their keys."""
 
-    view: View
+    report: Parsed
     _by: dict[tuple[str, str, Hashable], list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _all: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
@@ -104,10 +104,10 @@ class Index:
     # --- keys of each table --------------------------------------------------------------------------------------
 
     def _lines(self) -> Iterator[Entry]:
-        rows = self.view.report.rows["lines"]
+        rows = self.report.rows["lines"]
         printed = _printed_tables(rows)
-        only = {table.number for table in self.view.report.printed.printed if not table.terms & _BESIDE}
-        doubts = {table.number: table.doubt for table in self.view.report.printed.printed}
+        only = {table.number for table in self.report.printed.printed if not table.terms & _BESIDE}
+        doubts = {table.number: table.doubt for table in self.report.printed.printed}
         names: dict[tuple[int, str], str] = {}
         times = Counter(_address(row) for row in rows if row.facts)
         tables = _tables_of(rows)
@@ -135,8 +135,8 @@ class Index:
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
 
     def _claims(self) -> Iterator[Entry]:
-        rows = self.view.report.rows["claims"]
-        identity = self.view.report.identity
+        rows = self.report.rows["claims"]
+        identity = self.report.identity
         main = _MAIN.get(identity.report_type or "", ())
         opened = _openings(rows)
         for number, row in enumerate(rows):
@@ -172,7 +172,7 @@ class Index:
 
     def _cells(self, table: str) -> Iterator[Entry]:
         order = 0
-        for number, row in enumerate(self.view.report.rows[table]):
+        for number, row in enumerate(self.report.rows[table]):
             printed = tuple(row.facts)
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
@@ -182,7 +182,7 @@ class Index:
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
-        row = self.view.report.rows[table][number]
+        row = self.report.rows[table][number]
         one = row.facts.get(column)
         return figure_of(one, table, number, column, row.values.get("page")) if one else None
 

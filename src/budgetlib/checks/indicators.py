@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from budgetlib import reference
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import shown
-from budgetlib.checks.model import Figure, Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.forms.targets import Target, parse_target
 

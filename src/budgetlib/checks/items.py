@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from budgetlib import reference
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry
 from budgetlib.checks.messages import quoted, shown
-from budgetlib.checks.model import Figure, Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.readers.document import Paragraph
 from budgetlib.text import plain
 

@@ -13,7 +13,7 @@ from budgetlib import reference
 from budgetlib.numbers import decimals
 
 if TYPE_CHECKING:
-    from budgetlib.checks.model import Figure
+    from budgetlib.checks.figures import Figure
     from budgetlib.parsers.identity import Identity
 
 Both = tuple[str, str]

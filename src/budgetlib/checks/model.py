@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from budgetlib.checks import messages
-from budgetlib.intervals import Interval, Status, around, judge_rate, judge_sum
-from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.facts import Fact, Place
+from budgetlib.checks.figures import Figure, figure_of
+from budgetlib.checks.index import Index
+from budgetlib.intervals import Interval, Status, judge_rate, judge_sum
+from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
-from budgetlib.readers.document import Mark
-
-if TYPE_CHECKING:
-    from budgetlib.checks.index import Index
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
 Standing = Status | Literal["unchecked"]
@@ -23,51 +20,6 @@ Standing = Status | Literal["unchecked"]
 STATUSES = ("exact", "rounded", "truncated", "broken", "unchecked")
 FOUND = ("truncated", "broken")
 """The verdicts that become findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a public table: money in 万元, anything else in its own ``unit``; ``half`` of its last place."""
-
-    table: str
-    row: int
-    column: str
-    value: float
-    half: float
-    text: str
-    page: int | None
-    unit: str = ""
-    factor: float = 1.0
-    mark: Mark | None = None
-
-    @property
-    def place(self) -> Place:
-        """The address of the figure."""
-        return Place(self.table, self.row, self.column)
-
-    @property
-    def ref(self) -> str:
-        """``table:row:column``, as in the evidence of a finding."""
-        return str(self.place)
-
-    @property
-    def interval(self) -> Interval:
-        """The values that the printed figure can stand for."""
-        return around(self.value, self.half)
-
-    @property
-    def printed_unit(self) -> str:
-        """The unit in which the document prints the figure (元 where a table is in yuan)."""
-        return (
-            next((unit for unit, factor in TO_WAN.items() if factor == self.factor), self.unit)
-            if self.money
-            else (self.unit)
-        )
-
-    @property
-    def money(self) -> bool:
-        """Whether the figure is an amount of money."""
-        return self.unit == "万元"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +142,7 @@ class View:
     @cached_property
     def index(self) -> Index:
         """Every figure by its keys."""
-        from budgetlib.checks.index import Index
-
-        return Index(self)
+        return Index(self.report)
 
     def parameter(self, name: str) -> Any:
         """A number or word that a rule goes by; KeyError where no rule has it."""
@@ -211,11 +161,6 @@ class View:
         record = self.report.rows[table][row]
         one = record.facts.get(column)
         return figure_of(one, table, row, column, record.values.get("page")) if one else None
-
-
-def figure_of(one: Fact, table: str, row: int, column: str, page: int | None) -> Figure:
-    """A fact with its address."""
-    return Figure(table, row, column, one.value, one.half, one.text, page, one.unit, one.factor, one.mark)
 
 
 def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]) -> Verdict:

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import words
 from budgetlib.checks.messages import formula, shown
-from budgetlib.checks.model import Figure, Run, Verdict, View, sum_verdict
+from budgetlib.checks.model import Run, Verdict, View, sum_verdict
 from budgetlib.intervals import EPSILON
 
 _STAGES = {

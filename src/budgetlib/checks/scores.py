@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import Outcome, outcomes, turned, words
 from budgetlib.checks.messages import shown
-from budgetlib.checks.model import Figure, Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.intervals import EPSILON, Interval, Status, around
 
 

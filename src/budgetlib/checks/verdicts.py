@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from budgetlib.checks import RULES
-from budgetlib.checks.model import Judged
+from budgetlib.checks.model import Checked, Judged
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from budgetlib.parsers.parsed import Parsed
-    from budgetlib.report import Report
 
 STATUSES = ("exact", "rounded", "truncated", "broken")
 _IDENTITY = "error"
@@ -41,7 +40,18 @@ _COLUMNS = {
 }
 
 
-def verdicts(report: Report, *, unchecked: bool = False) -> pd.DataFrame:
+class CheckedReport(Protocol):
+    """A report with its verdicts."""
+
+    parsed: Parsed
+
+    @property
+    def checked(self) -> Checked:
+        """What the checks said."""
+        ...
+
+
+def verdicts(report: CheckedReport, *, unchecked: bool = False) -> pd.DataFrame:
     """One row per verdict, in the order of the rules; the findings are the rows with a severity.
 
     ``status`` is ``exact``, ``rounded`` (off by no more than rounding explains), ``truncated`` (digits cut off instead
@@ -53,7 +63,7 @@ def verdicts(report: Report, *, unchecked: bool = False) -> pd.DataFrame:
     """
     import pandas as pd
 
-    key = {name: next(iter(report.records("reports")))[name] for name in list(_COLUMNS)[:4]}
+    key = report.parsed.key
     rows = [key | _row(one, report.parsed) for one in report.checked.judged]
     made = [row for row in rows if (row["status"] == "unchecked") == unchecked]
     return pd.DataFrame(made, columns=list(_COLUMNS)).astype(_COLUMNS)

@@ -9,8 +9,9 @@ from itertools import takewhile
 from typing import Any
 
 from budgetlib import reference
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import quoted, shown
-from budgetlib.checks.model import Figure, Run, Verdict, View, sum_verdict
+from budgetlib.checks.model import Run, Verdict, View, sum_verdict
 from budgetlib.intervals import EPSILON
 
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}
