@@ -69,7 +69,7 @@ def invented(report: bl.Report, stated: Sequence[Reading]) -> list[str]:
 
 def _places(report: bl.Report, stated: Sequence[Reading], claims: Iterable[Mark]) -> list[Mark | None]:
     """Where each reading stands: both orders of reading, page by page, laid side by side."""
-    numbers = {seen.mark: (seen.page, seen.text) for seen in report.coverage.numbers if seen.mark.cell is None}
+    numbers = {seen.mark: (seen.page, seen.text) for seen in report.coverage.figures if seen.mark.cell is None}
     for mark in claims:
         if mark.cell is None:
             numbers.setdefault(mark, (mark.place(report.document)[0], _printed(report, mark)))
@@ -134,8 +134,8 @@ def _same_value(one: Reading, claim: Row) -> bool:
     printed, read = plain(one["unit"]), plain(str(claim.values["unit"] or ""))
     if printed not in MONEY or read not in MONEY:
         same_unit = not printed or read.partition("（")[0] == printed.partition("（")[0]  # 台（套） counts 台
-        return same_unit and float(one["value"]) == claim.values["value"]
-    return abs(float(one["value"]) * MONEY[printed] - claim.values["value"] * MONEY[read]) < 1e-6
+        return same_unit and float(one["value"]) == float(claim.values["value"])
+    return bool(abs(float(one["value"]) * MONEY[printed] - claim.values["value"] * MONEY[read]) < 1e-6)
 
 
 def _core(item: str) -> str:
