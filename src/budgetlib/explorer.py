@@ -141,7 +141,7 @@ class _Reader:
 
     def source(self, report_id: str, item: Item) -> tuple[str, bytes, str]:
         """What stands above the crop, the crop as PNG, and the lines of a text report as HTML."""
-        from budgetlib.show import SourceLine
+        from budgetlib.show import SourceLine, SourceParts
 
         table, number = item.rows[0]
         row = _own(self._dataset, table, report_id).iloc[number]
@@ -152,7 +152,7 @@ class _Reader:
         except (UnreadableReport, ValueError, OSError) as error:
             return f"没有原文截图 / no crop of the page: {escape(name)} ({type(error).__name__})", _BLANK, ""
         head = f"<b>原文 / source</b>：{escape(name)}，红框为读出的数 / figures read are framed"
-        if isinstance(shown, SourceLine):
+        if isinstance(shown, SourceLine | SourceParts):
             return head, _BLANK, shown._repr_html_()
         file = BytesIO()
         shown.save(file, format="PNG")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.gallery import FAMILY, font_face
-from budgetlib.show import SourceLine
+from budgetlib.show import SourceLine, SourceParts
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Proof, Story
 from budgetlib.story.facts import Figure
 from budgetlib.story.sentences import EDITIONS
@@ -20,7 +20,7 @@ from budgetlib.wording import quoted
 if TYPE_CHECKING:
     from budgetlib.report import Report
 
-Source = str | SourceLine | None
+Source = str | SourceLine | SourceParts | None
 """What proves a finding: the name of a picture, the lines of a text report, or nothing that could be shown."""
 
 _UNITS = {"万元": "10,000 yuan", "人": "persons"}
@@ -194,7 +194,7 @@ def _proof(report: Report, proof: Proof, source: Source) -> str:
 def _shown(source: Source, at: Sentence) -> str:
     if source is None:
         return f'<p class="from">{_NO_SOURCE.zh} {_NO_SOURCE.en}</p>'
-    if isinstance(source, SourceLine):
+    if isinstance(source, SourceLine | SourceParts):
         return f'<div class="lines">{source._repr_html_()}</div>'
     alt = f"{at.zh}，红框标出有关数字 / {at.en}, the figures framed in red"
     return f'<a class="crop" href="{source}"><img src="{source}" alt="{alt}"></a>'
@@ -261,7 +261,7 @@ def _proof_lines(report: Report, number: int, proof: Proof, source: Source) -> l
     lines += [f"{at.zh} / {at.en}", "", _plain(proof.formula.zh), "", _plain(proof.formula.en), ""]
     if source is None:
         return [*lines, f"{_NO_SOURCE.zh} {_NO_SOURCE.en}", ""]
-    if isinstance(source, SourceLine):
+    if isinstance(source, SourceLine | SourceParts):
         return [*lines, *(f"> {_plain(line)}" for line in str(source).splitlines()), ""]
     return [*lines, f"![{at.zh} / {at.en}]({source})", ""]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetlib.gallery import write_font
-from budgetlib.show import SourceLine
+from budgetlib.show import SourceLine, SourceParts
 from budgetlib.staging import UnwritableFolder
 from budgetlib.story import pages
 from budgetlib.story.content import STRONGEST, Proof, Story, chart_names, tell
@@ -48,7 +48,7 @@ def _source(report: Report, proof: Proof, stage: Path, number: int) -> pages.Sou
         seen = report.show_source(proof.evidence)
     except ValueError:
         return None
-    if isinstance(seen, SourceLine):
+    if isinstance(seen, SourceLine | SourceParts):
         return seen
     name = f"{CROPS}/finding-{number}.png"
     (stage / CROPS).mkdir(exist_ok=True)
