@@ -47,7 +47,7 @@ def test_a_sound_pair_is_the_same(tmp_path: Path) -> None:
     compared = compare_years(report(tmp_path, "a.txt", EARLIER), report(tmp_path, "b.txt", LATER))
     assert {(one.item, one.implied, one.status) for one in compared} == {
         ("收入总计", 100.0, "same"),
-        ("公务接待费", 5.0, "same"),
+        ("公务接待费支出", 5.0, "same"),
         ("年末结转和结余 → 年初结转和结余", 12.0, "same"),
     }
 
