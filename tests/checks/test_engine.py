@@ -129,7 +129,61 @@ en = "Basic and project expenditure"
     )
     (found,) = [one for one in read(rules=own).checked.findings if one["rule"] == "mine.share"]
     assert (found["severity"], found["stated"], found["expected"]) == ("warning", 70.0, 30.0)
-    assert "多出 40.00万元" in found["message_zh"]
+    assert found["difference"] == 40.0 and "多出 40.00万元" in found["message_zh"]
+
+
+def test_a_total_left_blank_over_amounts_says_what_it_would_be(read: Read) -> None:
+    (found,) = [one for one in read(primary="").checked.findings if one["rule"] == "statement.row"]
+    assert (found["stated"], found["expected"]) == (None, 50.0)
+    assert "50.00万元" in found["message_zh"] and "30.00 + 20.00" in found["message_zh"]
+
+
+def test_a_finding_says_the_line_of_a_text(read: Read) -> None:
+    (found,) = [one for one in read(primary="51.00").checked.findings if one["rule"] == "statement.row"]
+    assert f"第{found['page']}行" in found["message_zh"] and f"line {found['page']}" in found["message_en"]
+
+
+PUBLIC = """
+一般公共预算财政拨款支出决算表
+
+| 单位：万元 |
+| 功能分类科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|  | 合计 | 60.00 | 40.00 | 20.00 |
+| 205 | 教育支出 | 60.00 | 40.00 | 20.00 |
+| 20502 | 普通教育 | 60.00 | 40.00 | 20.00 |
+| 2050202 | {name} | 50.00 | 30.00 | 20.00 |
+| 2050203 | 初中教育 | 10.00 | 10.00 |  |
+
+五、一般公共预算财政拨款支出决算情况说明
+
+"""
+ITEM = "1.教育支出（类）普通教育（款）小学教育（项）：支出决算为{}万元。\n\n"
+
+
+@pytest.mark.parametrize(("amounts", "wrong"), [(("50.00",), 0), (("53.00",), 1), (("53.00", "54.00"), 0)])
+def test_an_item_stated_with_several_amounts_is_not_surely_the_one_of_the_statement(
+    read: Read, amounts: tuple[str, ...], wrong: int
+) -> None:
+    text = PUBLIC.format(name="小学教育") + "".join(map(ITEM.format, amounts))
+    assert [rule for rule, _, _ in raised(read(text))] == ["prose.statement"] * wrong
+
+
+def test_one_code_has_one_name_in_all_statements(read: Read) -> None:
+    found = [one for one in read(PUBLIC.format(name="小学")).checked.findings if one["rule"] == "statements.code_name"]
+    assert ["2050202" in one["message_zh"] and "小学教育" in one["message_zh"] for one in found] == [True]
+    sound = read(PUBLIC.format(name="小学教育")).checked.findings
+    assert not [one for one in sound if one["rule"] == "statements.code_name"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "status"), [("25.00", "exact"), ("24.99", "rounded"), ("24.98", "broken"), ("26.00", "broken")]
+)
+def test_a_rate_of_change_is_of_the_year_before(read: Read, rate: str, status: str) -> None:
+    """100.00 after 20.00 more: 80.00 before, 25.00 % more; ±0.005 of each amount give 24.9906 to 25.0094."""
+    text = f"\n一、收入支出决算总体情况说明\n\n2023年度收入总计100.00万元，比上年增加20.00万元，增长{rate}%。\n"
+    verdicts = read(text).verdicts
+    (one,) = verdicts[verdicts["rule"] == "prose.change_rate"].itertuples()
+    assert (one.status, one.expected) == (status, 25.0)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ TESTS = (
     "tests/charts/test_checks.py",
     "tests/behaviour",
     "tests/test_years_of_offices.py",
-    "tests/checks/test_years.py",
 )
 _TURNED = {ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 _SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
@@ -85,14 +84,19 @@ def killed(package: Path, path: Path, number: int) -> tuple[bool, str]:
     plant(node)
     path.write_text(ast.unparse(ast.fix_missing_locations(tree)), "utf-8")
     try:
-        environment = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not corpus", *TESTS]
-        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=900)
-        return ended.returncode != 0, where
-    except subprocess.TimeoutExpired:
-        return True, where  # a fault that never ends is noticed too
+        return not passes(package), where
     finally:
         path.write_text(text, "utf-8")
+
+
+def passes(package: Path) -> bool:
+    """Whether the tests pass on a package; a fault that never ends is noticed too."""
+    environment = {**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not corpus", *TESTS]
+    try:
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=900).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def main() -> None:
@@ -105,6 +109,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "src" / "budgetlib"
         shutil.copytree(ROOT / "src" / "budgetlib", package)
+        if not passes(package):
+            sys.exit("the tests fail without any fault: nothing can be learned from them")
         chosen = mutants(package, options.seed, options.count)[slice(*(options.only or (None,)))]
         survived = []
         for path, number in chosen:
