@@ -56,9 +56,9 @@ def test_a_restated_prior_and_a_lost_balance_are_told_with_their_numbers(tmp_pat
     later = LATER.replace("减少1.00万元，下降20.00%", "减少2.00万元，下降33.33%").replace("结余12.00", "结余11.50")
     compared = compare_years(report(tmp_path, "a.txt", EARLIER), report(tmp_path, "b.txt", later))
     restated = {one.item: one for one in compared if one.status == "restated"}
-    assert (restated["公务接待费"].printed, restated["公务接待费"].implied) == (5.0, 6.0)
+    assert (restated["公务接待费支出"].printed, restated["公务接待费支出"].implied) == (5.0, 6.0)
     assert restated["年末结转和结余 → 年初结转和结余"].difference == -0.5
-    assert "6.00" in restated["公务接待费"].message_zh and "5.00" in restated["公务接待费"].message_en
+    assert "6.00" in restated["公务接待费支出"].message_zh and "5.00" in restated["公务接待费支出"].message_en
 
 
 def test_a_tail_of_rounding_is_the_same(tmp_path: Path) -> None:

@@ -88,8 +88,11 @@ class _Table:
         else:
             name = bare(str(values["name"]))
             key = "total" if name in ("合计", "总计") else item_key(name)
-        if key and values["column"] in ("budget", "actual") and "amount" in line.facts:
-            self._row(key, values["page"], None).put(values["column"], line.facts["amount"])
+        if key and values["column"] in ("budget", "actual") and values.get("amount") is not None:
+            row = self._row(key, values.get("page") or 0, None)
+            row.values[values["column"]] = values["amount"]
+            if "amount" in line.facts:
+                row.put(values["column"], line.facts["amount"])
 
     def take(self, claim: Claim) -> None:
         """A figure of the prose."""
