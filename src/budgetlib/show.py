@@ -76,11 +76,6 @@ class SourceParts:
 
     parts: tuple[Image | SourceLine, ...]
 
-    def first(self) -> Image | SourceLine:
-        """The lines of all files that have lines, else the picture of the first file: for pages with room for one."""
-        lines = [part for part in self.parts if isinstance(part, SourceLine)]
-        return SourceLine(tuple(line for part in lines for line in part.lines)) if lines else self.parts[0]
-
     def __str__(self) -> str:
         return "\n".join(str(part) for part in self.parts if isinstance(part, SourceLine))
 
