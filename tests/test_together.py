@@ -10,7 +10,7 @@ import pytest
 import budgetlib as bl
 from budgetlib import batch
 from budgetlib.manifest import write_manifest
-from budgetlib.show import SourceLine
+from budgetlib.show import SourceLine, SourceParts
 
 PROSE = """青石市档案局2024年度部门决算情况说明
 
@@ -120,3 +120,12 @@ def test_what_changed_between_two_versions(tmp_path: Path) -> None:
     changed = bl.compare_versions(first, second)
     assert set(zip(changed["before"], changed["after"], strict=True)) == {(500.0, 501.0)}
     assert bl.compare_versions(first, first).empty
+
+
+def test_evidence_in_two_files_shows_both_places(tmp_path: Path) -> None:
+    report = bl.read_report([prose(tmp_path), statements(tmp_path)])
+    line = report.lines.index[report.lines["name"] == "本年收入合计"][0]
+    shown = report.show_source(f"lines:{line}:amount claims:0:value")
+    assert isinstance(shown, SourceParts)
+    assert "【500】" in str(shown) and "收入总计【500.00】" in str(shown)
+    assert "<mark>500.00</mark>" in shown._repr_html_()

@@ -139,8 +139,8 @@ def _readable(found: Iterable[Outcome], total: Tally, told: list[str]) -> Iterat
             total.bad.append(outcome.error)
             continue
         total.add(outcome.counts)
-        if total.good <= TOLD:
-            told.extend(outcome.remarks)
+        joined = bool(outcome.records["reports"][0].get("files"))
+        told.extend(outcome.remarks if total.good <= TOLD else outcome.remarks[:joined])
         yield outcome.records
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Both = tuple[str, str]
 _HOLDS = ("exact", "rounded")
+_PLACES = {"page": "页", "sheet": "张工作表", "line": "行"}
+_PLACES_EN = {"page": "p.", "sheet": "sheet", "line": "line"}
 
 
 @cache
@@ -36,10 +38,10 @@ def where(identity: Identity, page: int | None, place: str) -> Both:
         "agency": own or "",
         "year": f"{year}年度" if year else "",
         "kind": kind[0],
-        "place": f"第{page}{'页' if place == 'page' else '行'}" if page else "",
+        "place": f"第{page}{_PLACES[place]}" if page else "",
     }
     named = " ".join(part for part in (own, f"{kind[1]} {year}" if year else kind[1]) if part)
-    at = f", {'p.' if place == 'page' else 'line'} {page}" if page else ""
+    at = f", {_PLACES_EN[place]} {page}" if page else ""
     return say("where", words, {"agency": named, "place": at})
 
 

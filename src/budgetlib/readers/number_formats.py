@@ -19,7 +19,6 @@ _BUILT_IN = (
 )
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[#0?,]*[0#?](?:\.([0#?]+))?")
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _PRECISION = 12
 """Digits of a number without a format; what a double holds beyond is noise of its arithmetic."""
 
@@ -79,27 +78,31 @@ class Formats:
 def _look(source: Any, styles: list[Style]) -> SheetLook:
     from lxml import etree
 
+    names = {"m": _MAIN.strip("{}")}
+    tree = etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True))
     look = SheetLook()
-    for _, row in etree.iterparse(source, tag=f"{_MAIN}row", huge_tree=False):
-        number = int(row.get("r") or 0) - 1
-        if row.get("hidden") in ("1", "true"):
-            look.hidden_rows.add(number)
-        for cell in row:
-            style = styles[int(cell.get("s") or 0)] if styles else PLAIN
-            if style != PLAIN:
-                look.styles[number, _column(cell.get("r") or "A1")] = style
-            value = cell.findtext(f"{_MAIN}v")
-            if cell.find(f"{_MAIN}f") is not None and not value and cell.get("t") != "str":
-                look.without_result += 1
-        row.clear()
+    for row in tree.xpath("//m:row[@hidden='1' or @hidden='true']", namespaces=names):
+        look.hidden_rows.add(int(row.get("r") or 0) - 1)
+    for cell in tree.xpath("//m:c[m:v or m:is or m:f]", namespaces=names):
+        style = styles[int(cell.get("s") or 0)] if styles else PLAIN
+        if style is not PLAIN:
+            look.styles[_place(cell.get("r") or "A1")] = style
+        value = cell.findtext(f"{_MAIN}v")
+        if not value and cell.get("t") != "str" and cell.find(f"{_MAIN}f") is not None:
+            look.without_result += 1
     return look
 
 
+def _place(reference: str) -> tuple[int, int]:
+    """Row and column, from 0, of a cell (C7)."""
+    letters = reference.rstrip("0123456789")
+    return int(reference[len(letters) :] or 1) - 1, _column(letters)
+
+
 @cache
-def _column(reference: str) -> int:
-    match = _REFERENCE.match(reference)
+def _column(letters: str) -> int:
     number = 0
-    for letter in match.group(1) if match else "A":
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
 
@@ -118,7 +121,8 @@ def _style(described: Any, own: dict[int, str]) -> Style:
     number = int(described.get("numFmtId") or 0)
     aligned = described.find(f"{_MAIN}alignment")
     steps = (aligned.get("indent") or "0") if aligned is not None else "0"
-    return Style(own.get(number, _BUILT_IN.get(number, "")), float(steps))
+    code = own.get(number, _BUILT_IN.get(number, ""))
+    return Style(code, float(steps)) if code or steps != "0" else PLAIN
 
 
 def _members(archive: zipfile.ZipFile) -> list[str]:
