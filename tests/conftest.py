@@ -21,7 +21,7 @@ def corpus() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that the readers and checks of today fail, each with its reason in known-gaps.csv: open work, not passed."""
+    """Tests that fail today, each with its reason in known-gaps.csv: open work, not passed."""
     with (ROOT / "tests" / "known-gaps.csv").open(encoding="utf-8", newline="") as file:
         gaps = [(row["test"], row["reason"]) for row in csv.DictReader(file)]
     for item in items:

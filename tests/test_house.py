@@ -11,21 +11,8 @@ ROOT = Path(budgetlib.__file__).parent
 ROOMS = ("ground", "readers", "parsers", "checks", "face", "analysis", "charts", "book")
 GROUND = {"schema", "vocabulary", "text", "numbers", "intervals", "limits", "reference", "items", "wording"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
-FACE |= {
-    "cluster",
-    "failures",
-    "sinks",
-    "staging",
-    "workers",
-    "pipeline",
-    "report",
-    "show",
-    "summary",
-    "table_view",
-    "threepublic",
-    "verify",
-    "views",
-}
+FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
+FACE |= {"threepublic", "together", "verify", "versions", "views", "workers"}
 BOOK = {"book", "story", "gallery", "build", "explorer", "typeset", "workshop", "cli"}
 """Rooms and front doors that may know everything below them."""
 
