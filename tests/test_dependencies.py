@@ -114,12 +114,14 @@ def test_the_core_reads_checks_and_exports(format: str, tmp_path: Path) -> None:
         ("verify", ["parse", "REPORT", "--out", "OUT", "--verify"]),
         ("typeset", ["typeset", "TABLES", "--out", "OUT/a.pdf"]),
         ("charts", ["story", "REPORT", "--out", "OUT/story"]),
+        ("charts", ["show", "REPORT", "--page", "1", "--out", "OUT/page.png"]),
         ("cluster", ["parse", "REPORT", "--out", "OUT", "--scheduler", "tcp://127.0.0.1:1"]),
         ("notebooks", ["run"]),
     ],
 )
 def test_a_missing_extra_is_one_sentence(extra: str, arguments: list[str], tmp_path: Path) -> None:
     places = {"REPORT": REPORT, "OUT": str(tmp_path), "OUT/a.pdf": str(tmp_path / "a.pdf")}
+    places |= {"OUT/page.png": str(tmp_path / "page.png")}
     places |= {"OUT/story": str(tmp_path / "story"), "TABLES": str(tmp_path / "tables")}
     if "TABLES" in arguments:
         assert without_extras("parse", REPORT, "--out", places["TABLES"]).returncode == 0

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 MODULES = {
     "data": ("duckdb", "pyarrow"),
-    "charts": ("matplotlib", "pylopdf_fonts_zh_cn", "seaborn"),
+    "charts": ("PIL", "matplotlib", "pylopdf_fonts_zh_cn", "seaborn"),
     "verify": ("camelot", "playa"),
     "typeset": ("fontTools", "pylopdf_fonts_zh_cn", "typst"),
     "notebooks": ("ipywidgets", "jupyterlab", "nbclient", "nbconvert", "nbformat", "voila"),
