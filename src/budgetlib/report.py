@@ -120,6 +120,21 @@ class Report:
         return self.table("indicators")
 
     @property
+    def goals(self) -> pd.DataFrame:
+        """Table ``goals``: one row per figure of a goal's text (年度总体目标)."""
+        return self.table("goals")
+
+    @property
+    def unread(self) -> pd.DataFrame:
+        """Table ``unread``: one row per number that reached no table, with the reason (未读数字)."""
+        return self.table("unread")
+
+    @property
+    def confirmations(self) -> pd.DataFrame:
+        """Table ``confirmations``: what proves each figure, one row a proof (印证)."""
+        return self.table("confirmations")
+
+    @property
     def findings(self) -> pd.DataFrame:
         """Table ``findings``: one row per check that fails (疑点)."""
         return self.table("findings")
