@@ -222,6 +222,7 @@ def _keys(
         "other_code": row.other_code or None,
         "balance": _balance(row),
         "item": _item(reading, block.headings[column], row),
+        "item_across": bool(block.headings[column].item) and not block.across,
         "grid": placed.mark.block,
         "cell": placed.mark.cell,
         "understood": bool(
