@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from budgetlib.export import Records
     from budgetlib.report import Report
     from budgetlib.show import SourceLine, SourceParts
+    from budgetlib.story.pages import Language
     from budgetlib.together import Half
 
 app = typer.Typer(
@@ -293,25 +294,31 @@ def _evidence(report: Report, number: int) -> str:
 
 @app.command()
 def story(
-    path: Annotated[Path, typer.Argument(help="A report file.", show_default=False)],
+    paths: Paths,
     out: Annotated[Path, typer.Option("--out", help="Folder for story.html, story.md and what they show.")],
     verify: Annotated[bool, typer.Option("--verify", help="Read a PDF with a second engine first.")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh, en or both.")] = "both",
 ) -> None:
-    """Write the fact sheet of a report: its figures, changes, findings with their source, charts and caveats."""
+    """Write the fact sheet of a report: its figures, changes, leads, findings with their source, charts and caveats.
+
+    Several reports of one office, each of another year, are one story.
+    """
     from budgetlib.staging import UnwritableFolder
     from budgetlib.story import write_story
 
-    reports, _ = _read_all([path])
+    if lang not in ("zh", "en", "both"):
+        _fail(f"--lang {lang}: expected zh, en or both.")
+    with _console().status("读取报告 / reading"):
+        reports, _ = _read_all(paths)
     if not reports:
         raise typer.Exit(UNREADABLE)
-    if len(reports) > 1:
-        _fail(f"{path}: holds {len(reports)} reports; expected one, so name its file.")
     try:
-        if verify:
-            reports[0].verify()
-        written = write_story(reports[0], out)
-    except (UnwritableFolder, UnreadableReport) as error:
-        _fail(str(error))
+        with _console().status("写事实清单 / writing the fact sheet"):
+            for report in reports if verify else ():
+                report.verify()
+            written = write_story(reports, out, lang=cast("Language", lang))
+    except (UnwritableFolder, UnreadableReport, ValueError) as error:
+        _fail(f"{paths[0]}: {error}" if isinstance(error, ValueError) else str(error))
     typer.echo(f"事实清单 / fact sheet: {written[0]}")
 
 
