@@ -16,8 +16,8 @@ from budgetlib.typeset import typeset
 AGENCY = "云岭市气象局"
 KEY = {"report_id": f"{AGENCY}-2024-final", "agency": AGENCY, "fiscal_year": 2024, "report_type": "final"}
 
-UNDERSTOOD = {"fund", "stage", "year", "table", "value", "unit", "unit_name"}
-"""Columns of lines that follow from the printed words and need not be given."""
+UNDERSTOOD = {"fund", "table", "unit_name"}
+"""Columns of lines that follow from the titles, from the order of the tables and from the row."""
 
 
 def tables(**rows: Iterable[Mapping[str, Any]]) -> dict[str, pd.DataFrame]:

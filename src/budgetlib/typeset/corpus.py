@@ -114,6 +114,8 @@ def _report(now: Year, before: Year, layout: str) -> Generated:
     final = layout != "yuan"
     tables["reports"] = [_reports_row(now, "元" if lines and not final else "万元", final=final)]
     key = _key(now, final=final)
+    for line in lines:
+        line |= _stated_of(line, now.year, final=final)
     complete = {name: [{**_blank(name), **key, **row} for row in rows] for name, rows in tables.items()}
     return Generated(now.office.name, now.year, layout, complete)
 
@@ -127,6 +129,12 @@ def _key(now: Year, *, final: bool) -> Record:
     kind = "final" if final else "budget"
     report_id = f"{now.office.name}-{now.year}-{kind}"
     return {"report_id": report_id, "agency": now.office.name, "fiscal_year": now.year, "report_type": kind}
+
+
+def _stated_of(line: Record, year: int, *, final: bool) -> Record:
+    """What the words of a statement say of a figure: its unit, year and stage."""
+    stage = ("unstated" if line["column"] == "budget" else "actual") if final else "initial"
+    return {"value": line["amount"], "unit": "万元", "year": year, "stage": stage}
 
 
 def _reports_row(now: Year, unit: str, *, final: bool) -> Record:
@@ -146,12 +154,12 @@ def _three_public(now: Year, before: Year, layout: str, talk: Talk) -> list[Reco
     """What statement and prose together say of each item in this layout."""
     rows = []
     for item in schema.THREE_PUBLIC_ITEMS:
-        row: Record = {"item": item}
+        row: Record = {"item": item, "item_id": "three_public" if item == "total" else item, "year": now.year}
         if layout == "yuan":
             row |= _budgeted(now, before, item)
         else:
             row |= _spent(now, before, item, layout)
-        rows.append(row)
+        rows.append(row | {"stage": row.get("budget_basis")})
     return rows
 
 
@@ -170,6 +178,8 @@ def _spent(now: Year, before: Year, item: str, layout: str) -> Record:
         row["budget_basis"] = "annual"
     elif item == "total":
         row["budget_basis"] = "initial"
+    elif "budget" in row:
+        row["budget_basis"] = "unstated"  # the statement says 预算数 and not which
     if item in ("total", "abroad", "vehicles", "reception"):
         row |= _moved(amount, then, rated=layout != "shanghai" or amount != then)
         if item != "total":

@@ -184,7 +184,10 @@ def _id(pieces: Sequence[Token]) -> str | None:
 
 def _canonical(ids: list[str]) -> str | None:
     """公务接待费, 公务接待费支出 and 财政拨款公务接待费 are one item; 财政拨款收入 and 财政拨款支出 are two."""
+    rules = load("grammar")["terms"]
     kinds = {name: terms()[name].kind for name in ids if name in terms()}
-    if any(kind in load("grammar")["terms"]["of_one_side"] for kind in kinds.values()):
-        ids = [name for name in ids if kinds.get(name) not in ("fund", "side") and name != "expenditure"] or ids
+    if any(kind in rules["of_one_side"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) != "side" and name != "expenditure"] or ids
+    if any(kind in rules["of_any_fund"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) != "fund"] or ids
     return "+".join(ids) or None
