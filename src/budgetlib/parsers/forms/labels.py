@@ -12,6 +12,8 @@ from budgetlib.reference import load
 from budgetlib.text import squeeze
 
 _TAIL = re.compile(r"(?:\((?:单位:)?(?:万元|元|千元|亿元|%|(?:共)?\d+(?:\.\d+)?分?|年初设定|A|B|C)\))+$|[::]+$")
+_POINTS = re.compile(r"\d+(?:\.\d+)?分?$")
+"""Points behind a level, also without brackets: 效益指标30分."""
 _UNIT = re.compile(r"\((?:单位:)?(万元|元|千元|亿元)\)$")
 
 
@@ -71,7 +73,7 @@ def matches(section: str, key: str, label: str) -> bool:
 
 def level(text: str) -> str | None:
     """A level's name without its points (产出指标(50分)), or None when the cell is no level."""
-    name = bare(text)
+    name = _POINTS.sub("", bare(text))
     return name if matches("levels", "level1", name) or matches("levels", "level2", name) else None
 
 

@@ -16,10 +16,17 @@ def is_form(piece: Piece, title: str) -> bool:
     texts = {key(cell.text) for cell in piece.grid.cells if cell.row < piece.first + _REACH}
     if sum(bool(role("form_heading").search(text)) and len(text) < 12 for text in texts) >= 2:
         return True
+    if any(_heads_indicators(piece.texts(row)) for row in range(piece.first, piece.grid.n_rows)):
+        return True
     if _lists_projects(piece):
         return False
     rows = [*(piece.heads[:_REACH] or [piece.start]), piece.first]
     return any(_pairs(piece, row) for row in rows if row < piece.grid.n_rows)
+
+
+def _heads_indicators(texts: list[str]) -> bool:
+    """Whether a row is the head of a form's indicators, which in a department's form stands below its tasks."""
+    return sum(bool(role("indicator_heading").fullmatch(text)) for text in texts) >= 2
 
 
 def _lists_projects(piece: Piece) -> bool:
