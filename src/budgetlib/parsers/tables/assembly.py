@@ -156,6 +156,7 @@ def _read(table: Assembled, piece: Piece, first: int) -> None:
         kept = [row for row in rows if not any(row is other for other in again)]
         number += bool(rows) and not again
         table.rows += kept
+        table.reader.remarks(piece, line, table.rows)
         top = False
 
 
