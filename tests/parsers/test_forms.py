@@ -87,7 +87,9 @@ def test_a_stray_number_is_listed_not_guessed(tmp_path: Path) -> None:
     table = HEAD + INDICATORS + "\t产出指标\t数量指标\t座位数\t50个\t40个\t20\t16\t\n\t\t\t书架数\t\t\t\t7\t\n"
     result = read(tmp_path, table)
     assert len(result.indicators) == 1
-    assert [reason for _, reason in result.unplaced] == ["a number in a row without weight and score"]
+    assert [one.reason for one in result.unplaced] == [
+        "没有分值和得分的行中的数字 (a number in a row without weight and score)"
+    ]
 
 
 def test_sichuan_columns_with_comparator_and_unit_apart(tmp_path: Path) -> None:
@@ -315,6 +317,20 @@ def test_a_list_over_many_pages_loses_no_indicator() -> None:
     result = read_forms(replace(form(head), blocks=tuple(pages)))
     assert [r.values["target_value"] for r in result.indicators] == [float(n) for n in range(1, 40)]
     assert [r.values["initial_budget"] for r in result.projects] == [float(n) for n in range(1, 40)]
+
+
+def test_an_amount_that_names_its_own_unit() -> None:
+    rows = [
+        "0+1:项目名称|2+2:专用设备",
+        "0+1/3:资金金额（元）|2+1:实施期资金总额|4:280.7万元",
+        "2+1:其中：财政拨款|4:2807000",
+        "2+1:其他资金|4:",
+        "0:总体目标|1+3:购置设备",
+        "0/2:绩效指标|1:一级指标|2:二级指标|3:指标内容|4:指标值",
+        "1:产出指标|2:数量指标|3:设备|4:102台",
+    ]
+    values = read_forms(form(rows)).projects[0].values
+    assert (values["whole_budget"], values["appropriation_whole"]) == (280.7, 280.7)
 
 
 def test_points_in_labels_are_no_figures() -> None:

@@ -35,4 +35,4 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
         "goals": forms.goals + tables.goals,
     }
     labels = tables.labels + forms.labels
-    return Parsed(document, identity, rows, tables, list(forms.unplaced), tables.unread + prose.unread, labels)
+    return Parsed(document, identity, rows, tables, tables.unread + forms.unplaced + prose.unread, labels)

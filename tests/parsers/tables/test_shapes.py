@@ -135,3 +135,42 @@ def test_a_form_is_handed_over(tables: Read) -> None:
     )
     assert read.lines == [] and read.printed == []
     assert [form.grids for form in read.forms] == [(1,)]
+
+
+def test_goals_beside_a_list_are_goals_of_its_projects(tables: Read) -> None:
+    read = tables(
+        "重点项目预算绩效目标情况",
+        grid(
+            ["项目", "预算数（万元）", "用途", "绩效目标"],
+            ["清淤工程", "120.00", "购置清淤船2艘", "目标1：清淤3公里，目标2：水质达标率≥95%。"],
+            ["", "", "", "培训护河员40人次。"],
+            ["管网检测", "35.50", "", "检测管网18.5公里"],
+        ),
+    )
+    goals = [[row.values[c] for c in ("project", "text", "unit", "operator")] for row in read.goals]
+    assert goals == [
+        ["清淤工程", "3", "公里", None],
+        ["清淤工程", "95", "%", "≥"],
+        ["清淤工程", "40", "人次", None],
+        ["管网检测", "18.5", "公里", None],
+    ]
+    assert [one.reason for one in read.unread] == ["表格的文字栏中的数字 (a number in a column of words of a table)"]
+
+
+def test_a_department_form_with_tasks_is_no_table(tables: Read) -> None:
+    tasks = [("年度主要任务", 1, 4), "任务名称", "主要内容", ("预算金额（万元）", 2, 1), None, "执行率分值（10分）"]
+    head = ["年度绩效指标", "一级指标", "二级指标", "指标内容", "指标值", "分值权重（90分）"]
+    read = tables(
+        "部门整体支出绩效目标表",
+        grid(
+            [("部门（单位）名称", 3, 1), None, None, ("云岭市气象局", 3, 1), None, None],
+            tasks,
+            [None, "", "", "总额", "财政拨款", ""],
+            [None, "预报", "发布预报", "20.00", "20.00", ""],
+            [None, "观测", "维护站点", "30.00", "30.00", ""],
+            ["年度总体目标", ("保障公共安全", 5, 1), None, None, None, None],
+            head,
+            ["", "产出指标", "数量指标", "预报次数", "≥365", "90"],
+        ),
+    )
+    assert (len(read.forms), read.lines) == (1, [])

@@ -53,9 +53,9 @@ def read_forms(document: Document, statements: Container[int] = ()) -> Forms:
 def _take(number: int, rows: Sequence[tuple[list[Placed], list[Placed | None]]], result: Forms) -> None:
     """Note a grid as a form; points and years in its labels (产出指标(50分)) are no figures."""
     result.taken.add(number)
-    for placed in (placed for row, _ in rows for placed in row):
-        if is_label(placed.label) or level(placed.text):
-            result.lay_aside(placed)
+    for one in (one for row, _ in rows for one in row):
+        if is_label(one.label) or level(one.text):
+            result.lay_aside(one)
 
 
 def _titled(document: Document, number: int) -> str:

@@ -12,6 +12,7 @@ from budgetlib.reference import load
 from budgetlib.text import squeeze
 
 _TAIL = re.compile(r"(?:\((?:单位:)?(?:万元|元|千元|亿元|%|(?:共)?\d+(?:\.\d+)?分?|年初设定|A|B|C)\))+$|[::]+$")
+_MONEY = re.compile(r"(?<=\d)(?:亿元|百万元|万元|千元|元)$")
 _POINTS = re.compile(r"\d+(?:\.\d+)?分?$")
 """Points behind a level, also without brackets: 效益指标30分."""
 _UNIT = re.compile(r"\((?:单位:)?(万元|元|千元|亿元)\)$")
@@ -33,8 +34,14 @@ class Placed:
 
     @property
     def number(self) -> float | None:
-        """The cell as one number; a percent sign or 分 behind it does not count."""
-        return parse_number(self.text.rstrip("%分"))
+        """The cell as one number; a percent sign, 分 or a unit of money behind it does not count."""
+        return parse_number(_MONEY.sub("", self.text.rstrip("%分")))
+
+    @property
+    def own_factor(self) -> float | None:
+        """万元 for one unit where the cell names its own (280.7万元); None where it names none."""
+        named = _MONEY.search(self.text)
+        return TO_WAN[named[0]] if named else None
 
 
 def placed(cell: Cell, block: int, index: int) -> Placed:
