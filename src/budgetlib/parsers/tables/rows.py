@@ -118,9 +118,14 @@ class RowReader:
         if coded and not code:
             code, name = coded["code"], coded["name"]
         unit = next((word for c in labels.units if (word := self._words(piece, line, c, spanned=True))), None)
+        own_unit, unit = unit, unit or (None if is_total(name) else self.units.get(block.number))
+        if unit and not is_total(name):
+            self.units[block.number] = unit
+        else:
+            self.units.pop(block.number, None)
         figures = ((column.index, _figure_cell(piece, line, column.index)) for column in block.figures)
         cells = {column: placed for column, placed in figures if placed}
-        row = Row(block.number, number, name or unit or "", code, other_code, unit, "", cells)
+        row = Row(block.number, number, name or own_unit or "", code, other_code, unit, "", cells)
         row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
         row.labelled = bool(row.name or row.code)
         row.page = next((cell.page for cell in piece.matrix[line] if cell), piece.grid.page)
