@@ -174,3 +174,54 @@ def test_a_department_form_with_tasks_is_no_table(tables: Read) -> None:
         ),
     )
     assert (len(read.forms), read.lines) == (1, [])
+
+
+def test_expenditure_in_three_blocks_says_which_is_which(tables: Read) -> None:
+    read = tables(
+        "部门综合预算收支总表",
+        "单位：万元",
+        grid(
+            [("收入", 2, 1), None, ("支出", 4, 1), None, None, None],
+            ["项目", "预算数", "支出功能科目", "预算数", "支出经济科目", "预算数"],
+            ["一、财政拨款", "5.00", "一、教育支出", "5.00", "一、工资福利支出", "5.00"],
+            ["收入总计", "5.00", "支出总计", "5.00", "支出总计", "5.00"],
+        ),
+    )
+    headings = [row.values["column_zh"] for row in read.lines][:3]
+    assert headings == ["预算数", "支出功能科目/预算数", "支出经济科目/预算数"]
+
+
+def test_a_unit_is_that_of_the_rows_below_it(tables: Read) -> None:
+    read = tables(
+        "支出总表",
+        "单位：万元",
+        grid(
+            ["预算单位", "科目编码", "科目名称", "支出总计"],
+            ["合计", "", "", "9.00"],
+            ["云岭气象站", "", "", "6.00"],
+            ["", "220", "自然资源海洋气象等支出", "6.00"],
+            ["云岭雷达站", "", "", "3.00"],
+            ["", "220", "自然资源海洋气象等支出", "3.00"],
+        ),
+    )
+    assert [row.values["unit_name"] for row in read.lines][1:] == ["云岭气象站"] * 2 + ["云岭雷达站"] * 2
+
+
+def test_items_as_rows_with_a_total_of_the_funds(tables: Read) -> None:
+    read = tables(
+        "行政经费及“三公”经费预算表",
+        "单位：万元",
+        grid(
+            ["项目", "合计", "一般公共预算", "政府性基金预算"],
+            ["行政经费", "40.00", "39.00", "1.00"],
+            ["“三公”经费", "4.00", "4.00", "0.00"],
+            ["其中：（一）因公出国（境）支出", "1.00", "1.00", "0.00"],
+        ),
+        report_type="budget",
+    )
+    first = [(row.values["name"], row.values["column"], row.values["unit_name"]) for row in read.lines][::3]
+    assert first == [
+        ("行政经费", "total", None),
+        ("“三公”经费", "total", None),
+        ("其中：（一）因公出国（境）支出", "total", None),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,7 +62,18 @@ class TableReading:
 
 def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
     """What the title, the headings and the structure of a table mean."""
-    return TableReading(table, title, scope, unit, tuple(_block(table, block, scope) for block in table.blocks))
+    blocks = tuple(_block(table, block, scope) for block in table.blocks)
+    return TableReading(table, title, scope, unit, tuple(_told_apart(block, blocks) for block in blocks))
+
+
+def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockReading:
+    """Of several blocks of one side (expenditure by function, by economic class) the heading of the labels says which."""
+    beside = [other for other in blocks if other.side == block.side]
+    name = block.block.label_heading
+    if block.side is None or len(beside) < 2 or not name:
+        return block
+    headings = {n: replace(heading, printed=f"{name}/{heading.printed}") for n, heading in block.headings.items()}
+    return replace(block, headings=headings)
 
 
 def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
