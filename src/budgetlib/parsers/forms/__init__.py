@@ -25,11 +25,11 @@ def read_forms(document: Document, statements: Container[int] = ()) -> Forms:
     card: Card | None = None
     listing: Listing | None = None
     for number, grid in document.grids():
-        rows = _rows(grid, number)
         if number in statements:
             _close(card)
             card = listing = None
             continue
+        rows = _rows(grid, number)
         found = Listing.begin(rows, result, listing)
         if found is not None:
             _close(card)

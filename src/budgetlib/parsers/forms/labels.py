@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetlib.numbers import TO_WAN, parse_number
 from budgetlib.readers.document import Cell, Mark
@@ -68,6 +68,7 @@ def _patterns(section: str) -> dict[str, re.Pattern[str]]:
     return {key: re.compile("|".join(f"(?:{one})" for one in labels)) for key, labels in load("forms")[section].items()}
 
 
+@lru_cache(maxsize=16384)
 def meaning(section: str, label: str) -> str | None:
     """The key of ``section`` whose labels match the whole cell; None for other words."""
     return next((key for key, pattern in _patterns(section).items() if pattern.fullmatch(label)), None)
@@ -78,12 +79,14 @@ def matches(section: str, key: str, label: str) -> bool:
     return bool(_patterns(section)[key].fullmatch(label))
 
 
+@lru_cache(maxsize=4096)
 def level(text: str) -> str | None:
     """A level's name without its points (产出指标(50分)), or None when the cell is no level."""
     name = _POINTS.sub("", bare(text))
     return name if matches("levels", "level1", name) or matches("levels", "level2", name) else None
 
 
+@lru_cache(maxsize=4096)
 def is_label(label: str) -> bool:
     """Whether the words are a label of a form and no content."""
     sections = ("names", "parties", "facts", "fund_columns", "fund_rows", "indicator_columns", "rows", "goals", "tasks")

@@ -225,6 +225,7 @@ def _sets() -> dict[frozenset[str], str]:
     return {frozenset(one): name for name, sets in keys.items() for one in sets}
 
 
+@cache
 def fund_of(*found: frozenset[str]) -> str | None:
     """The kind of money that the nearest words name: the first set that names exactly one."""
     funds = {term.id for term in vocabulary.of_kind("fund")}
