@@ -26,7 +26,7 @@ _FOLD = _FULL_WIDTH | {
 
 def fold(text: str) -> str:
     """Full-width digits, letters and punctuation as half-width, one character for one, so that offsets hold."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)

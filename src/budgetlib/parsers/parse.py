@@ -32,7 +32,7 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
         "three_public": prose.three_public,
         "projects": forms.projects,
         "indicators": forms.indicators,
-        "goals": forms.goals,
+        "goals": forms.goals + tables.goals,
     }
     labels = tables.labels + forms.labels
-    return Parsed(document, identity, rows, tables, list(forms.unplaced), tables.unread + prose.unread, labels)
+    return Parsed(document, identity, rows, tables, tables.unread + forms.unplaced + prose.unread, labels)

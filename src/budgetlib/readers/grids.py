@@ -41,7 +41,10 @@ class Ruled:
 
 def cell_text(text: str) -> str:
     """Text of a cell on one line: spaces between Chinese characters dropped, two numbers never made one."""
-    wrapped = _WRAPPED_DECIMAL.fullmatch(text.strip())
+    bare = text.strip()
+    if bare.isascii() and len(bare.split()) < 2:  # a figure, as most cells are
+        return bare
+    wrapped = _WRAPPED_DECIMAL.fullmatch(bare)
     if wrapped:
         return wrapped[1] + wrapped[2]
     text = SPACE_BESIDE_WIDE.sub("", " ".join(text.translate(HYPHENS).split()))

@@ -272,7 +272,7 @@ def _read(page: Any, text: PageText, ruling: TableFinder, index: int) -> _Page:
     width, height = page.get_size()
     read = _Page(text.number, width, height)
     read.lost = text.lost
-    read.unreadable = illegible(page, text.text, text.lost) or (
+    read.unreadable = illegible(page, text.text, read.lost) or (
         _IMAGE if _is_scan(page, text.text, width * height) else ""
     )
     if text.text.strip() and not read.unreadable:

@@ -19,6 +19,11 @@ from budgetlib.readers.prose import Line
 
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
+_STRETCHED = re.compile(r"(?<![\d.,])(?<![\d.,] )\d(?: [\d.,])+(?! ?[\d.,])")
+"""Digits and signs that stand apart, as those of a number do in a stretched line: 1 , 1 8 2 . 5 9 万元; 2 3 .卫生."""
+_ONE_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|\d{1,3}(?:,\d{3})+")
+_WHOLE = re.compile(r"\d+(?= ?(?:[年%％]|[万亿]?元))|\d{1,2}\.(?=[一-鿿])")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -105,8 +110,16 @@ def _write_turn(page: Any, turn: int) -> None:
 
 def close_up(text: str) -> str:
     """A line without the spaces that pdfium sees between the characters of a stretched (justified) line."""
+    text = _STRETCHED.sub(_closed, text)
     gaps = len(SPACE_BESIDE_WIDE.findall(text))
     return SPACE_BESIDE_WIDE.sub("", text) if gaps > 3 and gaps > 0.4 * len(text.replace(" ", "")) else text
+
+
+def _closed(match: re.Match[str]) -> str:
+    """A stretched number without its spaces, where it is one number; digits that stand apart on purpose stay."""
+    number = match.group().replace(" ", "")
+    one = _ONE_NUMBER.fullmatch(number) or _WHOLE.match(number + match.string[match.end() : match.end() + 3])
+    return number if one else match.group()
 
 
 class PageText:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from budgetlib.readers.document import Box, Fragment, Paragraph
 from budgetlib.readers.joining import TERMINAL, ends_title, glue, is_heading, opens_block
 
-_PAGE_NUMBER = re.compile(r"[-–—―·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
+_PAGE_NUMBER = re.compile(r"[-–—―─━·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―─━·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
 """Set off by dashes or 第…页; its digits may stand apart (— 1 2 —)."""
 _NOTE = re.compile(r"\s*(?:备?注|说明|附注)\s*[:：\d一二三]")
 _STATEMENT_FURNITURE = re.compile(r"单位\s*[:：]|编制|公开\s*[\d一二三四五六七八九十]|[注表]")
@@ -19,6 +19,8 @@ _EDGE = 72.0
 """How far from the top and the foot of a page, in points, page numbers and running headers stand: an inch."""
 _NUMBERING = 2
 """More pages than this with one numbering make page numbers of lines that stand away from the edge."""
+_BARE_NUMBERING = 5
+"""The same for numbers without dashes, which might be figures."""
 _HEADING_LINES = 2
 _RAGGED = 3.0
 """How many characters short of the margin a line may end that goes on."""
@@ -65,7 +67,9 @@ def without_furniture(lines: Iterable[Line], heights: Mapping[int, float]) -> li
         if number is None:
             return line in edge and line.text in repeated
         dashed, going_on = not line.text.strip().isdigit(), shifts[number - line.page]
-        return dashed and going_on > _NUMBERING if line not in edge else dashed or going_on > 1
+        if line in edge:
+            return dashed or going_on > 1
+        return going_on > (_NUMBERING if dashed else _BARE_NUMBERING)
 
     return [line for line in lines if not furniture(line)]
 
