@@ -13,6 +13,7 @@ from budgetlib.parsers.facts import Row as LineRow
 from budgetlib.parsers.facts import Unread, fact
 from budgetlib.parsers.tables.across import Link, columns_up
 from budgetlib.parsers.tables.assembly import Assembled
+from budgetlib.parsers.tables.beside import Folded, joined
 from budgetlib.parsers.tables.cells import blank, is_of_which, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
@@ -64,12 +65,15 @@ class TableReading:
 
 def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
     """What the title, the headings and the structure of a table mean."""
-    blocks = tuple(_block(table, block, scope) for block in table.blocks)
-    return TableReading(table, title, scope, unit, tuple(_told_apart(block, blocks) for block in blocks))
+    blocks = [_block(table, block, scope) for block in table.blocks]
+    folded = [_folded(table, block) for block in blocks]
+    down = joined(folded) if len(folded) > 1 else [block.down for block in folded]
+    told = (_told_apart(replace(block, down=own), blocks) for block, own in zip(blocks, down, strict=True))
+    return TableReading(table, title, scope, unit, tuple(told))
 
 
 def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockReading:
-    """Of several blocks of one side (expenditure by function, by economic class) the heading of the labels says which."""
+    """Of blocks of one side (expenditure by function, by economic class) the heading of the labels says which it is."""
     beside = [other for other in blocks if other.side == block.side]
     name = block.block.label_heading
     if block.side is None or len(beside) < 2 or not name:
@@ -82,6 +86,12 @@ def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
     rows = [row for row in table.rows if row.block == block.number]
     side = side_of(block) if len(table.blocks) > 1 else None
     return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows))
+
+
+def _folded(table: Assembled, block: BlockReading) -> Folded:
+    rows = [row for row in table.rows if row.block == block.block.number]
+    columns = tuple(heading.column for heading in block.headings.values())
+    return Folded(block.block.number, (block.side, columns), block.side, rows, block.down)
 
 
 def lines_of(reading: TableReading) -> Iterator[LineRow]:
@@ -108,7 +118,7 @@ def unread_of(reading: TableReading) -> Iterator[Unread]:
 
 
 def _line(
-    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: Mapping[str, Any]
+    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: dict[str, Any]
 ) -> LineRow:
     heading = _with_row_stage(block.headings[column], row, reading.scope)
     percent = placed.cell.text.strip().endswith(("%", "％"))
@@ -214,7 +224,7 @@ def _row_keys(block: BlockReading, row: Row) -> dict[str, Any]:
     down = block.down.get(row.number)
     return {
         "block": block.block.number,
-        "row_up": down.up if down else None,
+        "row_up": ((block.block.number if down.block is None else down.block), down.up) if down else None,
         "sum": ("ordinal" if down.how == "balance" else down.how) if down else None,
         "of_which": bool(is_of_which(row.name) or (down and down.of_which)),
         "other_code": row.other_code or None,
@@ -225,12 +235,14 @@ def _row_keys(block: BlockReading, row: Row) -> dict[str, Any]:
 def _keys(
     reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    across = block.across.get(column)
-    rate = {"row_up": None, "sum": None} if values["unit"] == "%" else {}  # rates do not add up
-    across = None if rate else across
+    down, across = block.down.get(row.number), block.across.get(column)
+    rate: dict[str, Any] = {"row_up": None, "sum": None} if values["unit"] == "%" else {}
+    if rate:  # rates do not add up
+        down = across = None
     return {
         **rate,
         "col": column,
+        "col_of_up": _column_beside(reading, block, down.block, column) if down else None,
         "col_up": across.up if across else None,
         "sum_col": across.how if across else None,
         "of_which_col": bool(across and across.of_which),
@@ -244,6 +256,14 @@ def _keys(
             and (values["name"] or values["code"] or reading.only_row)
         ),
     }
+
+
+def _column_beside(reading: TableReading, block: BlockReading, other: int | None, column: int) -> int:
+    """The column in which the total of a row stands: the same one, or that of the same place in another block."""
+    if other is None:
+        return column
+    place = next(n for n, own in enumerate(block.block.figures) if own.index == column)
+    return reading.blocks[other].block.figures[place].index
 
 
 def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:
