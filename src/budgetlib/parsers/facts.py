@@ -45,7 +45,7 @@ class Fact:
 def fact(
     number: float, text: str, mark: Mark, page: int, *, unit: str = "万元", factor: float = 1.0, places: int = 8
 ) -> Fact:
-    """A fact from a printed ``number``; ``factor`` turns its unit into ``unit``, ``places`` keep its decimals."""
+    """A fact from a printed ``number``; ``factor`` turns the printed unit into ``unit``; ``places`` decimals stay."""
     return Fact(round(number * factor, places) + 0.0, unit, half_unit(text) * factor, text, mark, page, factor)
 
 

@@ -68,12 +68,12 @@ def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -
     blocks = [_block(table, block, scope) for block in table.blocks]
     folded = [_folded(table, block) for block in blocks]
     down = joined(folded) if len(folded) > 1 else [block.down for block in folded]
-    blocks = [replace(block, down=own) for block, own in zip(blocks, down, strict=True)]
-    return TableReading(table, title, scope, unit, tuple(_told_apart(block, blocks) for block in blocks))
+    told = (_told_apart(replace(block, down=own), blocks) for block, own in zip(blocks, down, strict=True))
+    return TableReading(table, title, scope, unit, tuple(told))
 
 
 def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockReading:
-    """Of several blocks of one side (by function, by economic class) the heading of the labels says which."""
+    """Of blocks of one side (expenditure by function, by economic class) the heading of the labels says which it is."""
     beside = [other for other in blocks if other.side == block.side]
     name = block.block.label_heading
     if block.side is None or len(beside) < 2 or not name:
@@ -118,7 +118,7 @@ def unread_of(reading: TableReading) -> Iterator[Unread]:
 
 
 def _line(
-    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: Mapping[str, Any]
+    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: dict[str, Any]
 ) -> LineRow:
     heading = _with_row_stage(block.headings[column], row, reading.scope)
     percent = placed.cell.text.strip().endswith(("%", "％"))
@@ -136,8 +136,7 @@ def _line(
     values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
-    keys = {**of_row, **_keys(reading, block, row, column, placed, values)}
-    return LineRow(values, marks, facts, keys)
+    return LineRow(values, marks, facts, of_row | _keys(reading, block, row, column, placed, values))
 
 
 def _measured(value: float | None, unit: str | None, text: str) -> dict[str, Any]:
@@ -237,12 +236,13 @@ def _keys(
     reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     down, across = block.down.get(row.number), block.across.get(column)
-    rate = {"row_up": None, "sum": None} if values["unit"] == "%" else {}  # rates do not add up
-    across = None if rate else across
+    rate: dict[str, Any] = {"row_up": None, "sum": None} if values["unit"] == "%" else {}
+    if rate:  # rates do not add up
+        down = across = None
     return {
         **rate,
         "col": column,
-        "col_of_up": _column_beside(reading, block, down.block, column) if down and not rate else None,
+        "col_of_up": _column_beside(reading, block, down.block, column) if down else None,
         "col_up": across.up if across else None,
         "sum_col": across.how if across else None,
         "of_which_col": bool(across and across.of_which),
