@@ -258,6 +258,16 @@ class TestFurniture:
         assert {kept.text for kept in without_furniture(lines, self.HEIGHTS)} == {"正文"}
         assert len(without_furniture([line("- 7 -", 690, 1), line("- 9 -", 690, 2)], self.HEIGHTS)) == 2
 
+    def test_a_bare_numbering_above_the_foot_goes_and_figures_there_stay(self) -> None:
+        numbers = [line(str(page + 2), 716, page) for page in (1, 2, 3)]
+        body = [line("正文", 300, page) for page in (1, 2, 3)]
+        assert without_furniture([*numbers, *body], self.HEIGHTS) == body
+        figures = [line(text, y, page) for page, text, y in ((1, "3", 716), (2, "4", 640), (3, "5", 700))]
+        assert without_furniture([*body, *figures], self.HEIGHTS) == [*body, *figures]
+
+    def test_page_numbers_between_drawn_lines_go(self) -> None:
+        assert without_furniture([line("─ 2 ─", 770, 1), line("正文", 300, 1)], self.HEIGHTS) == [line("正文", 300, 1)]
+
     def test_a_running_head_that_says_it_is_made_public_goes_and_numbers_of_tables_stay(self) -> None:
         heads = [line("某某局2024年度部门预算公开", 20, page) for page in (1, 2, 3)]
         tables = [line("公开 一 览", 40, page) for page in (1, 2, 3)]
