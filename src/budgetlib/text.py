@@ -46,7 +46,7 @@ class Squeezed:
 
 
 _SPACED = re.compile(r"(?<![\d.,%])(?<![\d.,%] )\d(?: [\d.,]){2,24}(?= ?(?:年|[万亿千]?元|%|个|人|辆))")
-"""A number printed with a space behind every character (1 6 , 4 1 0 . 7 1万元); what stands behind shows that it is one."""
+"""A number printed with a space behind every character (1 6 , 4 1 0 . 7 1万元), as the unit behind it shows."""
 
 
 @lru_cache(maxsize=4096)
