@@ -279,9 +279,18 @@ class TestFurniture:
         lines = [line(text, y, page) for page in range(1, 8) for text, y in (("正文", 300), (str(page), 690))]
         heights = dict.fromkeys(range(1, 8), 800.0)
         assert {kept.text for kept in without_furniture(lines, heights)} == {"正文"}
-        assert len(without_furniture(lines[:6], self.HEIGHTS)) == 6
         drawn = [line(f"─ {page} ─", 690, page) for page in (1, 2, 3)]
         assert without_furniture(drawn, self.HEIGHTS) == []
+
+    def test_a_bare_numbering_above_the_foot_goes_and_figures_there_stay(self) -> None:
+        numbers = [line(str(page + 2), 716, page) for page in (1, 2, 3)]
+        body = [line("正文", 300, page) for page in (1, 2, 3)]
+        assert without_furniture([*numbers, *body], self.HEIGHTS) == body
+        figures = [line(text, y, page) for page, text, y in ((1, "3", 716), (2, "4", 640), (3, "5", 700))]
+        assert without_furniture([*body, *figures], self.HEIGHTS) == [*body, *figures]
+
+    def test_page_numbers_between_drawn_lines_go(self) -> None:
+        assert without_furniture([line("─ 2 ─", 770, 1), line("正文", 300, 1)], self.HEIGHTS) == [line("正文", 300, 1)]
 
     def test_a_running_head_that_says_it_is_made_public_goes_and_numbers_of_tables_stay(self) -> None:
         heads = [line("某某局2024年度部门预算公开", 20, page) for page in (1, 2, 3)]

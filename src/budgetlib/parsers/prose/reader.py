@@ -73,13 +73,16 @@ class Reader:
         self.reasons, self.roles = Reasons(mind), Roles(mind)
         self.parts, before = Parts(mind, self.stated, self.unread), len(self.stated)
         window: list[Token] = []
-        opens, stack = True, list[State]()
+        opens, spent, stack = True, 0, list[State]()
         mind.opened_by, mind.listing, mind.in_brackets, mind.cut = "", False, False, False
         for place, token in enumerate(found):
             colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
+            if place < spent:
+                continue
             if token.kind == "NUM":
-                self._number(Figure(token, window, opens, found, place))
-                window, opens = [], False
+                figure = Figure(token, window, opens, found, place)
+                self._number(figure)
+                window, opens, spent = [], False, figure.spent
             elif token.kind in (*BOUNDARIES, "PART") or colon or comma:
                 if window:
                     self._clause(window, token, opens, found, place)

@@ -283,7 +283,7 @@ class Roles:
             base,
             sign * number.value + 0.0,
             figure.unit or number.unit,
-            mind.passage.printed_at(number.start, number.start + mind.digits(number)),
+            "".join(mind.passage.printed_at(number.start, number.start + mind.digits(number)).split()),
             mark,
             page,
             year=year or state.year or mind.year,

@@ -105,6 +105,8 @@ class Figure:
     compared: bool = False
     behind: int | None = None
     """Where the words behind an open comparison begin."""
+    spent: int = 0
+    """Where the words go on behind the noun that was counted: 1家事业单位的 公用经费."""
 
     def next(self) -> Token | None:
         """The token behind the number."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetlib.parsers.prose.grammar import DECIDING
+from budgetlib.parsers.prose.grammar import DECIDING, KNOWN
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import Figure, NotUnderstood
@@ -21,6 +21,11 @@ _NO_SPENDER = re.compile("收入$|结转|结余")
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN = 14
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
+_BUYS = frozenset(load("grammar")["item"]["buys"])
+_JOINS = ("的", "和", "及", "以及")
+"""Behind a counted noun: something else is named."""
+_COUNTED_THEMSELVES = ("人次", "批次", "平方米")
+"""Units that say what is counted: no noun need stand behind them."""
 
 
 class Subjects:
@@ -47,12 +52,10 @@ class Subjects:
         if not pieces:
             return self._inherited(figure, before, moved)
         understood = mind.items.known(pieces) or mind.items.possible(pieces)
-        attribute = bool(tail) and tail[-1].text == "的"  # 经批准购置的5辆公务用车
-        if figure.kind == "count" and not moved and (attribute or not understood):
-            noun = self._noun_behind(figure)
+        if figure.kind == "count" and not moved:
+            noun = self._counted_noun(figure, before, tail, understood)
             if noun:
-                state.counted = noun  # 包括本部以及下属5家预算单位
-                return noun, True
+                return self._counted(noun, figure), True
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
             if state.qualifier:
@@ -159,8 +162,7 @@ class Subjects:
         if kind == "count" and not moved and (named or (free and (before or not state.item or state.reason))):
             noun = self._noun_behind(figure)
             if noun:
-                state.counted = noun
-                return noun, True
+                return self._counted(noun, figure), True
         if state.reason and moved and state.in_reason:
             return state.in_reason, True
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
@@ -174,15 +176,50 @@ class Subjects:
             item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
         return item, False
 
+    def _counted_noun(
+        self, figure: Figure, before: Sequence[Token], tail: Sequence[Token], understood: bool
+    ) -> Item | None:
+        """The noun behind a number, where it says better than the words in front what is counted."""
+        noun = self._noun_behind(figure)
+        words = [t for t in (*before, *tail) if t.kind not in ("FILL", "EACH")]
+        verb = words[-1].text if words and words[-1].text in _BUYS else ""
+        if verb:  # 经批准购置的5辆公务用车: what is bought is not what is held
+            if noun is None and figure.unit != "辆":
+                raise NotUnderstood("购置的是什么没有说明", "bought, and no word says what", verb)
+            return Item(verb + noun.name, "vehicle_purchase" if figure.unit == "辆" else None) if noun else None
+        attribute = bool(tail) and tail[-1].text == "的"
+        if noun and (attribute or not understood):
+            return noun  # 包括本部以及下属5家预算单位
+        if noun and figure.unit not in _COUNTED_THEMSELVES and not any(t.id == "counted" for t in words):
+            behind = self._pieces_behind(figure)
+            known = all(t.kind in KNOWN for t in behind)
+            following = figure.tokens[figure.place + 1 + len(behind) :][:2]
+            return noun if known and not any(t.kind == "NUM" for t in following) else None  # 某某所等6家行政单位
+        return None
+
+    def _counted(self, noun: Item, figure: Figure) -> Item:
+        """The noun is what is counted, here and in what follows; behind it 1家事业单位的公用经费 names something else."""
+        end = figure.place + 1 + len(self._pieces_behind(figure))
+        if end < len(figure.tokens) and figure.tokens[end].text in _JOINS:
+            figure.spent = end
+        self.mind.state.counted = noun
+        return noun
+
     def _noun_behind(self, figure: Figure) -> Item | None:
         """下设6个科室."""
+        pieces = self._pieces_behind(figure)
+        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+
+    def _pieces_behind(self, figure: Figure) -> list[Token]:
         pieces: list[Token] = []
         for token in figure.tokens[figure.place + 1 : figure.place + 4]:
             whose = bool(pieces) and token.text in ("单位", "部门")  # 基层单位
             if not whose and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
+                if token.kind == "NAME" and pieces[-1].kind == "ITEM" and pieces[-1].id != "counted":
+                    pieces.append(token)  # 服务 器 is one word
                 break
             pieces.append(token)
-        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+        return pieces
 
 
 def _tidied(words: str) -> str:
