@@ -156,6 +156,10 @@ class View:
         """Whether a claim stands inside a stated reason, where an item may mean something narrower."""
         return bool(self.report.rows["claims"][claim].keys.get("in_reason"))
 
+    def form(self, table: str, row: int) -> int | None:
+        """The form that a project, an indicator or a goal stands in: two forms may name one project."""
+        return self.report.rows[table][row].keys.get("form")
+
     def figure(self, table: str, row: int, column: str) -> Figure | None:
         """The figure in a place, None where the cell is blank or was not printed."""
         record = self.report.rows[table][row]

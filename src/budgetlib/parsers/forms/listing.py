@@ -21,7 +21,7 @@ class Listing:
 
     def __init__(self, columns: dict[str, int], result: Forms) -> None:
         self.columns, self.result = columns, result
-        self.name = ""
+        self.name, self.form = "", 0
         self.keys: dict[str, Any] = {}
         self.levels: dict[str, str | None] = {"level1": None, "level2": None}
         self.seen: set[int] = set()
@@ -50,7 +50,7 @@ class Listing:
         indicator = cells.get("indicator")
         if indicator is not None and self.keys and id(indicator) not in self.seen:
             self.seen.add(id(indicator))
-            self.result.indicators.append(indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
+            self._keep(self.result.indicators, indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
 
     def _project(self, name: Placed, cells: dict[str, Placed]) -> None:
         """A project opens; a row that only adds up a unit or the whole table is the department's, not a project's."""
@@ -66,11 +66,17 @@ class Listing:
         total = cells.get("total")
         if total is not None and total.number is not None:
             project.put("initial_budget", figure(total, total.number, AMOUNT))
-        self.result.projects.append(project)
+        self.form = len(self.result.projects)
+        self._keep(self.result.projects, project)
         if "goal" in cells:
-            self.result.goals.extend(read_goal(cells["goal"], self.keys, "expected"))
+            self._keep(self.result.goals, *read_goal(cells["goal"], self.keys, "expected"))
         if "unit_code" in cells:
             self.result.lay_aside(cells["unit_code"])
+
+    def _keep(self, table: list[Row], *rows: Row) -> None:
+        for row in rows:
+            row.keys["form"] = self.form
+            table.append(row)
 
 
 def _head(rows: Rows) -> tuple[int, dict[str, int]] | None:
