@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
@@ -71,6 +71,7 @@ class Verdict:
         return tuple(figure for figure in (self.figures if self.proves is None else self.proves) if figure.value)
 
 
+Made = TypeVar("Made")
 Run = Callable[["View"], Iterator[Verdict]]
 
 
@@ -143,6 +144,13 @@ class View:
     def index(self) -> Index:
         """Every figure by its keys."""
         return Index(self.report)
+
+    def once(self, name: str, work: Callable[[], Made]) -> Made:
+        """What several rules need, worked out by the first of them."""
+        if name not in self.memo:
+            self.memo[name] = work()
+        result: Made = self.memo[name]
+        return result
 
     def parameter(self, name: str) -> Any:
         """A number or word that a rule goes by; KeyError where no rule has it."""
