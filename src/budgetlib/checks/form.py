@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from budgetlib import reference
-from budgetlib.checks.contents import body_start, contents, flat, paragraphs
+from budgetlib.checks.contents import body_start, contents, paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.parsers.contents import flat
 from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.parsers.tables.titles import read_title, standard_title
 

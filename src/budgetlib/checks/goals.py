@@ -33,8 +33,8 @@ _NAMES = {
     "target": (("预期目标", "指标值"), ("goal", "target")),
     "actual": (("实际完成情况", "实际完成值"), ("outcome text", "outcome")),
 }
-Text = tuple[dict[str, Any], str, str, int, int]
-"""Project, ``target`` or ``actual``, the text of the goal, its page and its block."""
+Text = tuple[int, str, str, int, int]
+"""Form, ``target`` or ``actual``, the text of the goal, its page and its block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class _Stated:
 
 
 def _goals(view: View) -> Iterator[Verdict]:
-    grouped: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    grouped: dict[int | None, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for number, row in view.rows("indicators"):
-        grouped[(row["evaluation"], row["project"])].append((number, row))
-    for project, column, text, page, block in _texts(view):
-        indicators = grouped[(project["evaluation"], project["project"])]
+        grouped[view.form("indicators", number)].append((number, row))
+    for form, column, text, page, block in _texts(view):
+        indicators = grouped[form]
         numbers = _numbers(text)
         for stated in numbers:
             fitting = [found for found in indicators if _fits(stated, found[1], column)]
@@ -159,31 +159,31 @@ def _stated(clause: str, number: re.Match[str]) -> _Stated | None:
 
 def _texts(view: View) -> Iterator[Text]:
     """The goals of every form, expected and reached: the row below their heading."""
-    opening: dict[int, dict[str, Any]] = {}
+    opening: dict[int, int | None] = {}
     for row in view.report.rows["projects"]:
         mark = row.marks.get("project")
         block = view.report.document.blocks[mark.block] if mark else None
         if mark and mark.cell is not None and isinstance(block, Grid):
-            opening[id(block.cells[mark.cell])] = row.values
-    project: dict[str, Any] | None = None
+            opening[id(block.cells[mark.cell])] = row.keys.get("form")
+    form: int | None = None
     for number, grid in view.report.document.grids() if opening else ():
         reading = False
         for cells in grid.rows():
             filled = [cell for cell in cells if cell.text.strip()]
-            project = next((opening[id(cell)] for cell in filled if id(cell) in opening), project)
+            form = next((opening[id(cell)] for cell in filled if id(cell) in opening), form)
             if any(_HEADER.search(cell.text) for cell in filled if len(cell.text) < _LABEL):
                 reading = True
-            elif reading and project is not None and filled:
-                yield from _row_texts(filled, project, number)
+            elif reading and form is not None and filled:
+                yield from _row_texts(filled, form, number)
                 reading = False  # a text that goes on after a page break has lost its column
 
 
-def _row_texts(filled: list[Cell], project: dict[str, Any], block: int) -> list[Text]:
+def _row_texts(filled: list[Cell], form: int, block: int) -> list[Text]:
     texts = [cell for cell in filled if len(cell.text.strip()) >= _LABEL]
     if len(texts) != 2 or any(_INDICATORS.search(cell.text) for cell in filled):
         return []
     return [
-        (project, column, cell.text, cell.page, block) for column, cell in zip(("target", "actual"), texts, strict=True)
+        (form, column, cell.text, cell.page, block) for column, cell in zip(("target", "actual"), texts, strict=True)
     ]
 
 
