@@ -59,10 +59,14 @@ SOUND = """某市某局2023年度部门决算
 """
 
 
+KEPT = "performance.saving_punished"
+"""Stands in the sound report, whose saving is scored as some offices do; ``test_kinds.py`` tests it."""
+
+
 def findings(tmp_path: Path, text: str) -> list[dict[str, Any]]:
     path = tmp_path / "report.txt"
     path.write_text(text, encoding="utf-8")
-    return check(bl.read_report(path)).findings
+    return [one for one in check(bl.read_report(path)).findings if one["rule"] != KEPT]
 
 
 def test_a_sound_report_raises_nothing(tmp_path: Path) -> None:
