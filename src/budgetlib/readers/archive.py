@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from budgetlib.limits import keep
 from budgetlib.readers.document import Document, UnreadableReport
+from budgetlib.readers.sniff import BROKEN_ZIP
 
 MOST_FILES = 2000
 _UTF8 = 0x800
@@ -50,7 +51,7 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(_name(member))]
             _must_be_within(path, members)
             return sorted(_unpacked(archive, member, folder) for member in members)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (OSError, *BROKEN_ZIP) as error:
         raise UnreadableReport(
             f"{path}: expected a sound .zip archive, but it is damaged; download it again."
         ) from error
