@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from budgetlib.leftovers import scratch
 from budgetlib.limits import keep
 from budgetlib.readers.document import Document, UnreadableReport
 from budgetlib.readers.sniff import BROKEN_ZIP
@@ -35,13 +33,6 @@ def read_zip(path: Path) -> Document:
             "them all with read_reports or parse, or unpack it and read those of one report together."
         )
     return read(files[0])
-
-
-def scratch() -> Path:
-    """A new folder for what is unpacked; it stays until this process ends, as sources of figures are shown later."""
-    folder = Path(tempfile.mkdtemp(prefix="budgetlib-zip-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def unpack(path: Path, folder: Path) -> list[Path]:
