@@ -277,10 +277,10 @@ def _code_version() -> str:
 
 
 def _key(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> str:
-    from budgetlib.readers import ocr
+    from budgetlib.extras import installed
 
     changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
-    extras = f"{changed}{'-ocr' if ocr.installed() else ''}{'-verified' if verify else ''}"
+    extras = f"{changed}{'-ocr' if installed('ocr') else ''}{'-verified' if verify else ''}"
     return f"{_content(_files(job))}-{_code_version()}{extras}"
 
 
