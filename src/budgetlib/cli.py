@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from budgetlib.extras import MissingExtra
-from budgetlib.limits import Limits, within
+from budgetlib.limits import Limits
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Tally
 from budgetlib.text import on_one_line
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from rich.console import Console
 
-    from budgetlib.batch import Outcome
+    from budgetlib.batch import Job, Outcome
     from budgetlib.export import Records
     from budgetlib.report import Report
     from budgetlib.show import SourceLine, SourceParts
     from budgetlib.story.pages import Language
-    from budgetlib.together import Half
 
 app = typer.Typer(
     help="Chinese government budgets and final accounts (部门预算、部门决算) as tables, checks, charts and notebooks.",
@@ -102,19 +101,15 @@ def parse(
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
     with _progress(len(files)) as heard:
-        found = (
-            iter([batch.parse_together(files, verify, limits, _changes(rules_file, ignore))])
-            if together
-            else batch.outcomes(
-                files,
-                workers=workers,
-                cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
-                verify=verify,
-                scheduler=scheduler,
-                limits=limits,
-                rules=_changes(rules_file, ignore),
-                told=heard,
-            )
+        found = batch.outcomes(
+            _jobs(files, together),
+            workers=workers,
+            cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
+            verify=verify,
+            scheduler=scheduler,
+            limits=limits,
+            rules=_changes(rules_file, ignore),
+            told=heard,
         )
         readable = _readable(found, total, told)
         try:
@@ -127,7 +122,7 @@ def parse(
     for sentence in total.bad:
         typer.echo(sentence, err=True)
     if not files and not skipped:
-        _fail(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
+        _fail(_nothing(paths))
     if total.good:
         for line in (*total.lines(), *told, f"表格写入 / tables in: {out}"):
             typer.echo(on_one_line(line))
@@ -196,14 +191,29 @@ def check(
     Exit code 0: no error found, 1: errors found, 2: no file could be read, 3: no error found, but a file or a page
     could not be read, or less than nine tenths of a report was understood.
     """
+    from budgetlib import batch
+
     if rules:
         _print_rules(lang)
         raise typer.Exit(OK)
     if not paths:
         _fail("expected a report to check, or --rules for the list of rules.")
-    with within(_limits(limit)):
-        reports, bad = _read_all(paths or [], _changes(rules_file, ignore), together)
-    findings = [finding for report in reports for finding in report.records("findings")]
+    rulebook, limits = _changes(rules_file, ignore), _limits(limit)
+    files, skipped = batch.find_files(paths or [])
+    total, findings, whole = Tally(), [], True
+    for outcome in chain(skipped, batch.outcomes(_jobs(files, together), limits=limits, rules=rulebook)):
+        if outcome.records is None or outcome.counts is None:
+            total.bad.append(outcome.error)
+            typer.echo(outcome.error, err=True)
+            continue
+        total.add(outcome.counts)
+        whole = whole and outcome.counts.is_whole
+        if format == "text":
+            _print_findings(outcome, outcome.records, lang, unchecked)
+        else:
+            findings += outcome.records["findings"]
+    if not files and not skipped:
+        _fail(_nothing(paths or []))
     if format == "json":
         import json
 
@@ -212,22 +222,16 @@ def check(
         from budgetlib import schema
 
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
-    else:
-        _print_findings(reports, lang)
-        if unchecked:
-            _print_unchecked(reports, lang)
-    raise typer.Exit(_verdict(reports, findings, bad))
+    raise typer.Exit(_verdict(total, whole))
 
 
-def _verdict(reports: list[Report], findings: list[dict[str, Any]], bad: list[str]) -> int:
+def _verdict(total: Tally, whole: bool) -> int:
     """The exit code of a check: silence about what was not read is no proof that it adds up."""
-    from budgetlib.summary import counts
-
-    if not reports:
+    if not total.good:
         return UNREADABLE
-    if any(finding["severity"] == "error" for finding in findings):
+    if total.findings["error"]:
         return SOME_FINDINGS
-    return OK if not bad and all(counts(report).is_whole for report in reports) else NOT_ALL_READ
+    return OK if whole and not total.bad else NOT_ALL_READ
 
 
 @app.command()
@@ -247,17 +251,16 @@ def show(
         str | None, typer.Option("--figure", help="table:row:column, as in a finding's evidence.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="PNG to write; else a name of its own, here.")] = None,
+    limit: Limit = None,
 ) -> None:
     """Show where figures stand in a report: a PNG of the page with them marked; of a text report the line."""
     from budgetlib.show import SourceLine, SourceParts
 
     if sum(option is not None for option in (page, finding, figure)) != 1:
         _fail("expected one of --page N, --finding K and --figure table:row:column.")
-    reports, _ = _read_all([path])
-    if not reports:
-        raise typer.Exit(UNREADABLE)
+    report = _read_one(path, limit)
     try:
-        seen = _seen(reports[0], page, finding, figure)
+        seen = _seen(report, page, finding, figure)
     except (ValueError, UnreadableReport) as error:
         _fail(f"{path}: {error}")
     if isinstance(seen, SourceLine | SourceParts):
@@ -298,6 +301,7 @@ def story(
     out: Annotated[Path, typer.Option("--out", help="Folder for story.html, story.md and what they show.")],
     verify: Annotated[bool, typer.Option("--verify", help="Read a PDF with a second engine first.")] = False,
     lang: Annotated[str, typer.Option("--lang", help="zh, en or both.")] = "both",
+    limit: Limit = None,
 ) -> None:
     """Write the fact sheet of a report: its figures, changes, leads, findings with their source, charts and caveats.
 
@@ -309,9 +313,7 @@ def story(
     if lang not in ("zh", "en", "both"):
         _fail(f"--lang {lang}: expected zh, en or both.")
     with _console().status("读取报告 / reading"):
-        reports, _ = _read_all(paths)
-    if not reports:
-        raise typer.Exit(UNREADABLE)
+        reports = [_read_one(path, limit) for path in paths]
     try:
         with _console().status("写事实清单 / writing the fact sheet"):
             for report in reports if verify else ():
@@ -430,69 +432,53 @@ def _changes(rules_file: Path | None, ignore: list[str] | None) -> dict[str, Any
         raise
 
 
-def _read_all(
-    paths: list[Path], rules: dict[str, Any] | None = None, together: bool = False
-) -> tuple[list[Report], list[str]]:
-    """Reports that could be read, and one sentence for each file that could not; halves of one report are joined."""
+def _jobs(files: list[Path], together: bool) -> list[Job]:
+    return [tuple(files)] if together and files else [*files]
+
+
+def _nothing(paths: list[Path]) -> str:
+    return f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another."
+
+
+def _read_one(path: Path, limit: list[str] | None) -> Report:
+    """The report in a file or folder, read in this process; the command ends with one sentence where there is none."""
     from budgetlib import batch
     from budgetlib.failures import failure
     from budgetlib.pipeline import read_report
-    from budgetlib.together import joined
 
-    files, skipped = batch.find_files(paths)
-    reports: list[Report] = []
-    bad = [outcome.error for outcome in skipped]
-    for file in [files] if together and files else files:
-        try:
-            reports.append(read_report(file, rules=rules))
-        except BaseException as error:  # a panic of an engine is no Exception
-            bad.append(failure(file if isinstance(file, Path) else file[0], error).logged())
-    if len(reports) > 1:
-        reports = list(joined(reports, _half, lambda paths: read_report(paths, rules=rules)))
-    if not reports and not bad:
-        bad.append(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
-    for sentence in bad:
-        typer.echo(sentence, err=True)
-    return reports, bad
-
-
-def _half(report: Report) -> Half | None:
-    from budgetlib.together import half
-
-    identity = report.identity
-    own = {name: getattr(identity, name) for name in ("agency", "fiscal_year", "report_type", "scope")}
-    return half(report.document.source, own, len(report.rows["lines"]), len(report.rows["claims"]))
+    files, skipped = batch.find_files([path])
+    if len(files) > 1:
+        _fail(f"{path}: holds {len(files)} files; expected one report, so name its file.")
+    if not files:
+        _fail(skipped[0].error if skipped else _nothing([path]))
+    try:
+        return read_report(files[0], limits=_limits(limit))
+    except BaseException as error:  # a panic of an engine is no Exception
+        _fail(failure(files[0], error).logged())
+        raise
 
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note": "备注 / note"}
 
 
-def _print_findings(reports: list[Report], lang: str) -> None:
-    """Findings by report and severity; colours where the terminal has them."""
+def _print_findings(outcome: Outcome, records: Records, lang: str, unchecked: bool) -> None:
+    """Findings of a report by severity; colours where the terminal has them; then what could not be checked."""
     console = _console()
-    for report in reports:
-        findings = list(report.records("findings"))
-        console.print(report.document.name, style="bold", markup=False, end="")
-        console.print(f": {len(findings)} 条 / findings")
-        place = {"page": "p.", "sheet": "s.", "line": "l."}[report.document.place]
-        for severity, found in groupby(findings, key=itemgetter("severity")):
-            console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
-            for finding in found:
-                message = finding["message_zh" if lang == "zh" else "message_en"]
-                console.print(on_one_line(f"    {place}{finding['page']} {finding['rule']}: {message}"), markup=False)
-
-
-def _print_unchecked(reports: list[Report], lang: str) -> None:
-    """What could not be checked, by report, with the reason."""
-    console = _console()
-    for report in reports:
-        left = [one for one in report.checked.judged if one.verdict.status == "unchecked"]
-        console.print(f"[bold]{report.document.source.name}[/bold]: {len(left)} 条无法核对 / could not be checked")
-        for one in left:
-            which = 0 if lang == "zh" else 1
-            subject, reason = one.verdict.subject[which], one.verdict.reason[which]
-            console.print(f"    p.{one.verdict.first_page} {one.rule.id}: {subject}: {reason}", markup=False)
+    (report,), findings = records["reports"], records["findings"]
+    name, which = report["source"], 0 if lang == "zh" else 1
+    console.print(name, style="bold", markup=False, end="")
+    console.print(f": {len(findings)} 条 / findings")
+    for severity, found in groupby(findings, key=itemgetter("severity")):
+        console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
+        for finding in found:
+            message = finding[("message_zh", "message_en")[which]]
+            line = f"    {outcome.place[0]}.{finding['page']} {finding['rule']}: {message}"
+            console.print(on_one_line(line), markup=False)
+    if unchecked:
+        console.print(f"{name}: {len(outcome.unchecked)} 条无法核对 / could not be checked", markup=False)
+        for said in outcome.unchecked:
+            console.print(on_one_line(f"    {said[which]}"), markup=False)
 
 
 def _print_rules(lang: str) -> None:

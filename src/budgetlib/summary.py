@@ -77,6 +77,18 @@ def remarks(report: ReportLike) -> tuple[str, ...]:
     return (*lines, *_second_reading(report, name))
 
 
+def unchecked(report: ReportLike) -> tuple[tuple[str, str], ...]:
+    """What could not be checked, with the place and the reason, in Chinese and English."""
+    left = (one for one in report.checked.judged if one.verdict.status == "unchecked")
+    return tuple(
+        (
+            f"p.{one.verdict.first_page} {one.rule.id}: {one.verdict.subject[0]}: {one.verdict.reason[0]}",
+            f"p.{one.verdict.first_page} {one.rule.id}: {one.verdict.subject[1]}: {one.verdict.reason[1]}",
+        )
+        for one in left
+    )
+
+
 def _second_reading(report: ReportLike, name: str) -> Iterator[str]:
     verification = report.verification
     if verification is None or report.document.format != "pdf":
