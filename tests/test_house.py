@@ -11,7 +11,19 @@ ROOT = Path(budgetlib.__file__).parent
 ROOMS = ("ground", "readers", "parsers", "checks", "face", "analysis", "charts", "book")
 GROUND = {"schema", "vocabulary", "text", "numbers", "intervals", "limits", "reference", "items", "wording"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
-FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
+FACE |= {
+    "cluster",
+    "failures",
+    "manifest",
+    "pipeline",
+    "report",
+    "series",
+    "show",
+    "sinks",
+    "staging",
+    "summary",
+    "table_view",
+}
 FACE |= {"threepublic", "together", "verify", "versions", "views", "workers"}
 BOOK = {"book", "story", "gallery", "build", "explorer", "typeset", "workshop", "cli"}
 """Rooms and front doors that may know everything below them."""

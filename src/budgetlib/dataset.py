@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import batch, export, offices, schema
-from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
+from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
 from budgetlib.items import THREE_PUBLIC, item_key
 from budgetlib.offices import KEY, SERIES
 from budgetlib.readers.document import UnreadableReport
@@ -216,7 +216,7 @@ class Dataset:
         """The total of a column of the expenditure statement (支出决算表、支出预算总表), by report."""
         lines = self._tables["lines"]
         mask = (lines["statement"] == "expenditure") & (lines["column"] == column) & lines["code"].isna()
-        rows = lines[mask & lines["name"].isin(("合计", "总计"))]
+        rows = lines[mask & whole_office(lines)]
         return rows.drop_duplicates("report_id").set_index("report_id")["amount"]
 
     def three_public_trend(self) -> pd.DataFrame:
