@@ -41,7 +41,8 @@ class Dataset:
         """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
         for table in self._tables.values():  # for notes of charts
-            table.attrs["samples"] = tuple(reports.loc[reports["edition"] == "sample", "report_id"])
+            for name, edition in (("samples", "sample"), ("fictional", "fictional")):
+                table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.TABLES:

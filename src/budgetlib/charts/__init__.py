@@ -22,6 +22,7 @@ _MODULES = {
     "offices": ("item_dots", "office_stacks"),
     "slope": ("budget_slope", "change_slope"),
     "indicators": ("outcome_bars", "target_bullets"),
+    "years": ("year_lines", "year_panels"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
