@@ -49,6 +49,7 @@ _MODULES = {
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
     "series": ("Claim", "budget_and_actual", "every_year", "indexed", "series_years", "year_steps"),
     "headlines": (),
+    "leads": ("Lead", "lead_table"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
 """Modules that datasets need too, and that stand beside them; their names are offered here as well."""
