@@ -63,8 +63,9 @@ class Table:
 
 REPORT_TYPES = ("final", "budget")
 SCOPES = ("department", "unit")
-EDITIONS = ("original", "typeset", "sample")
-"""What a file is: the office's own, figures typeset anew, or such an edition of a sample copy, perhaps a draft."""
+EDITIONS = ("original", "typeset", "sample", "fictional")
+"""What a file is: the office's own, figures typeset anew, such an edition of a sample copy, perhaps a draft, or made
+up for teaching (虚构)."""
 SIDES = ("income", "expenditure")
 MEASURES = (
     "actual",

@@ -47,6 +47,7 @@ _MODULES = {
     "drift": ("classified_items", "item_drift"),
     "twoyears": ("two_years",),
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
+    "series": ("Claim", "budget_and_actual", "every_year", "indexed", "series_years", "year_steps"),
     "headlines": (),
     "leads": ("Lead", "lead_table"),
 }
