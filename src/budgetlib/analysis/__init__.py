@@ -11,12 +11,13 @@ from typing import Any
 
 _MODULES = {
     "functional": ("functional_items",),
-    "yearonyear": ("Reconciliation", "growth", "movers", "reconcile", "total_change", "totals"),
+    "yearonyear": ("Reconciliation", "growth", "movers", "reconcile", "total_change", "totals", "whole_of_items"),
     "threepublic": ("three_public_items", "three_public_shares", "three_public_years"),
     "execution": ("Totals", "project_execution", "project_totals", "without_largest"),
     "reasons": ("CATEGORIES", "classify", "phrase"),
     "labels": ("labelled",),
     "sentences": ("Sentence", "execution_sentences", "three_public_sentences", "year_on_year_sentences"),
+    "publicanswer": ("budget_basis_sentence", "three_public_answer", "vehicle_sentences"),
     "findings": (
         "Identities",
         "closest_calls",
@@ -48,6 +49,8 @@ _MODULES = {
     "twoyears": ("two_years",),
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
     "headlines": (),
+    "holds": ("Holdings", "holdings", "page_words", "report_name"),
+    "notebook": ("open_dataset", "open_report", "open_reports", "say"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
 """Modules that datasets need too, and that stand beside them; their names are offered here as well."""

@@ -11,6 +11,7 @@ from typing import Any
 
 _MODULES = {
     "style": ("chart_style", "use_style"),
+    "drawing": ("draw",),
     "figure": ("Note", "finish", "save", "source_note"),
     "waterfall": ("change_waterfall",),
     "changes": ("change_bars",),
