@@ -50,6 +50,26 @@ _MODULES = {
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
     "headlines": (),
     "holds": ("Holdings", "holdings", "page_words", "report_name"),
+    "movement": (
+        "movement_sentences",
+        "other_changes",
+        "reason_kinds",
+        "reason_sentences",
+        "year_on_year_answer",
+    ),
+    "reading": (
+        "best_known",
+        "confirmation_counts",
+        "confirmed_sentences",
+        "figure_sentences",
+        "fullest_page",
+        "missed_sentence",
+        "number_statuses",
+        "reading_sentences",
+        "second_reading_sentences",
+        "table_sizes",
+        "unread_numbers",
+    ),
     "notebook": ("open_dataset", "open_report", "open_reports", "say"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
