@@ -74,8 +74,8 @@ def confirmed_sentences(report: Report) -> list[Sentence]:
     part = percentage(proved / len(figures) * 100, 1)
     return [
         Sentence(
-            f"表内{len(figures):,}个数字，{proved:,}个（{part}）还有勾稽或另一处文字印证；其余{len(figures) - proved:,}个"
-            "没有别处可对照，引用前请看原页。",
+            f"表内{len(figures):,}个数字，{proved:,}个（{part}）还有勾稽或另一处文字印证；"
+            f"其余{len(figures) - proved:,}个没有别处可对照，引用前请看原页。",
             f"Of {len(figures):,} figures in tables {proved:,} ({part}) are confirmed by arithmetic or another place; "
             f"look at the page before you quote the other {len(figures) - proved:,}.",
         )
