@@ -93,6 +93,16 @@ _MODULES = {
         "target_sentences",
     ),
     "splitanswer": ("split_answer", "stated_sentences", "stated_shares", "tree_of", "tree_sentences"),
+    "officeanswer": (
+        "amount_sentences",
+        "comparable_groups",
+        "group_sentences",
+        "head_sentences",
+        "parts_sentence",
+        "share_sentences",
+    ),
+    "datasetanswer": ("dataset_answer", "edition_sentences", "judged_all", "saved_sentences", "years_sentences"),
+    "completionanswer": ("completion_answer", "direction_sentences", "same_budget_sentences", "zero_sentences"),
     "notebook": ("open_dataset", "open_report", "open_reports", "say"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}

@@ -6,6 +6,7 @@ Sources are the statements (``lines``) of one report, or, where it has none, the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -107,21 +108,17 @@ def composition_sentences(lines: pd.DataFrame) -> list[Sentence]:
 
     A split whose statement the report does not have is left out.
     """
-    splits = (
-        lambda: _listed("资金来源", "Money came from", _named(income_sources(lines), "source", SOURCES)),
-        lambda: _listed("支出用途", "It was spent as", _named(spending_kinds(lines), "kind", KINDS)),
-        lambda: _listed("最大的功能类", "Largest classes", _plain(_largest(functional_tree(lines), 1, 2))),
-        lambda: _listed("最大的项", "Largest item", _plain(_largest(functional_tree(lines), 3, 1))),
-        lambda: _listed(
-            "基本支出中最大的经济类",
-            "Largest economic class of basic spending",
-            _plain(economic_classes(lines).head(1)),
-        ),
-    )
+    splits: list[tuple[str, str, Callable[[], list[tuple[str, str, pd.Series]]]]] = [
+        ("资金来源", "Money came from", lambda: _named(income_sources(lines), "source", SOURCES)),
+        ("支出用途", "It was spent as", lambda: _named(spending_kinds(lines), "kind", KINDS)),
+        ("最大的功能类", "Largest classes", lambda: _plain(_largest(functional_tree(lines), 1, 2))),
+        ("最大的项", "Largest item", lambda: _plain(_largest(functional_tree(lines), 3, 1))),
+        ("基本支出中最大的经济类", "Largest class of basic spending", lambda: _plain(economic_classes(lines).head(1))),
+    ]
     found = []
-    for split in splits:
+    for zh, en, parts in splits:
         with suppress(ValueError):
-            found.append(split())
+            found.append(_listed(zh, en, parts()))
     return found
 
 

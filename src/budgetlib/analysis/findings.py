@@ -118,9 +118,9 @@ def score_gap_sentences(report: Report, verdicts: pd.DataFrame) -> list[Sentence
         found.append(
             Sentence(
                 f"总分多出{row['difference']:.2f}分，恰好是执行率应得的分：{formula}。可能执行率得分后来改为"
-                f"{form['rate_score']:g}而总分没有跟着改，也可能总分对、执行率得分填漏了；哪一个对，要问编制单位。",
+                f"{form['rate_score']:g}而总分没有跟着改，也可能总分对、执行率得分填漏了；要问编制单位。",
                 f"The total is {row['difference']:.2f} too high, exactly what the rate would give: {formula}. Either "
-                "its score was changed later and the total was not, or the score was left out; only the office can say.",
+                "its score was changed later and the total was not, or it was left out; only the office can say.",
             )
         )
     return found

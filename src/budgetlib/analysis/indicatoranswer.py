@@ -99,7 +99,7 @@ def percentage_sentences(indicators: pd.DataFrame) -> list[Sentence]:
     return [
         Sentence(
             f"{len(rows)}项百分比指标里最常见的一对：目标{target:g}%，结果{actual:g}%，有{number}项。",
-            f"The commonest pair among {len(rows)} percentages: target {target:g}%, outcome {actual:g}%, {number} times.",
+            f"Commonest pair among {len(rows)} percentages: target {target:g}%, outcome {actual:g}%, {number} times.",
         )
     ]
 

@@ -15,6 +15,7 @@ from budgetlib.wording import Lang, item_label
 
 _DERIVED: dict[str, tuple[str, str]] = {
     "name": ("项目", "Item"),
+    "level": ("级别", "Level"),
     "path": ("类/款/项", "Class/section/item"),
     "rate": ("增减率（重算）", "Change in percent, recomputed"),
     "contribution_pct": ("占总变动", "Share of the whole change"),

@@ -49,7 +49,7 @@ def open_reports(reports: Iterable[Source], agency: str | None = None) -> list[R
 
     A file that cannot be read is left out. LookupError when none is left.
     """
-    found = [report for source in reports for report in _opened(source)]
+    found = [report for source in reports for report in _opened(source, [])]
     chosen = [one for one in found if agency is None or one.identity.agency == agency]
     if not chosen:
         names = "、".join(sorted({str(one.identity.agency) for one in found}))
@@ -69,10 +69,13 @@ def open_dataset(reports: Iterable[Source]) -> Dataset:
     from budgetlib import export
     from budgetlib.dataset import Dataset
 
-    return Dataset(export.gather(open_reports(reports)))
+    bad: list[str] = []
+    found = [report for source in reports for report in _opened(source, bad)]
+    return Dataset(export.gather(found), bad)
 
 
-def _opened(source: Source) -> list[Report]:
+def _opened(source: Source, bad: list[str]) -> list[Report]:
+    """The reports at a place; ``bad`` gets a sentence for each file that cannot be read."""
     from budgetlib.batch import find_files
     from budgetlib.readers.document import UnreadableReport
 
@@ -81,8 +84,8 @@ def _opened(source: Source) -> list[Report]:
     for file in files:
         try:
             found.append(_remembered(file))
-        except UnreadableReport:
-            continue
+        except UnreadableReport as error:
+            bad.append(str(error))
     return found
 
 

@@ -65,7 +65,8 @@ def tree_sentences(tree: pd.DataFrame | None) -> list[Sentence]:
     every, once = amount(float(sums.sum())), amount(float(sums.iloc[0]))
     return [
         Sentence(
-            f"按功能分{sizes}；最大的是{quoted(top['name'])}{amount(top['amount'])}万元，占{percentage(top['share'], 1)}。",
+            f"按功能分{sizes}；最大的是{quoted(top['name'])}{amount(top['amount'])}万元，"
+            f"占{percentage(top['share'], 1)}。",
             f"By function {', '.join(map(str, counts))} classes, sections and items; the largest is {top['name']}, "
             f"{amount(top['amount'])}, {percentage(top['share'], 1)}.",
         ),

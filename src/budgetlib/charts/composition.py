@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ def _icicle_subtitle(tree: pd.DataFrame, lang: Lang) -> str:
 
 def _stacks(lines: pd.DataFrame, lang: Lang) -> list[tuple[str, pd.DataFrame]]:
     """The splits that the report has statements for; ValueError where it has none."""
-    splits = {
+    splits: dict[str, Callable[[], pd.DataFrame]] = {
         pick("从哪里来：来源", "From: source", lang): lambda: _worded(income_sources(lines), "source", SOURCES, lang),
         pick("花到哪里：基本和项目", "To: basic and project", lang): lambda: _worded(
             spending_kinds(lines), "kind", KINDS, lang
