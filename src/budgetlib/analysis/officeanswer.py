@@ -153,11 +153,12 @@ def _named(key: object) -> tuple[str, str]:
     return zh, " ".join(en.split())
 
 
-_STATED = (
-    ("income", "收入", "income"),
-    ("expenditure", "支出", "spending"),
-    ("three_public", "“三公”", "three public"),
-)
+_STATED = {
+    "income": ("收入", "income"),
+    "expenditure": ("支出", "spending"),
+    "three_public": ("“三公”", "three public"),
+}
+"""What is said of every report: column of ``compare`` to its words."""
 
 
 def _stated(row: pd.Series) -> tuple[str, str]:
