@@ -27,7 +27,7 @@ from budgetlib.typeset.tables import Record, Source
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.typeset.phrases import Stated
+    from budgetlib.typeset.groups import Group
 
 LAYOUTS = ("shanghai", "urumqi", "split", "yuan")
 """Shanghai-like (statements, completion of the budget by item), Urumqi-like (prose and self-evaluations, no
@@ -216,12 +216,13 @@ class _Remembering(Reader):
     What a wording means does not hang on its digits; that whole reports come back is for the tests to show.
     """
 
-    def says(self, text: str, group: Sequence[Stated], reason: str | None, above: str | None = None) -> bool:
+    def says(self, text: str, group: Group) -> bool:
         """Whether a paragraph states exactly the figures of ``group``; see ``Reader``."""
-        key = (self.source.is_final, _DIGITS.sub("0", text), tuple((one.item, one.measure, one.base) for one in group))
-        if (*key, reason, above) not in _sayings:
-            _sayings[(*key, reason, above)] = super().says(text, group, reason, above)
-        return _sayings[(*key, reason, above)]
+        told = tuple((one.item, one.measure, one.base) for one in group.stated)
+        key = (self.source.is_final, _DIGITS.sub("0", text), told, group.part_of, group.reason, group.above, group.flat)
+        if key not in _sayings:
+            _sayings[key] = super().says(text, group)
+        return _sayings[key]
 
     def says_flat(self, text: str, item: str, base: str) -> bool:
         """Whether a paragraph says that an item did not change; see ``Reader``."""

@@ -142,8 +142,8 @@ class Talk:
 @cache
 def item_ids() -> dict[str, str]:
     """The id of each item that the prose names, but for paths of the classification."""
-    items: dict[str, str] = material()["items"]
-    return items | {name: code for code, name in names().items() if len(code) == 3}
+    own: dict[str, str] = material()["items"]
+    return own | {name: code for code, name in names().items() if len(code) == 3}
 
 
 def ratio(part: int, whole: int) -> int:

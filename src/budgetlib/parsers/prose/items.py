@@ -59,7 +59,7 @@ class Items:
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)
-        while start < end and _may_lead(before[start], start) and not (balance and before[start].kind == "PRIOR"):
+        while start < end and before[start].kind in LEADS and not (balance and before[start].kind == "PRIOR"):
             start += 1
         while end > start and before[end - 1].kind in ("FILL", "EACH", "OWN", "YEAR", "OPEN", "FOOT", "NONE", "ZERO"):
             end -= 1
@@ -120,10 +120,6 @@ class Items:
         )
 
 
-def _may_lead(token: Token, place: int) -> bool:
-    return token.kind in LEADS or (token.kind == "NOTE" and place == 0)
-
-
 def text_of(pieces: Iterable[Token]) -> str:
     """The words of tokens, squeezed."""
     return "".join(t.text for t in pieces)
@@ -177,6 +173,8 @@ def _id(pieces: Sequence[Token]) -> str | None:
             ids.append(token.id if token.text.startswith("支出") or "支出" in token.text else "expenditure")
         elif token.kind == "CODENAME" and len(pieces) == 1:
             return token.id or None
+        elif token.kind == "GENERIC" and ids and token.id != "generic":
+            ids.append(token.id)
         elif token.kind not in ("FILL", "OPEN", "NOTE"):
             return None
     return _canonical(list(dict.fromkeys(ids)))

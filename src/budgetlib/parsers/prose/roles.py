@@ -276,6 +276,8 @@ class Roles:
         mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
         whole = state.whole_counted if figure.kind == "count" else state.whole
         whole = whole if whole != item else None
+        if stage == "execution" and not mind.budget:  # 全年执行数 of a final account is what was spent
+            stage = "actual"
         return Claim(
             mind.section,
             item,

@@ -61,7 +61,7 @@ class Subjects:
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            return subject.named(name, "amount"), True
+            return subject.named(name, pieces[0].id.removeprefix("generic")), True
         self._may_stand(figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
         if not state.reason:  # what a reason names is no subject of what follows it
