@@ -46,7 +46,8 @@ class Kind:
 class Base:
     """A sound report to plant errors in."""
 
-    generated: Generated
+    generated: Generated | None
+    """How it was made; None for a real report."""
     report: Report
     known: set[tuple[str, str]] = field(init=False)
 
