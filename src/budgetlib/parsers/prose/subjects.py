@@ -210,7 +210,7 @@ class Subjects:
         return None
 
     def _counted(self, noun: Item, figure: Figure) -> Item:
-        """The noun is what is counted, here and in what follows; 1家事业单位的公用经费 names something else behind it."""
+        """The noun is counted, here and in what follows; 1家事业单位的公用经费 names something else behind it."""
         end = figure.place + 1 + len(self._pieces_behind(figure))
         if end < len(figure.tokens) and figure.tokens[end].text in _JOINS:
             figure.spent = end
