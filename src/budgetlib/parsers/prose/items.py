@@ -11,6 +11,7 @@ from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, PIECES
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.reference.classification import functional_code
+from budgetlib.text import plain
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
@@ -104,6 +105,12 @@ class Items:
             return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
 
+    def behind_a_code(self, window: Sequence[Token]) -> Sequence[Token]:
+        """The name at the end of a clause that a code stands before; empty where there is none."""
+        at = next((i for i, t in enumerate(window) if t.kind == "CODE"), None)
+        behind = [] if at is None else [t for t in window[at + 1 :] if t.kind != "SEP"]
+        return behind if behind and all(t.kind in PIECES for t in behind) else []
+
     def provable(self, pieces: Sequence[Token]) -> bool:
         """Whether a name is long enough, and no balance, to stand for a part whose amount the arithmetic proves."""
         words = text_of(pieces)
@@ -127,7 +134,7 @@ def text_of(pieces: Iterable[Token]) -> str:
 
 def scope_of(before: Iterable[Token]) -> str | None:
     """Whose item it is, where the words before it say so."""
-    return next((t.text for t in before if t.kind == "OPEN" and t.id == "scope"), None)
+    return next((plain(t.text) for t in before if t.kind == "OPEN" and t.id == "scope"), None)
 
 
 def item_of(pieces: Sequence[Token], printed: str, scope: str | None = None) -> Item:

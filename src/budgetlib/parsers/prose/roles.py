@@ -58,6 +58,8 @@ class Roles:
         figure.kind = unit_kinds()[figure.unit]
         if not figure.window and not figure.opens and figure.kind != "count":
             raise NotUnderstood("两个数字之间没有文字", "two figures and no word between them")
+        if figure.kind == "rate" and not figure.window and self._repeats_change(figure):
+            return self._rate_of(figure)
         while rest and rest[-1].kind in ("ORD", "FOOT"):
             rest.pop()
         if self._is_compared_amount(figure, rest):
@@ -90,7 +92,7 @@ class Roles:
         if state.reason == "after" and self.mind.items.names(rest):
             state.reason = ""
         used = state.reason == "use" and figure.opens and self.mind.items.names(rest)
-        if first in ("SHARE", "DONE", "STAGE", "DIFF") or used:
+        if (first in ("SHARE", "DONE", "STAGE", "DIFF") and not state.elsewhen) or used:
             state.reason = ""
 
     def _unit(self, figure: Figure) -> str:
@@ -101,6 +103,9 @@ class Roles:
             unit = "%"  # 增长13.95。
         if not unit and figure.window and "." in figure.number.text:
             unit = self.mind.unit_note
+        if not unit and figure.number.value == 0 and figure.window and figure.window[-1].kind in ("FILL", "STAGE"):
+            following = figure.next()  # 政府性基金支出预算为0；nought is nought in every unit of the paragraph
+            unit = self.mind.state.money if following is None or following.kind in BOUNDARIES else ""
         if not unit:
             raise NotUnderstood("数字没有单位", "the number has no unit")
         return unit
@@ -125,6 +130,20 @@ class Roles:
         current = self.mind.current_year
         year = current - 1 if current and measure == "prior" else None
         return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
+
+    def _repeats_change(self, figure: Figure) -> bool:
+        """增加131.35万元（111.8%）: a rate alone in brackets behind a change is its rate."""
+        last, following = self.mind.state.last, figure.next()
+        alone = following is not None and following.kind == "CLOSEBR" and self.mind.in_brackets
+        behind = figure.tokens[figure.place - 2] if figure.place > 1 else figure.number
+        return alone and behind.kind == "NUM" and last is not None and last.measure == "change" and last.value != 0
+
+    def _rate_of(self, figure: Figure) -> Claim:
+        last = self.mind.state.last
+        assert last is not None
+        return self._claim(
+            last.named, "change_pct", figure, last.base, None, last.year, 1.0 if last.value > 0 else -1.0
+        )
 
     # ---- rows
 
@@ -245,10 +264,15 @@ class Roles:
             return None
         return compare(behind[1:end], self.mind.years).base
 
-    def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str, str]:
+    def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str | None, str | None]:
         """The sign of a difference that the words do not say: spending less budget of the same item must give it."""
         known, value = self.mind.state.known, figure.number.value * TO_WAN.get(figure.unit, 0.0)
         actual = known.get((item.key, "actual"))
+        last = self.mind.state.last
+        if figure.number.value == 0:
+            return 1.0, None, self._base(figure)
+        if figure.kind == "rate" and last and last.measure == "change" and last.named == item and last.value:
+            return (1.0 if last.value > 0 else -1.0), "change", self._base(figure)  # 减少0.15万元，下降（增长）27.78%
         for measure, base in (
             ("initial_budget", "initial_budget"),
             ("annual_budget", "annual_budget"),

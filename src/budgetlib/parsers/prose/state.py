@@ -135,6 +135,8 @@ class State:
     """A reason in numbered points, which goes on over semicolons."""
     in_reason: Item | None = None
     """The item that a reason spoke of last."""
+    elsewhen: bool = False
+    """Whether the reason speaks of another year, so that its figures are not those of the subject."""
     qualifier: str | None = None
     """由中小企业中标的: what a clause says of the item without naming one."""
     as_of: bool = False
@@ -143,6 +145,10 @@ class State:
     of_unread: bool = False
     """Whether the parts that are told now are parts of it."""
     last: Claim | None = None
+    shared: Item | None = None
+    """The amount of which something was told last, where it is no subject: 涉及财政性资金…，占…"""
+    money: str = ""
+    """The unit of the amounts of this paragraph."""
     told: set[tuple[Item | None, str | None]] = field(default_factory=set)
     """Changes already told: item and base. Brackets share it."""
     known: dict[tuple[tuple[str, str | None], str], float] = field(default_factory=dict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from budgetlib.parsers.prose.grammar import DECIDING, KNOWN
+from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import Figure, NotUnderstood
@@ -24,6 +25,8 @@ _FUNDS = frozenset(load("grammar")["terms"]["funds"])
 _BUYS = frozenset(load("grammar")["item"]["buys"])
 _JOINS = ("的", "和", "及", "以及")
 """Behind a counted noun: something else is named."""
+_BODIES = ("单位", "部门", "学校", "医院", "机关")
+"""Behind a number they are what is counted, elsewhere they open a clause."""
 _COUNTED_THEMSELVES = ("人次", "批次", "平方米")
 """Units that say what is counted: no noun need stand behind them."""
 
@@ -39,7 +42,7 @@ class Subjects:
         mind, state = self.mind, self.mind.state
         pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
-            pieces = pieces[1:]  # 实际支出三公经费18.00万元, 部门预算总收入
+            pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
@@ -47,7 +50,7 @@ class Subjects:
         taken = self._all_spending(pieces, figure, tail)
         if taken:
             return taken, True
-        if len(pieces) == len(found) and self._is_verb(pieces, figure, moved):  # 部门预算支出 is all spending
+        if pieces == found and self._is_verb(pieces, figure, moved):  # 部门预算支出 is all spending
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
@@ -61,7 +64,8 @@ class Subjects:
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            return subject.named(name, pieces[0].id.removeprefix("generic")), True
+            state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
+            return state.shared, True
         self._may_stand(figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
         if not state.reason:  # what a reason names is no subject of what follows it
@@ -86,7 +90,11 @@ class Subjects:
         mind, state = self.mind, self.mind.state
         if pieces or not figure.opens or not tail:
             return None
-        if any(t.text.startswith(("支出预算", "预算支出")) for t in tail) and (mind.budget or state.item is None):
+        staged = next((t for t in figure.window if t.kind not in LEADS), tail[0])
+        planned = staged.text.startswith(("支出预算", "预算支出")) and figure.behind is None  # 支出预算增加
+        if (planned or any(t.text.startswith(("支出预算", "预算支出")) for t in tail)) and (
+            mind.budget or state.item is None
+        ):
             item = Item("支出预算", "expenditure")
         elif (
             tail[0].kind == "STAGE"
@@ -94,6 +102,8 @@ class Subjects:
             and re.search("收入|结转|结余", state.item.name if state.item else "")
         ):
             item = Item("支出", "expenditure")  # 收入决算…；支出决算…: the stage does not fit the subject
+        elif mind.budget and len(figure.window) > 1 and _whose(figure.window[-2]) and figure.window[-1].id == "budget":
+            item = Item("预算", None, scope_of(figure.window))  # 某某中心预算37,998.55万元，包括…
         else:
             return None
         mind.name(item)
@@ -165,6 +175,8 @@ class Subjects:
                 return self._counted(noun, figure), True
         if state.reason and moved and state.in_reason:
             return state.in_reason, True
+        if state.shared and state.last and state.last.named == state.shared and figure.window[:1] and _shares(figure):
+            return state.shared, False
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
@@ -198,7 +210,7 @@ class Subjects:
         return None
 
     def _counted(self, noun: Item, figure: Figure) -> Item:
-        """The noun is what is counted, here and in what follows; 1家事业单位的公用经费 names something else."""
+        """The noun is counted, here and in what follows; 1家事业单位的公用经费 names something else behind it."""
         end = figure.place + 1 + len(self._pieces_behind(figure))
         if end < len(figure.tokens) and figure.tokens[end].text in _JOINS:
             figure.spent = end
@@ -212,14 +224,29 @@ class Subjects:
 
     def _pieces_behind(self, figure: Figure) -> list[Token]:
         pieces: list[Token] = []
-        for token in figure.tokens[figure.place + 1 : figure.place + 4]:
-            whose = bool(pieces) and token.text in ("单位", "部门")  # 基层单位
-            if not whose and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
-                if token.kind == "NAME" and pieces[-1].kind == "ITEM" and pieces[-1].id != "counted":
-                    pieces.append(token)  # 服务 器 is one word
-                break
+        behind = figure.tokens[figure.place + 1 : figure.place + 5]
+        for token, following in pairwise([*behind, figure.number]):
+            goes_on = pieces and pieces[0].text in _BODIES and following.kind in KNOWN  # 机关 行政 科室
+            if token.text not in _BODIES and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
+                if token.kind == "NAME" and (goes_on or _ends_word(pieces, token)):
+                    pieces.append(token)
+                    continue
+                return [] if token.kind == "NAME" and pieces[:1] and pieces[0].text in _BODIES else pieces
             pieces.append(token)
         return pieces
+
+
+def _ends_word(pieces: Sequence[Token], token: Token) -> bool:
+    """服务 器 is one word."""
+    return bool(pieces) and len(token.text) < len(pieces[-1].text) and token.text not in _JOINS
+
+
+def _shares(figure: Figure) -> bool:
+    return figure.window[0].kind == "SHARE"
+
+
+def _whose(token: Token) -> bool:
+    return token.kind == "OPEN" and token.id in ("office", "scope")
 
 
 def _tidied(words: str) -> str:
