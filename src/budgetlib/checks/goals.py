@@ -16,6 +16,7 @@ from typing import Any
 from budgetlib.checks.indicators import read_target, words
 from budgetlib.checks.messages import shown
 from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.parsers.forms.targets import operator_at_end, parse_target
 from budgetlib.readers.document import Cell, Grid
 from budgetlib.text import fold
 
@@ -46,6 +47,8 @@ class _Stated:
     value: float
     unit: str
     text: str
+    sign: str | None = None
+    """Its comparator: 满意度大于90% holds of an outcome of 98 %."""
 
 
 def _goals(view: View) -> Iterator[Verdict]:
@@ -73,7 +76,7 @@ def _compared(
     figure = view.figure("indicators", number, f"{column}_value")
     if figure is None:
         return
-    if figure.value == stated.value:
+    if figure.value == stated.value or (column == "actual" and _holds(stated.sign, figure.value, stated.value)):
         yield Verdict("exact", (figure,))
         return
     same_noun = [other for other in numbers if other is not stated and _fits(other, row, column)]
@@ -153,8 +156,19 @@ def _stated(clause: str, number: re.Match[str]) -> _Stated | None:
         return None
     rest = behind[unit.end() :]
     noun = rest if 0 < len(rest) <= 8 else ""
-    before = _linking().sub("", clause[: number.start()])
-    return _Stated(before, noun, float(number["number"].replace(",", "")), unit.group(), clause)
+    sign, before = operator_at_end(clause[: number.start()])
+    sign = parse_target(clause[number.start() : number.end()]).operator or sign or _open_end(rest)
+    value = float(number["number"].replace(",", ""))
+    return _Stated(_linking().sub("", before), noun, value, unit.group(), clause, sign)
+
+
+def _open_end(rest: str) -> str | None:
+    """90%以上, 5天以内: the comparator that stands behind."""
+    return "≥" if rest.startswith(("以上", "及以上")) else "≤" if rest.startswith(("以下", "以内", "及以下")) else None
+
+
+def _holds(sign: str | None, outcome: float, limit: float) -> bool:
+    return (sign in ("≥", ">") and outcome >= limit) or (sign in ("≤", "<") and outcome <= limit)
 
 
 def _texts(view: View) -> Iterator[Text]:
