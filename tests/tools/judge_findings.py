@@ -2,9 +2,9 @@
 
     python tests/tools/judge_findings.py CORPUS
 
-adds a row without verdict for every finding that nobody has judged, and prints its sentence. A person recomputes it from
-the page and writes ``true``, ``false`` (then the reader or the rule is mended) or ``useless`` (true, and not worth a
-line), and why.
+adds a row without verdict for every finding that nobody has judged, and prints its sentence. A person recomputes it
+from the page and writes ``true``, ``false`` (then the reader or the rule is mended) or ``useless`` (true, and not worth
+a line), and why.
 """
 
 from __future__ import annotations
