@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
-from budgetlib.readers.grids import BoxedText, cell_text, continues, joined, ruled
+from budgetlib.readers.grids import BoxedText, Ruled, cell_text, continues, joined, ruled
 from budgetlib.readers.pdf import read_pdf
 from budgetlib.readers.pdf_lines import close_up
 from budgetlib.readers.prose import Line, margins, paragraphs, without_furniture
@@ -133,6 +133,23 @@ class TestTables:
         bare = joined(upper, ruled(rows(2, "|", "202|2.00"), 2)).grid
         assert lines_of(headed) == [["编码", "合计"], ["201", "1.00"], ["202", "2.00"]]
         assert lines_of(bare) == [["编码", "合计"], ["201", "1.00"], ["", ""], ["202", "2.00"]]
+
+    @pytest.mark.parametrize(
+        ("below", "whole"),
+        [
+            ("考试中心||6", ["某市机动车考试中心", "5.00", "1,234.56"]),  # the break cut the name and the last digit
+            ("||6", ["某市机动车", "5.00", "1,234.56"]),
+            ("考试中心|7.00|6", None),  # a row of its own
+            ("考试中心||6.00", None),
+        ],
+    )
+    def test_a_row_cut_by_the_page_break_is_one_row(self, below: str, whole: list[str] | None) -> None:
+        def row(text: str, page: int) -> Ruled:
+            cells = [BoxedText(one, (50 + 50 * n, 10, 100 + 50 * n, 20)) for n, one in enumerate(text.split("|"))]
+            return ruled(cells, page)
+
+        lines = lines_of(joined(row("某市机动车|5.00|1,234.5", 1), row(below, 2)).grid)
+        assert lines == ([whole] if whole else [["某市机动车", "5.00", "1,234.5"], below.split("|")])
 
 
 class TestCellText:

@@ -251,9 +251,13 @@ def _punctuation(view: View) -> Iterator[Verdict]:
             )
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text) >= 20 and "。" in text and not text.startswith("注")
+
+
 def _repeated_text(view: View) -> Iterator[Verdict]:
-    """Three paragraphs or more in a row that stand in the report a second time."""
-    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if len(t) >= 20 and b >= body_start(view)]
+    """Three paragraphs or more in a row that stand in the report a second time; titles and notes of tables may."""
+    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if _is_sentence(t) and b >= body_start(view)]
     first: dict[str, int] = {}
     number = 0
     while number < len(texts):

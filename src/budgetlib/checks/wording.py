@@ -145,7 +145,6 @@ def _other_base(view: View) -> Iterator[Verdict]:
                 f"({quoted(initial)[1]}) but was computed on the adjusted one ({quoted(annual)[1]}).",
                 figure.value,
                 round(actual.value / annual.value * 100, 6),
-                severity="warning",
             )
 
 

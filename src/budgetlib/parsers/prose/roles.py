@@ -100,7 +100,9 @@ class Roles:
         if not unit and n + 2 < len(found) and found[n + 1].text in (",", "、") and found[n + 2].kind == "NUM":
             unit = found[n + 2].unit  # 400.00，410.00万元
         if not unit and any(t.kind in MOVES for t in figure.window) and last and last.measure == "change":
-            unit = "%"  # 增长13.95。
+            following = figure.next()  # 增长13.95。but neither 增长16倍 nor the number of a page
+            ends = following is None or following.kind in BOUNDARIES
+            unit = "%" if ends and "." in figure.number.text else ""
         if not unit and figure.window and "." in figure.number.text:
             unit = self.mind.unit_note
         if not unit and figure.number.value == 0 and figure.window and figure.window[-1].kind in ("FILL", "STAGE"):
