@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import export, gallery
+from budgetlib.extras import need
 from budgetlib.gallery import Executed
 from budgetlib.summary import tally
 
@@ -46,6 +47,7 @@ def project_root(root: Path | None = None) -> Path:
 
 def run(root: Path, console: Console) -> None:
     """Parse and check every report in data/reports, execute the notebooks, leave build/; ends with a summary."""
+    need("notebooks", "run")
     from rich.progress import Progress
 
     notebooks = sorted((root / "notebooks").glob("[0-9]*.ipynb"))

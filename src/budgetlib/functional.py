@@ -9,7 +9,8 @@ import pandas as pd
 
 from budgetlib.intervals import is_zero
 
-_LIKE_BASE = {"final": "prior_year", "budget": "prior_budget"}
+_LIKE_BASES = {"final": {"prior_year"}, "budget": {"prior_budget", "prior_year"}}
+"""What last year is compared with: a budget that only says 比上年 means the prior budget."""
 _FUNCTIONAL_CODE_DIGITS = 7
 _SPLIT = re.compile(r"\s*/\s*|[(（][类款项][)）]\s*")
 
@@ -34,8 +35,9 @@ def item_levels(item: str) -> list[str]:
 
 def on_prior_year(changes: pd.DataFrame) -> pd.DataFrame:
     """Comparisons of like with like: accounts with the prior year's accounts, budgets with the prior budget."""
-    like = changes["report_type"].map(_LIKE_BASE)
-    return changes[changes["base"].isna() | (changes["base"] == like)]
+    pairs = zip(changes["report_type"], changes["base"], strict=True)
+    like = [pd.isna(base) or base in _LIKE_BASES.get(kind, ()) for kind, base in pairs]
+    return changes[pd.Series(like, index=changes.index, dtype=bool)]
 
 
 def is_functional(rows: pd.DataFrame) -> pd.Series:

@@ -48,6 +48,7 @@ _MODULES = {
     "twoyears": ("two_years",),
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
     "headlines": (),
+    "leads": ("Lead", "lead_table"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
 """Modules that datasets need too, and that stand beside them; their names are offered here as well."""
