@@ -12,7 +12,7 @@ ROOMS = ("ground", "readers", "parsers", "checks", "face", "analysis", "charts",
 GROUND = {"schema", "vocabulary", "text", "numbers", "extras", "intervals", "limits", "reference", "items", "wording"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
 FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
-FACE |= {"threepublic", "together", "verify", "versions", "views", "workers"}
+FACE |= {"evidence", "judged", "reviewsheet", "threepublic", "together", "verify", "versions", "views", "workers"}
 BOOK = {"book", "story", "gallery", "build", "explorer", "typeset", "workshop", "cli"}
 """Rooms and front doors that may know everything below them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, groupby
 from operator import itemgetter
@@ -189,6 +189,14 @@ def check(
     limit: Limit = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
     together: Together = False,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", help="Folder for each finding with its sources and what to ask.")
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option("--sheet", help="Review form (公开情况检查表) to write, .xlsx.")] = None,
+    ignored: Annotated[
+        Path | None,
+        typer.Option("--ignored", help="CSV of findings judged before: finding, reason, who, date; they are left out."),
+    ] = None,
 ) -> None:
     """Check reports.
 
@@ -202,7 +210,8 @@ def check(
         _fail("expected a report to check, or --rules for the list of rules.")
     with within(_limits(limit)):
         reports, bad = _read_all(paths or [], _changes(rules_file, ignore), together)
-    findings = [finding for report in reports for finding in report.records("findings")]
+    kept = _kept(reports, ignored or (evidence / "ignored.csv" if evidence else None))
+    findings = [finding for _, own in kept for finding in own]
     if format == "json":
         import json
 
@@ -212,13 +221,54 @@ def check(
 
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
     else:
-        _print_findings(reports, lang)
+        _print_findings(kept, lang)
         if unchecked:
             _print_unchecked(reports, lang)
+    if reports:
+        _write_findings(kept, evidence, sheet)
     raise typer.Exit(_verdict(reports, findings, bad))
 
 
-def _verdict(reports: list[Report], findings: list[dict[str, Any]], bad: list[str]) -> int:
+Kept = list[tuple["Report", Sequence[Mapping[str, Any]]]]
+"""Reports with those of their findings that nobody has judged."""
+
+
+def _kept(reports: list[Report], ignored: Path | None) -> Kept:
+    from budgetlib import judged
+
+    try:
+        known = judged.read(ignored) if ignored else {}
+    except judged.BadJudgements as error:
+        _fail(str(error))
+    kept: Kept = []
+    for report in reports:
+        own = list(report.records("findings"))
+        left = [one for _, one in judged.open_findings(report.parsed, own, known)] if known else own
+        if len(left) < len(own):
+            gone = len(own) - len(left)
+            typer.echo(f"{report.document.name}: 已判断、不再列出 {gone} 条 / judged before, left out", err=True)
+        kept.append((report, left))
+    return kept
+
+
+def _write_findings(kept: Kept, evidence: Path | None, sheet: Path | None) -> None:
+    """The evidence pack and the review form, where they are asked for."""
+    from budgetlib.staging import UnwritableFolder
+
+    try:
+        if evidence:
+            from budgetlib.evidence import write_evidence
+
+            typer.echo(f"疑点与证据 / evidence: {write_evidence(kept, evidence)}", err=True)
+        if sheet:
+            from budgetlib.reviewsheet import write_sheet
+
+            typer.echo(f"检查表 / review form: {write_sheet(kept, sheet)}", err=True)
+    except (UnwritableFolder, UnreadableReport) as error:
+        _fail(str(error))
+
+
+def _verdict(reports: list[Report], findings: Sequence[Mapping[str, Any]], bad: list[str]) -> int:
     """The exit code of a check: silence about what was not read is no proof that it adds up."""
     from budgetlib.summary import counts
 
@@ -461,11 +511,10 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note": "备注 / note"}
 
 
-def _print_findings(reports: list[Report], lang: str) -> None:
+def _print_findings(kept: Kept, lang: str) -> None:
     """Findings by report and severity; colours where the terminal has them."""
     console = _console()
-    for report in reports:
-        findings = list(report.records("findings"))
+    for report, findings in kept:
         console.print(report.document.name, style="bold", markup=False, end="")
         console.print(f": {len(findings)} 条 / findings")
         place = {"page": "p.", "sheet": "s.", "line": "l."}[report.document.place]
