@@ -11,18 +11,19 @@ from budgetlib.checks.index import Entry
 from budgetlib.checks.messages import quoted, say
 from budgetlib.checks.model import Run, Verdict, View
 
-_SPENT = ("actual", "total", "amount", "budget", "initial_budget")
-"""Columns of the amount that a statement is about."""
+_SPENT = {"final": ("actual", "total", "amount"), "budget": ("budget", "initial_budget", "total", "amount")}
+"""Columns of the amount that a statement of each kind of report is about."""
 _FUNDS = {"government_fund": "government_fund", "state_capital": "state_capital", "three_public": "three_public"}
 """Statements of one kind of money, and the term that names it in the id of an item."""
 
 
 def _blank_cell(view: View) -> Iterator[Verdict]:
     """An item of which the prose states an amount and the one row of the statement is blank."""
+    columns = _SPENT.get(view.report.identity.report_type or "", ())
     for statement, key in (("three_public", "item"), ("general_public", "path")):
         cells: dict[Hashable, list[Entry]] = defaultdict(list)
         for entry in view.index.select("lines", {"statement": statement}):
-            if entry.keys.get(key) and entry.keys["column"] in _SPENT:
+            if entry.keys.get(key) and entry.keys["column"] in columns:
                 cells[entry.keys[key]].append(entry)
         filled = any(entry.figure and entry.figure.value for found in cells.values() for entry in found)
         for claim, name in _claims(view, statement):
