@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from planting import Base, edited, judge, other_digit
+from planting import Base, Planted, edited, judge, other_digit
 
 from budgetlib.parsers.facts import Fact, Place, facts
+from budgetlib.parsers.parse import parse
 from budgetlib.pipeline import read_report
+from budgetlib.report import Report
 
 SEED = 11
 TABLES = ("lines", "claims", "three_public", "projects", "indicators")
@@ -38,10 +40,14 @@ class Count:
     missed: list[str] = field(default_factory=list)
 
 
+def cities() -> Path:
+    """The folder with one folder a place."""
+    return Path(os.environ.get("BUDGETLIB_CORPUS", "../shared")) / "reports" / "cities"
+
+
 def places() -> Iterator[list[Path]]:
     """The reports of each place, the smallest first."""
-    root = Path(os.environ.get("BUDGETLIB_CORPUS", "../shared")) / "reports" / "cities"
-    for folder in sorted(one for one in root.glob("*") if one.is_dir()):
+    for folder in sorted(one for one in cities().glob("*") if one.is_dir()):
         yield sorted(folder.rglob("*.pdf"), key=lambda path: path.stat().st_size)
 
 
@@ -52,7 +58,7 @@ def chosen(count: int) -> Iterator[tuple[str, Base]]:
         for path in several[:4]:
             report = read_report(path)
             if sum(len(report.rows[table]) for table in TABLES) >= ENOUGH and not report.document.losses:
-                yield path.parent.name, Base(None, report)
+                yield path.relative_to(cities()).parts[0], Base(None, report)
                 found += 1
                 break
         if found == count:
@@ -82,6 +88,23 @@ def why_alone(base: Base, place: Place) -> str:
     return "it is stated once"
 
 
+def excuse(planted: Planted, one: Fact, after: str) -> str:
+    """Why a digit that was proved before is not contradicted: rounding allows it, or a proof that may not accuse."""
+    read = Report(parse(planted.document))
+    own = [
+        verdict
+        for verdict in (judged.verdict for judged in read.checked.judged)
+        for figure in verdict.figures
+        if figure.mark
+        and (figure.mark.block, figure.mark.cell) == (one.mark.block, one.mark.cell)
+        and figure.text == after
+    ]
+    if any(verdict.status in ("exact", "rounded") for verdict in own):
+        return "rounding allows the other digit, too"
+    doubts = [verdict.reason[1] for verdict in own if verdict.status == "unchecked"]
+    return f"what proved it may not accuse: {doubts[0]}" if doubts else ""
+
+
 def run(reports: int, each: int) -> tuple[dict[str, Count], Counter[str], list[str]]:
     counts: dict[str, Count] = defaultdict(Count)
     alone: Counter[str] = Counter()
@@ -100,11 +123,15 @@ def run(reports: int, each: int) -> tuple[dict[str, Count], Counter[str], list[s
                 said = " ".join(str(word) for word in words if word)
                 told = f"[{name}] {table} p. {one.page} {said}: {one.text} → {after}"
                 planted = edited(base, {one.mark: after}, told)
+                caught = judge(base, planted).caught
+                excused = "" if caught else excuse(planted, one, after)
+                if excused:
+                    alone[f"{table}: {excused}"] += 1
+                    continue
                 count = counts[table]
                 count.planted += 1
-                if judge(base, planted).caught:
-                    count.caught += 1
-                else:
+                count.caught += bool(caught)
+                if not caught:
                     count.missed.append(told)
     return counts, alone, names
 

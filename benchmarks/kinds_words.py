@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from random import Random
 
 from kinds import KINDS, kind
@@ -25,9 +24,9 @@ def _replaced(base: Base, chance: Random, pattern: str, other: str) -> Iterator[
 
 @kind("words", "reason against the direction")
 def reason_turned(base: Base, chance: Random) -> Iterator[Planted]:
-    yield from _replaced(base, chance, r"(增加[\d,.]+万元，增长[\d,.]+%，主要原因是：)本年新增项目", r"\1压减支出")
+    yield from _replaced(base, chance, r"(增加[\d,.]+万元，增长[\d,.]+%，原因：)本年新增项目", r"\1压减支出")
     yield from _replaced(
-        base, chance, r"(减少[\d,.]+万元，下降[\d,.]+%，主要原因是：)厉行节约，压减支出", r"\1本年新增项目"
+        base, chance, r"(减少[\d,.]+万元，下降[\d,.]+%，原因：)厉行节约，压减支出", r"\1本年新增项目"
     )
 
 
@@ -53,7 +52,7 @@ def bracket(base: Base, chance: Random) -> Iterator[Planted]:
 
 @kind("words", "a year misspelt")
 def misspelt_year(base: Base, chance: Random) -> Iterator[Planted]:
-    yield from _replaced(base, chance, r"比上年(?:决算|预算)?", "比上一度")
+    yield from _replaced(base, chance, r"较上年(?!预算)", "较上一度")
 
 
 @kind("words", "name of a class of earlier years")
@@ -81,22 +80,6 @@ def in_words(base: Base, chance: Random) -> Iterator[Planted]:
         yield edited(base, {_cell(base, mark): "有效提升"}, rows[number].values["indicator"], spots)
 
 
-@kind("words", "indicator twice in a form")
-def twice(base: Base, chance: Random) -> Iterator[Planted]:
-    rows = base.report.rows["indicators"]
-    for number, (one, other) in enumerate(pairwise(rows)):
-        a, b = one.values, other.values
-        same = all(a.get(key) == b.get(key) for key in ("project", "level2", "unit"))
-        if same and a.get("target_value") and b.get("target_value") not in (None, a["target_value"]):
-            mark = other.marks.get("indicator") or other.marks["target_value"]
-            cell = _cell_with(base, mark, b["indicator"])
-            if cell:
-                spots = frozenset({(mark.block, None)})
-                yield edited(base, {cell: a["indicator"]}, f"{b['indicator']} → {a['indicator']}", spots)
-            if number > 20:
-                return
-
-
 @kind("words", "outcome dated after the year")
 def late(base: Base, chance: Random) -> Iterator[Planted]:
     assert base.generated
@@ -121,12 +104,3 @@ def _cell(base: Base, mark: Mark) -> Mark:
     grid = base.document.blocks[mark.block]
     assert isinstance(grid, Grid) and mark.cell is not None
     return Mark(mark.block, mark.cell, 0, len(grid.cells[mark.cell].text))
-
-
-def _cell_with(base: Base, mark: Mark, text: str) -> Mark | None:
-    """The cell of a row that holds a text."""
-    grid = base.document.blocks[mark.block]
-    assert isinstance(grid, Grid) and mark.cell is not None
-    line = grid.cells[mark.cell].row
-    found = [n for n, cell in enumerate(grid.cells) if cell.row == line and "".join(cell.text.split()) == text]
-    return Mark(mark.block, found[0], 0, len(grid.cells[found[0]].text)) if found else None
