@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, groupby
 from operator import itemgetter
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from budgetlib.extras import MissingExtra
-from budgetlib.limits import Limits
+from budgetlib.limits import Limits, within
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Tally
 from budgetlib.text import on_one_line
@@ -185,6 +185,14 @@ def check(
     limit: Limit = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules instead.")] = False,
     together: Together = False,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", help="Folder for each finding with its sources and what to ask.")
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option("--sheet", help="Review form (公开情况检查表) to write, .xlsx.")] = None,
+    ignored: Annotated[
+        Path | None,
+        typer.Option("--ignored", help="CSV of findings judged before: finding, reason, who, date; they are left out."),
+    ] = None,
 ) -> None:
     """Check reports.
 
@@ -199,8 +207,10 @@ def check(
     if not paths:
         _fail("expected a report to check, or --rules for the list of rules.")
     rulebook, limits = _changes(rules_file, ignore), _limits(limit)
+    known = _judged(ignored or (evidence / "ignored.csv" if evidence else None))
     files, skipped = batch.find_files(paths or [])
-    total, findings, whole = Tally(), [], True
+    total, findings, whole, errors = Tally(), [], True, False
+    shown: list[tuple[tuple[Path, ...], Sequence[Mapping[str, Any]]]] = []
     for outcome in chain(skipped, batch.outcomes(_jobs(files, together), limits=limits, rules=rulebook)):
         if outcome.records is None or outcome.counts is None:
             total.bad.append(outcome.error)
@@ -208,10 +218,14 @@ def check(
             continue
         total.add(outcome.counts)
         whole = whole and outcome.counts.is_whole
+        kept = [one for name, one in zip(outcome.names, outcome.records["findings"], strict=True) if name not in known]
+        errors = errors or any(one["severity"] == "error" for one in kept)
+        if gone := len(outcome.names) - len(kept):
+            typer.echo(f"{outcome.path.name}: 已判断、不再列出 {gone} 条 / judged before, left out", err=True)
         if format == "text":
-            _print_findings(outcome, outcome.records, lang, unchecked)
-        else:
-            findings += outcome.records["findings"]
+            _print_findings(outcome, outcome.records["reports"][0]["source"], kept, lang, unchecked)
+        findings += kept
+        shown.append((outcome.files, kept))
     if not files and not skipped:
         _fail(_nothing(paths or []))
     if format == "json":
@@ -222,14 +236,52 @@ def check(
         from budgetlib import schema
 
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
-    raise typer.Exit(_verdict(total, whole))
+    if shown and (evidence or sheet):
+        with within(limits):
+            _write_findings(shown, rulebook, evidence, sheet)
+    raise typer.Exit(_verdict(total, whole, errors))
 
 
-def _verdict(total: Tally, whole: bool) -> int:
+def _judged(ignored: Path | None) -> Mapping[str, Any]:
+    """The findings that somebody has judged, by their names."""
+    from budgetlib import judged
+
+    try:
+        return judged.read(ignored) if ignored else {}
+    except judged.BadJudgements as error:
+        _fail(str(error))
+        raise
+
+
+def _write_findings(
+    shown: list[tuple[tuple[Path, ...], Sequence[Mapping[str, Any]]]],
+    rules: dict[str, Any] | None,
+    evidence: Path | None,
+    sheet: Path | None,
+) -> None:
+    """The evidence pack and the review form: pages are looked at again, so the reports are read in this process."""
+    from budgetlib.pipeline import read_report
+    from budgetlib.staging import UnwritableFolder
+
+    try:
+        kept = [(read_report(files, rules=rules), findings) for files, findings in shown]
+        if evidence:
+            from budgetlib.evidence import write_evidence
+
+            typer.echo(f"疑点与证据 / evidence: {write_evidence(kept, evidence)}", err=True)
+        if sheet:
+            from budgetlib.reviewsheet import write_sheet
+
+            typer.echo(f"检查表 / review form: {write_sheet(kept, sheet)}", err=True)
+    except (UnwritableFolder, UnreadableReport) as error:
+        _fail(str(error))
+
+
+def _verdict(total: Tally, whole: bool, errors: bool) -> int:
     """The exit code of a check: silence about what was not read is no proof that it adds up."""
     if not total.good:
         return UNREADABLE
-    if total.findings["error"]:
+    if errors:
         return SOME_FINDINGS
     return OK if whole and not total.bad else NOT_ALL_READ
 
@@ -462,11 +514,10 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note": "备注 / note"}
 
 
-def _print_findings(outcome: Outcome, records: Records, lang: str, unchecked: bool) -> None:
+def _print_findings(outcome: Outcome, name: str, findings: Sequence[Mapping[str, Any]], lang: str, unchecked: bool) -> None:
     """Findings of a report by severity; colours where the terminal has them; then what could not be checked."""
     console = _console()
-    (report,), findings = records["reports"], records["findings"]
-    name, which = report["source"], 0 if lang == "zh" else 1
+    which = 0 if lang == "zh" else 1
     console.print(name, style="bold", markup=False, end="")
     console.print(f": {len(findings)} 条 / findings")
     for severity, found in groupby(findings, key=itemgetter("severity")):

@@ -30,7 +30,9 @@ from typing import Any
 
 from budgetlib import reference
 from budgetlib.checks import (
+    blanks,
     contents,
+    counts,
     form,
     goals,
     headings,
@@ -39,6 +41,7 @@ from budgetlib.checks import (
     performance,
     reasons,
     scores,
+    slips,
     targets,
     wording,
 )
@@ -51,6 +54,8 @@ _IN_CODE: dict[str, Run] = {
     for module in (
         items,
         wording,
+        counts,
+        blanks,
         performance,
         scores,
         indicators,
@@ -58,6 +63,7 @@ _IN_CODE: dict[str, Run] = {
         targets,
         reasons,
         form,
+        slips,
         headings,
         contents,
     )

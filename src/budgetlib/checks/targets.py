@@ -101,6 +101,7 @@ def _not_measurable(view: View) -> Iterator[Verdict]:
     """A rate whose target is a word (有效加强), or is counted in pieces."""
     for number, row in view.rows("indicators"):
         name, target = fold(row["indicator"]), row.get("target") or ""
+        yield from _not_in_time(view, number, row, name)
         if not _RATE.search(name) or _NO_RATE.search(name) or not target:
             continue
         figure = view.figure("indicators", number, "target_value")
@@ -108,6 +109,15 @@ def _not_measurable(view: View) -> Iterator[Verdict]:
         if shown_at and len(target) >= 2 and not _NUMBER.search(fold(target)):
             said = {"project": row["project"], "indicator": row["indicator"], "target": target}
             yield Verdict("broken", (shown_at,), *say("rate_in_words", said))
+
+
+def _not_in_time(view: View, number: int, row: dict[str, Any], name: str) -> Iterator[Verdict]:
+    """Timeliness counted in pieces (及时性 = 2期)."""
+    figure = view.figure("indicators", number, "target_value")
+    unit = parse_target(row.get("target") or "").unit or ""
+    if figure and name.rstrip("。").endswith(("及时性", "时效性")) and unit_group(unit) == ("count", 1.0):
+        said = {"project": row["project"], "indicator": row["indicator"], "target": row["target"]}
+        yield Verdict("broken", (figure,), *say("timeliness", said))
 
 
 def _no_evidence(view: View) -> Iterator[Verdict]:
@@ -190,6 +200,35 @@ def _after_the_year(view: View) -> Iterator[Verdict]:
             yield Verdict("broken", (score,), *say("after_the_year", said))
 
 
+def _no_total(view: View) -> Iterator[Verdict]:
+    """A form with points and no total, in a report whose other forms have one."""
+    forms = [number for number, row in view.rows("projects") if row["evaluation"] in ("project", "department")]
+    totals = {number: view.figure("projects", number, "total_score") for number in forms}
+    rates = {number: view.figure("projects", number, "rate_score") for number in forms}
+    without = [n for n, total in totals.items() if not total and rates[n]]
+    if 0 < len(without) < sum(total is not None for total in totals.values()):
+        for number in without:
+            figure = rates[number]
+            assert figure
+            project = view.report.rows["projects"][number].values["project"]
+            yield Verdict("broken", (figure,), *say("no_total", {"project": project}))
+
+
+def _initial_scope(view: View) -> Iterator[Verdict]:
+    """The initial budget of the appropriations that is the total of all funds in the department's own form."""
+    for number, row in view.rows("projects"):
+        total, other = (view.figure("projects", number, one) for one in ("initial_budget", "other_initial"))
+        if row["evaluation"] != "department" or not total or not other or not other.value:
+            continue
+        for claim, said in view.rows("completions"):
+            figure = view.figure("completions", claim, "initial_budget")
+            appropriated = str(said.get("item_id")).startswith(("appropriation", "general_public"))
+            if figure and appropriated and abs(figure.value - total.value) < EPSILON:
+                words = {"item": said["item"], "said": shown(figure), "other": shown(other)}
+                yield Verdict("broken", (figure, total, other), *say("initial_scope", words))
+                break
+
+
 RULES: dict[str, Run] = {
     "performance.rate_of_counts": _rate_of_counts,
     "performance.saving_punished": _saving_punished,
@@ -198,4 +237,6 @@ RULES: dict[str, Run] = {
     "performance.two_targets": _two_targets,
     "performance.disbursed": _disbursed,
     "performance.after_the_year": _after_the_year,
+    "performance.no_total": _no_total,
+    "performance.initial_scope": _initial_scope,
 }
