@@ -60,7 +60,7 @@ LINES = {
     "indicators": "产出指标\t数量指标\t座位数\t50个\t40个\t10\t8\n",
 }
 """Pieces of which many lines are made."""
-PAGES = {"pages of prose": 2, "pages of tables": 6}
+PAGES = {"pages of prose": 4, "pages of tables": 6}
 """Pages of a bundled report, counted from 0, that are repeated."""
 CHARACTERS_A_PAGE = 2_500
 

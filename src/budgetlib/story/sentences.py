@@ -30,6 +30,7 @@ EDITIONS = {
         "由样本副本重新排版的版本，样本可能是公布前的稿本",
         "An edition typeset anew from a sample copy, perhaps a draft of what was published",
     ),
+    "form": Sentence("尚未填写的空白表样", "A form that is not filled in"),
 }
 _BASES = {"prior_budget": ("上年预算", "prior budget"), "other_year": ("所比年度", "the year compared with")}
 _MOVERS = 3
