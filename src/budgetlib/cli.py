@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, groupby
 from operator import itemgetter
@@ -514,7 +514,9 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note": "备注 / note"}
 
 
-def _print_findings(outcome: Outcome, name: str, findings: Sequence[Mapping[str, Any]], lang: str, unchecked: bool) -> None:
+def _print_findings(
+    outcome: Outcome, name: str, findings: Sequence[Mapping[str, Any]], lang: str, unchecked: bool
+) -> None:
     """Findings of a report by severity; colours where the terminal has them; then what could not be checked."""
     console = _console()
     which = 0 if lang == "zh" else 1

@@ -62,6 +62,8 @@ def remarks(report: ReportLike) -> tuple[str, ...]:
     """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
     name = report.document.name
     lines = [f"  {name}: {loss}" for loss in report.document.losses]
+    if report.identity.edition == "form":
+        lines.append(f"  {name}: 空白表样，没有填写任何数字 / a form in which no figure is filled in")
     not_in_full = incomplete(report.parsed)
     unread = report.coverage.unread
     if unread:

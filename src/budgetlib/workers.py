@@ -126,10 +126,18 @@ class Workers(Generic[Result]):
 def _serve(connection: Connection, task: Task[Result], limits: Limits) -> None:
     """The life of a worker: a file in, a result out, until the pipe is closed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _be_quiet()
     _limit_memory(limits.memory)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             connection.send(task(connection.recv()))
+
+
+def _be_quiet() -> None:
+    """Engines in other languages print what goes wrong in them; what there is to say comes with the result."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _end_with_parent() -> None:

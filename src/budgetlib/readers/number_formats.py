@@ -124,13 +124,12 @@ def _look(tree: Any, styles: list[Style]) -> SheetLook:
     look = SheetLook()
     for row in tree.xpath("//m:row[@hidden='1' or @hidden='true']", namespaces=names):
         look.hidden_rows.add(int(row.get("r") or 0) - 1)
-    for cell in tree.xpath("//m:c[m:v or m:is or m:f]", namespaces=names):
+    for cell in tree.iter(f"{_MAIN}c"):
         style = styles[int(cell.get("s") or 0)] if styles else PLAIN
-        if style is not PLAIN:
+        if style is not PLAIN and len(cell):
             look.styles[_place(cell.get("r") or "A1")] = style
-        value = cell.findtext(f"{_MAIN}v")
-        if not value and cell.get("t") != "str" and cell.find(f"{_MAIN}f") is not None:
-            look.without_result += 1
+    without = tree.xpath("//m:c[m:f and not(@t='str') and not(string(m:v))]", namespaces=names)
+    look.without_result = len(without)
     return look
 
 

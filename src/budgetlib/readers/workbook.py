@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +46,15 @@ class _Sheet:
     texts: list[list[str]]
     merges: dict[tuple[int, int], _Merge]
     look: SheetLook
+    columns: list[list[int]] = field(init=False)
+    """Columns with text, by row."""
+
+    def __post_init__(self) -> None:
+        self.columns = [[col for col, text in enumerate(row) if text and not text.isspace()] for row in self.texts]
 
     def filled(self, row: int) -> list[int]:
         """Columns with text in a row."""
-        return [col for col, text in enumerate(self.texts[row]) if text.strip()]
+        return self.columns[row]
 
     def width_of(self, row: int, col: int) -> int:
         """Columns over which a cell reaches."""
@@ -209,11 +214,12 @@ def _table(sheet: _Sheet, rows: Sequence[int]) -> Iterator[Grid]:
                 continue
             merge = sheet.merges.get((row, col)) or _Merge(row, col, row, col)
             last_row, last_col = min(merge.bottom, bottom), min(merge.right, right)
-            covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
+            if merge.bottom > row or merge.right > col:
+                covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
             text = sheet.texts[row][col] if col < len(sheet.texts[row]) else ""
             cells.append(
                 Cell(
-                    text="".join(part.strip() for part in text.split("\n")),
+                    text="".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip(),
                     row=row - top,
                     col=col - left,
                     rowspan=last_row - row + 1,

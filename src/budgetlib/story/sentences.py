@@ -31,6 +31,7 @@ EDITIONS = {
         "An edition typeset anew from a sample copy, perhaps a draft of what was published",
     ),
     "fictional": Sentence("教学样例：机构与数据均为虚构", "A teaching sample: office and figures are fictional"),
+    "form": Sentence("尚未填写的空白表样", "A form that is not filled in"),
 }
 _BASES = {"prior_budget": ("上年预算", "prior budget"), "other_year": ("所比年度", "the year compared with")}
 _MOVERS = 3
