@@ -104,6 +104,8 @@ def continues(upper: Ruled, lower: Ruled) -> bool:
     if lower.grid.page != upper.last_page + 1 or _starts_with_title(lower.grid):
         return False
     few, many = sorted((upper.edges, lower.edges), key=len)
+    if not few:  # a table without rules has no edges
+        return False
     outer = abs(few[0] - many[0]) <= _ALIGN and abs(few[-1] - many[-1]) <= _ALIGN
     return outer and all(abs(many[_nearest(many, edge)] - edge) <= _ALIGN for edge in few)
 

@@ -20,7 +20,7 @@ from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.tables.assembly import Assembled, assembled
 from budgetlib.parsers.tables.cells import role
-from budgetlib.parsers.tables.doubts import doubt_of_rows, doubts_of
+from budgetlib.parsers.tables.doubts import ALIGNED, doubt_of_rows, doubts_of
 from budgetlib.parsers.tables.goals import goals_of, words_of
 from budgetlib.parsers.tables.headings import Scope
 from budgetlib.parsers.tables.lines import TableReading, lines_of, read_table, unread_of
@@ -90,7 +90,8 @@ def _add(result: Tables, reading: TableReading, doubt: str) -> None:
     result.unread += [*unread, *words_of(reading.table)]
     result.taken |= {piece.block for piece in reading.table.pieces}
     result.labels += reading.table.words
-    doubt = doubt or doubt_of_rows(rows, unread)
+    aligned = any(piece.grid.aligned for piece in reading.table.pieces)
+    doubt = doubt or doubt_of_rows(rows, unread) or (ALIGNED if aligned else "")
     result.printed.append(_printed(reading, rows, doubt))
 
 
