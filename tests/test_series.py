@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -149,3 +151,12 @@ def test_offices_by_what_fell_rose_and_stayed() -> None:
         said.zh == "甲：2018年676.10万元，2019年660.10万元（−2.4%）。减：公务接待；增：因公出国（境）；平：公务用车。"
     )
     assert "down: official reception; up: trips abroad; level: official vehicles" in said.en
+
+
+def test_the_data_package_describes_the_series_as_they_are() -> None:
+    package = json.loads((SERIES / "datapackage.json").read_text(encoding="utf-8"))
+    assert {one["path"] for one in package["resources"]} == {path.name for path in SERIES.glob("*.csv")}
+    for one in package["resources"]:
+        with (SERIES / one["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert list(rows[0]) == [field["name"] for field in one["schema"]["fields"]] and len(rows) == one["rows"]
