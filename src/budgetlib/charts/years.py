@@ -51,7 +51,7 @@ def year_lines(
     labels = labels or {name: name for name in table[line].drop_duplicates()}
     breaks = {year: words for year, words in (breaks or {}).items() if year > table["fiscal_year"].min()}
     with chart_style():
-        fig = new_figure(3.6)
+        fig = new_figure(3.4)
         ax = fig.add_subplot()
         _years(ax, table, room=_room(labels.values()))
         _gaps(ax, table, lang)
