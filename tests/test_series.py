@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -113,3 +115,48 @@ def test_an_index_starts_at_a_hundred_in_each_line() -> None:
     found = analysis.indexed(table, 2015)
     assert found["amount"].tolist()[:2] == [100.0, 80.0]
     assert found["status"].tolist() == ["printed", "printed", "missing", "missing"]
+
+
+def test_what_the_central_series_says_worked_by_hand() -> None:
+    """38.72 / 94.70 - 1 = -59.1 %; 0.64 of 94.28 is 0.7 %, 25.31 of 55.17 is 45.9 %; 74.25 / 93.64 - 1 = -20.7 %."""
+    series = bl.read_series(SERIES / "central.csv")
+    said = "".join(sentence.zh for sentence in analysis.series_answer(series))
+    assert "2010年94.70亿元，2023年38.72亿元，减少59.1%（2017年起口径变了）" in said
+    assert "不成立" in said and "不符的有2023年；2017、2019–2022年不能与上年比" in said
+    assert "少的2011年低0.7%，多的2020年低45.9%（25.31亿元）" in said
+    steps = analysis.step_sentences(analysis.series_years(series, "total", ["actual"]), [2017])
+    assert [sentence.en for sentence in steps] == ["Largest fall: 2012, -20.7%.", "Largest rise: 2023, +37.1%."]
+    record = "".join(sentence.zh for sentence in analysis.record_sentences(series))
+    assert "缺决算合计：2019、2021年" in record and "缺预算合计：2010、2019、2022、2023年" in record
+
+
+def test_a_budget_series_is_judged_by_its_budgets() -> None:
+    """12,259 to 7,860: -35.9 %."""
+    said = [sentence.zh for sentence in analysis.series_answer(bl.read_series(SERIES / "urumqi.csv"))]
+    assert "2012年12,259.00万元，2016年7,860.00万元，减少35.9%" in said[0]
+    assert "成立：4个能比较的年份里4个下降" in said[1] and len(said) == 2
+
+
+def test_offices_by_what_fell_rose_and_stayed() -> None:
+    """676.10 to 660.10: -2.4 %; trips up, reception down, vehicles level."""
+    amounts = {
+        "total": (676.1, 660.1),
+        "abroad": (76.0, 106.0),
+        "vehicles": (156.6, 156.6),
+        "reception": (443.5, 397.5),
+    }
+    parts = [line(*pair, first=2018).assign(agency="甲", item=item) for item, pair in amounts.items()]
+    (said,) = analysis.offices_answer(pd.concat(parts), {"甲": "甲", "乙": "乙"})
+    assert (
+        said.zh == "甲：2018年676.10万元，2019年660.10万元（−2.4%）。减：公务接待；增：因公出国（境）；平：公务用车。"
+    )
+    assert "down: official reception; up: trips abroad; level: official vehicles" in said.en
+
+
+def test_the_data_package_describes_the_series_as_they_are() -> None:
+    package = json.loads((SERIES / "datapackage.json").read_text(encoding="utf-8"))
+    assert {one["path"] for one in package["resources"]} == {path.name for path in SERIES.glob("*.csv")}
+    for one in package["resources"]:
+        with (SERIES / one["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert list(rows[0]) == [field["name"] for field in one["schema"]["fields"]] and len(rows) == one["rows"]

@@ -11,7 +11,18 @@ from weakref import WeakKeyDictionary
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from budgetlib.charts.style import FAINT, INK, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, chart_style, wrap, wrap_title
+from budgetlib.charts.style import (
+    FAINT,
+    FALL,
+    INK,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WIDTH,
+    chart_style,
+    wrap,
+    wrap_title,
+)
 from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
@@ -37,7 +48,7 @@ class Note:
     """The line under a chart: unit, source report, pages and year. All are required; ``remark`` is a caveat.
 
     ``locator`` is what ``pages`` counts: pages, or lines of a text report. ValueError when unit, source or year is
-    blank.
+    blank. ``tag`` stands at the top of the chart, for what nobody may overlook.
     """
 
     unit: str
@@ -46,6 +57,7 @@ class Note:
     pages: tuple[int, ...]
     locator: Literal["page", "line"] = "page"
     remark: str = ""
+    tag: str = ""
 
     def __post_init__(self) -> None:
         for name in ("unit", "source", "year"):
@@ -88,7 +100,8 @@ def source_note(
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
     remarks = [text for text in (*(_caveat(table, name, lang) for name in _CAVEATS), remark) if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
-    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat)
+    tag = pick("虚构", "Fictional", lang) if _caveat(table, "fictional", lang) else ""
+    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat, tag)
 
 
 def _caveat(table: pd.DataFrame, name: str, lang: Lang) -> str:
@@ -129,6 +142,9 @@ def finish(fig: Figure, *, title: str, note: Note, data: pd.DataFrame, subtitle:
     if subtitle:
         y = 1 - (_MARGIN * 1.2 + heights[0]) / full
         fig.text(left, y, blocks[1], size=TEXT_SIZE, color=FAINT, va="top", linespacing=1.25, gid="subtitle")
+    if note.tag:
+        y = 1 - (_MARGIN * 1.2 + heights[0]) / full
+        fig.text(1 - left, y, note.tag, size=TEXT_SIZE, color=FALL, va="top", ha="right", gid="tag")
     fig.text(left, _MARGIN / full, blocks[2], size=SMALL_SIZE, color=FAINT, va="bottom", linespacing=1.25, gid="note")
     inside = (left, below / full, 1 - 2 * left, drawing / full)
     fig.set_layout_engine("constrained", rect=inside, w_pad=0, h_pad=0.03, wspace=0.08, hspace=0.1)

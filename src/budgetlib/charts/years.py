@@ -49,13 +49,14 @@ def year_lines(
     which something else is counted, with the words for it: no line crosses them.
     """
     labels = labels or {name: name for name in table[line].drop_duplicates()}
+    breaks = {year: words for year, words in (breaks or {}).items() if year > table["fiscal_year"].min()}
     with chart_style():
-        fig = new_figure(3.6)
+        fig = new_figure(3.4)
         ax = fig.add_subplot()
         _years(ax, table, room=_room(labels.values()))
         _gaps(ax, table, lang)
-        _break_marks(ax, breaks or {}, lang)
-        _draw(ax, table, line, labels, _palette(labels, colors), set(breaks or {}), decimals, fig.get_size_inches()[1])
+        _break_marks(ax, breaks, lang)
+        _draw(ax, table, line, labels, _palette(labels, colors), set(breaks), decimals, fig.get_size_inches()[1])
         key = _key(table, lang)
         return finish(fig, title=title, subtitle=f"{subtitle}{key}", note=note, data=table, lang=lang)
 
