@@ -98,12 +98,19 @@ class Items:
         ends = pieces[-1].kind in KNOWN | {"GENERIC"} or bare.endswith(self._endings)
         # 公务接待费列报: a known item and an unknown tail is no name of a part
         part = part and len(words) <= _LONGEST_PART and not any(t.kind in KNOWN and t.id != "counted" for t in pieces)
-        names = self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
+        names = self._names(pieces)
         if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
             return False  # 支出 may be the verb, and two unknown characters may be anything
         if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
             return False  # of which year a balance is carried over is said in words that must be known
-        return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
+        return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
+
+    def may_name(self, pieces: Sequence[Token]) -> bool:
+        """Whether unknown words hold no word of a sentence."""
+        return not self._never.search(self._names(pieces))
+
+    def _names(self, pieces: Sequence[Token]) -> str:
+        return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
 
     def behind_a_code(self, window: Sequence[Token]) -> Sequence[Token]:
         """The name at the end of a clause that a code stands before; empty where there is none."""

@@ -19,6 +19,8 @@ _NEXT_CLAUSE = 14
 """How many words ahead the next clause is looked at."""
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
 """Names of projects that begin with a year end so."""
+_ROUNDED = 0.006
+"""How far a printed rate may be from the one computed."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -169,7 +171,7 @@ class Roles:
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
         if row.measure == "completion_pct":
-            return self._claim(item, row.measure, figure, self._completed(stage), None)
+            return self._claim(item, row.measure, figure, self._completed(stage, item, figure), None)
         if row.measure == "prior":
             state.year = mind.year_before
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
@@ -177,12 +179,17 @@ class Roles:
             return self._amount(figure, item, stage, _is_completed(figure, tail))
         return self._claim(item, row.measure, figure, None, None)
 
-    def _completed(self, stage: str | None) -> str:
-        """The budget that a completion rate is of."""
-        last = self.mind.state.last
+    def _completed(self, stage: str | None, item: Item, figure: Figure) -> str:
+        """The budget that a completion rate is of: as the words say, or as the arithmetic shows (执行率40.00%)."""
+        last, known = self.mind.state.last, self.mind.state.known
         base = {"initial": "initial_budget", "annual": "annual_budget", "budget": "budget"}.get(stage or "")
         if base is None and last and last.measure in BUDGETS:
             base = last.base or last.measure
+        actual = known.get((item.key, "actual"))
+        for measure in BUDGETS if base is None and actual else ():
+            planned = known.get((item.key, measure))
+            if planned and abs(100 * (actual or 0.0) / planned - figure.number.value) < _ROUNDED:
+                return measure
         return base or "budget"
 
     def _amount(self, figure: Figure, item: Item, said: str | None, completed: bool) -> Claim:
@@ -250,6 +257,8 @@ class Roles:
         if figure.compared:
             state.base = figure.base
         base = state.base or self._base_behind(figure)
+        if base is None and state.last and state.last.measure == "prior":
+            base = "prior_year"  # 上年为2.80万元，减少0.50万元
         if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
             raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
         if base == UNKNOWN and figure.compared:

@@ -20,7 +20,7 @@ _GENERAL = re.compile("收支|收入|总体|^支出$")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _NO_SPENDER = re.compile("收入$|结转|结余")
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
-_LONGEST_NOUN = 14
+_LONGEST_NOUN, _LONG_NAME = 14, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
 _BUYS = frozenset(load("grammar")["item"]["buys"])
 _JOINS = ("的", "和", "及", "以及")
@@ -54,7 +54,8 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
-        understood = mind.items.known(pieces) or mind.items.possible(pieces)
+        pieces = _with_spending(pieces, tail)
+        understood = mind.items.known(pieces) or mind.items.possible(pieces) or _is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
             noun = self._counted_noun(figure, before, tail, understood)
             if noun:
@@ -77,7 +78,10 @@ class Subjects:
 
     def _must_not_be_apart(self, pieces: Sequence[Token], before: Sequence[Token], tail: Sequence[Token]) -> None:
         """A和B分别为1.00、2.00: more than two figures of several items are not told apart."""
-        if not any(t.text.startswith("分别") for t in (*before, *tail)):
+        words = [t.text for t in (*before, *tail)]
+        if any(word in ("均", "均为", "各", "各为") for word in words) and _several(pieces):
+            raise NotUnderstood("几个项目同一个数字", "one figure of several items")
+        if not any(word.startswith("分别") for word in words):
             return
         state = self.mind.state
         named = text_of(pieces) or (state.item.name if state.item else "")
@@ -156,7 +160,8 @@ class Subjects:
         if mind.items.may_be_of_another_year(pieces):
             state.lost = True
             raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
-        if not mind.items.possible(pieces, bare and bool(state.whole) and not state.reason):
+        part = bare and bool(state.whole) and not state.reason
+        if not mind.items.possible(pieces, part) and not (_is_spent(pieces, tail) and mind.items.may_name(pieces)):
             raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
 
     def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
@@ -234,6 +239,24 @@ class Subjects:
                 return [] if token.kind == "NAME" and pieces[:1] and pieces[0].text in _BODIES else pieces
             pieces.append(token)
         return pieces
+
+
+def _with_spending(pieces: list[Token], tail: Sequence[Token]) -> list[Token]:
+    """国家赔偿 费用支出年初预算: spending behind a name is what the name is of."""
+    named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
+    return [*pieces, tail[0]] if named and tail and tail[0].kind == "SPEND" else pieces
+
+
+def _is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:
+    """两庭建设 支出决算: the stage says that the name is spending."""
+    named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
+    return named and bool(tail) and tail[0].kind == "STAGE" and tail[0].text.startswith("支出")
+
+
+def _several(pieces: Sequence[Token]) -> bool:
+    """上缴上级支出、经营支出: names of items joined by 、."""
+    joined = [i for i, t in enumerate(pieces) if t.text == "、"]
+    return any(0 < i < len(pieces) - 1 and pieces[i - 1].kind in KNOWN and pieces[i + 1].kind in KNOWN for i in joined)
 
 
 def _ends_word(pieces: Sequence[Token], token: Token) -> bool:
