@@ -315,6 +315,82 @@ def story(
 
 
 @app.command()
+def book(
+    paths: Paths,
+    out: Annotated[Path, typer.Option("--out", help="书放进的文件夹 / folder for the pages.")],
+    lang: Annotated[str, typer.Option("--lang", help="zh 或 en / zh or en.")] = "zh",
+    together: Together = False,
+) -> None:
+    """做一本书：每本报告填得上的笔记本都执行，成为不用联网的网页 / Make a book of your own reports.
+
+    退出码 0：填得上的笔记本都做成；1：有的没有做成；2：没有一份报告读得了。
+    Exit code 0: every notebook that the reports can fill ran, 1: some did not, 2: no report could be read.
+    """
+    from budgetlib.book.sources import BookError
+    from budgetlib.book.write import Read, write_book
+
+    if lang not in ("zh", "en"):
+        _fail(f"--lang {lang}: expected zh or en.")
+    reports, bad = _read_all([path.resolve() for path in paths], together=together)  # notebooks run elsewhere
+    if not reports:
+        raise typer.Exit(UNREADABLE)
+    try:
+        with _steps() as told:
+            read = [Read(one, _origin(one)) for one in reports]
+            written = write_book(read, bad, out, "en" if lang == "en" else "zh", told)
+    except BookError as error:
+        _fail(str(error))
+    for one in written.failed:
+        typer.echo(f"没有做成 / failed: {one.job.name} ({one.job.charts.name}): {one.error}", err=True)
+    typer.echo(f"打开 / open: {written.index}")
+    raise typer.Exit(SOME_BAD if written.failed else OK)
+
+
+def _origin(report: Report) -> Path | list[Path]:
+    """The file of a report, or its files."""
+    files = [file.source for file in report.document.files]
+    return files if len(files) > 1 else report.document.source
+
+
+@contextmanager
+def _steps() -> Iterator[Any]:
+    """Who is told how a book comes on: bars on a terminal, elsewhere one line a step."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+
+    class Lines:
+        """One line a step."""
+
+        def start(self, what: str, steps: int) -> None:
+            self.what, self.steps, self.done = what, steps, 0
+
+        def step(self, name: str, error: str = "") -> None:
+            self.done += 1
+            failed = f"，没有做成 / failed: {error}" if error else ""
+            typer.echo(on_one_line(f"[{self.done}/{self.steps}] {self.what}: {name}{failed}"), err=True)
+
+    class Bars:
+        """A bar for each kind of work."""
+
+        def __init__(self, bars: Progress) -> None:
+            self.bars = bars
+
+        def start(self, what: str, steps: int) -> None:
+            self.task = self.bars.add_task(what, total=steps)
+
+        def step(self, name: str, error: str = "") -> None:
+            self.bars.advance(self.task)
+
+    if not console.is_terminal:
+        yield Lines()
+    else:
+        with Progress(console=console) as bars:
+            yield Bars(bars)
+
+
+@app.command()
 def typeset(
     tables: Annotated[Path, typer.Argument(help="Folder with <table>.csv or <table>.parquet of one report.")],
     out: Annotated[Path, typer.Option("--out", help="The PDF to write.")],
