@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from importlib import resources
 from pathlib import Path
@@ -18,31 +17,29 @@ _SHOW = {"zh": ("显示代码", "收起代码"), "en": ("Show code", "Hide code"
 _STYLE = "budgetlib.css"
 
 
-def build_site(source: Path, out: Path, title: str, lang: Lang, words: Iterable[str] = ()) -> Path:
-    """Build the pages of ``source`` into ``out``; returns the first page. ``words`` are found whole by the search.
+def build_site(source: Path, out: Path, title: str, lang: Lang) -> Path:
+    """Build the pages of ``source`` into ``out``; returns the first page.
 
     Raises BookError, in one sentence, when a page cannot be built.
     """
     _write_static(source)
-    userdict = source / "words.txt"
-    userdict.write_text("".join(f"{word}\n" for word in sorted(set(words))), encoding="utf-8")
     log = io.StringIO()
     try:
         with redirect_stdout(log), redirect_stderr(log):
-            _sphinx(source, out, settings(title, lang, userdict), log)
+            _sphinx(source, out, settings(title, lang), log)
     except Exception as error:
         raise BookError(f"{out}: the pages cannot be built: {type(error).__name__}: {error}") from error
     return out / "index.html"
 
 
-def settings(title: str, lang: Lang, userdict: Path) -> dict[str, Any]:
+def settings(title: str, lang: Lang) -> dict[str, Any]:
     """The configuration of Sphinx."""
     show, hide = _SHOW[lang]
     return {
         "project": title,
         "html_title": title,
         "language": _LANGUAGES[lang],
-        "extensions": ["myst_nb"],
+        "extensions": ["myst_nb", "budgetlib.book.search"],
         "html_theme": "sphinx_book_theme",
         "html_theme_options": {
             "use_download_button": False,
@@ -55,8 +52,6 @@ def settings(title: str, lang: Lang, userdict: Path) -> dict[str, Any]:
         "html_css_files": [_STYLE],
         "html_copy_source": False,
         "html_show_sphinx": False,
-        "html_search_options": {"dict": str(userdict)},
-        "exclude_patterns": ["words.txt"],
         "nb_execution_mode": "off",
         "nb_merge_streams": True,
         "nb_ipywidgets_js": {},

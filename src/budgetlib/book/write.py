@@ -21,7 +21,6 @@ from budgetlib.book.pages import Chapter, cover, page_of
 from budgetlib.book.site import build_site
 from budgetlib.book.sources import BookError, Notebook, notebooks
 from budgetlib.report import Report
-from budgetlib.vocabulary import terms
 from budgetlib.wording import Lang
 
 TABLES = "tables/tables.xlsx"
@@ -96,7 +95,7 @@ def make_pages(
     title = report_name(reports[0], lang) if len(reports) == 1 else f"budgetlib · {len(reports)}"
     (source / "index.md").write_text(cover(chapters, lang, TABLES, bad, extra), encoding="utf-8")
     with _replacing(out) as stage:
-        build_site(source, stage, title, lang, _search_words(reports))
+        build_site(source, stage, title, lang)
         shutil.copytree(source / "charts", stage / "charts", dirs_exist_ok=True)
         shutil.copytree(source / "tables", stage / "tables", dirs_exist_ok=True)
     return out / "index.html"
@@ -161,16 +160,6 @@ def _charts_of(job: Job) -> list[tuple[str, list[Path]]]:
         if path.suffix in _PICTURES:
             found.setdefault(path.stem, []).append(path)
     return list(found.items())
-
-
-def _search_words(reports: Sequence[Report]) -> Iterator[str]:
-    """Words that the search is to find whole: terms of public finance, offices, items."""
-    for term in terms().values():
-        yield from (term.zh, *term.names)
-    for report in reports:
-        if report.identity.agency:
-            yield report.identity.agency
-        yield from (str(row.values["item"]) for row in report.rows["three_public"] if row.values.get("item"))
 
 
 def _zip(notebook: Path) -> None:
