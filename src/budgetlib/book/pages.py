@@ -60,6 +60,8 @@ class Chapter:
     report: Report | None
     executed: tuple[Executed, ...]
     left_out: tuple[tuple[str, tuple[Sentence, ...]], ...] = ()
+    pages: tuple[str, ...] = ()
+    """Names of pages that are no notebooks."""
 
 
 def word(name: str, lang: Lang) -> str:
@@ -76,20 +78,22 @@ def page_of(executed: Executed, lang: Lang, downloads: Sequence[tuple[str, Seque
             heading = _last_heading(cell.source) or heading
             continue
         tags = set(cell.metadata.get("tags", []))
-        cell.metadata["tags"] = sorted(tags | {"hide-cell" if tags & _MACHINERY else "hide-input"})
+        fold = "remove-cell" if "parameters" in tags else "hide-cell" if tags & _MACHINERY else "hide-input"
+        cell.metadata["tags"] = sorted(tags | {fold})
         cell.metadata["mystnb"] = {"image": {"alt": heading}}
     notebook.cells[1:1] = [_cell(text) for text in (_failed(executed.error, lang), answer) if text]
     notebook.cells.append(_cell(_downloads(executed.job.name, downloads, lang)))
     return notebook
 
 
-_MACHINERY = {"answer", "parameters", "injected-parameters"}
+_MACHINERY = {"answer", "injected-parameters"}
 """Cells that a reader of a page opens on demand: their output stands on top, or there is none."""
 
 
-def cover(chapters: Sequence[Chapter], lang: Lang, tables: str, bad: Sequence[str], extra: Iterable[str] = ()) -> str:
-    """The first page: which reports, what was found, how much was read, what is missing, what to mind; the contents."""
-    reports = [chapter.report for chapter in chapters if chapter.report is not None]
+def cover(
+    chapters: Sequence[Chapter], reports: Sequence[Report], lang: Lang, tables: str, bad: Sequence[str] = ()
+) -> str:
+    """The first page: what was found in which reports, how much was read, what is missing, what to mind; contents."""
     title = report_name(reports[0], lang) if len(reports) == 1 else _many(len(reports), lang)
     lines = [f"# {plain(title)}", ""]
     for report in reports:
@@ -100,8 +104,8 @@ def cover(chapters: Sequence[Chapter], lang: Lang, tables: str, bad: Sequence[st
     lines += [f"## {word('caveats', lang)}", "", *_list(_CAVEATS, lang), ""]
     lines += [f"## {word('downloads', lang)}", "", f"- [{word('tables', lang)} (xlsx)]({tables})", ""]
     for chapter in chapters:
-        lines += _toctree(chapter.title, [f"{chapter.folder}/{one.job.name}" for one in chapter.executed])
-    lines += [line for block in extra for line in (block, "")]
+        pages = [one.job.name for one in chapter.executed] or list(chapter.pages)
+        lines += _toctree(chapter.title, [f"{chapter.folder}/{name}" for name in pages])
     return "\n".join(lines)
 
 
@@ -112,9 +116,9 @@ def _of_report(report: Report, lang: Lang, alone: bool) -> list[str]:
     messages = [text for rows in gravest for text in rows[f"message_{lang}"]][:_STRONGEST]
     level = "##" if alone else "###"
     lines = [] if alone else [f"## {plain(report_name(report, lang))}", ""]
-    lines += [f"{level} {word('holds', lang)}", "", *_list(holdings(report).sentences(), lang), ""]
-    lines += [f"{level} {word('found', lang)}", "", *_list(finding_sentences(verdicts)[:2], lang), ""]
-    return [*lines, *(f"- {plain(text)}" for text in messages), ""] if messages else lines
+    said = [*_list(finding_sentences(verdicts)[:2], lang), *(f"- {plain(text)}" for text in messages)]
+    lines += [f"{level} {word('found', lang)}", "", *said, ""]
+    return [*lines, f"{level} {word('holds', lang)}", "", *_list(holdings(report).sentences(), lang), ""]
 
 
 def _left_out(chapters: Sequence[Chapter], lang: Lang) -> list[str]:

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,18 +82,18 @@ def make_pages(
     source: Path,
     out: Path,
     lang: Lang,
-    extra: Sequence[str] = (),
+    formats: Sequence[export.Format] = ("xlsx",),
 ) -> Path:
     """Write cover, notebooks, charts and tables as sources of a site, and build it into ``out``."""
     for chapter in chapters:
         for one in chapter.executed:
-            page = page_of(one, lang, _charts_of(one.job))
             path = source / chapter.folder / f"{one.job.name}.ipynb"
-            write_notebook(page, path)
+            write_notebook(one.notebook, path)
             _zip(path)
-    export.write_tables(export.gather(reports), source / Path(TABLES).parent, ["xlsx"])
+            write_notebook(page_of(one, lang, _charts_of(one.job)), path)
+    export.write_tables(export.gather(reports), source / Path(TABLES).parent, list(formats))
     title = report_name(reports[0], lang) if len(reports) == 1 else f"budgetlib · {len(reports)}"
-    (source / "index.md").write_text(cover(chapters, lang, TABLES, bad, extra), encoding="utf-8")
+    (source / "index.md").write_text(cover(chapters, reports, lang, TABLES, bad), encoding="utf-8")
     with _replacing(out) as stage:
         build_site(source, stage, title, lang)
         shutil.copytree(source / "charts", stage / "charts", dirs_exist_ok=True)
@@ -126,8 +126,7 @@ def _job(notebook: Notebook, parameters: dict[str, Any], source: Path, folder: s
 
 
 def _with(chapter: Chapter, done: dict[int, Executed]) -> Chapter:
-    executed = tuple(done[id(one.job)] for one in chapter.executed)
-    return Chapter(chapter.folder, chapter.title, chapter.report, executed, chapter.left_out)
+    return replace(chapter, executed=tuple(done[id(one.job)] for one in chapter.executed))
 
 
 def _parameter(source: Path | list[Path]) -> str | list[str]:

@@ -10,7 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.gallery import FAMILY, font_face
+from budgetlib.book.font import FAMILY, WHOLE, font_face
 from budgetlib.show import SourceLine, SourceParts
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Proof, Story
 from budgetlib.story.facts import Figure
@@ -64,7 +64,9 @@ def html(report: Report, story: Story, sources: Sequence[Source]) -> str:
         f"<footer>{_pair(_FOOT)}</footer>",
     ]
     body = "\n".join(part for part in parts if part)
-    return page.substitute(title=escape(story.title.zh), font_face=font_face(), family=FAMILY, body=body)
+    return page.substitute(
+        title=escape(story.title.zh), font_face=font_face(f"fonts/{WHOLE}"), family=FAMILY, body=body
+    )
 
 
 def markdown(report: Report, story: Story, sources: Sequence[Source]) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetlib.gallery import write_font
+from budgetlib.book.font import write_font
 from budgetlib.show import SourceLine, SourceParts
 from budgetlib.staging import UnwritableFolder
 from budgetlib.story import pages
