@@ -40,7 +40,7 @@ def say(*sentences: Sentence | Iterable[Sentence]) -> Markdown:
     from IPython.display import Markdown
 
     flat = [one for part in sentences for one in ([part] if isinstance(part, Sentence) else part)] or [_NOTHING]
-    lines = [f"- {_plain(one.zh)}  \n  *{_plain(one.en)}*" for one in flat]
+    lines = [f"- {plain(one.zh)}  \n  *{plain(one.en)}*" for one in flat]
     return Markdown("\n".join(lines))  # type: ignore[no-untyped-call]
 
 
@@ -121,6 +121,6 @@ def _fingerprint(source: Path | list[Path]) -> str:
     return digest.hexdigest()[:24]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text of a report as Markdown that means the same."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))

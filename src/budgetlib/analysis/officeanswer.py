@@ -150,7 +150,7 @@ def _named(key: object) -> tuple[str, str]:
     known = not pd.isna(year)
     zh = f"{LEVELS[level][0]}{scopes[0]}{kinds[0]}" + (f"{int(year)}年" if known else "")
     en = f"{LEVELS[level][1]} {scopes[1]} {kinds[1]}" + (f" {int(year)}" if known else "")
-    return zh, " ".join(en.split())
+    return zh, " ".join(en.split()).capitalize()
 
 
 _STATED = {

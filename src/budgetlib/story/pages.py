@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.gallery import FAMILY, font_face
+from budgetlib.book.font import FAMILY, WHOLE, font_face
 from budgetlib.show import SourceLine, SourceParts
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Story
 from budgetlib.story.facts import Figure
@@ -36,7 +36,8 @@ _COUNTED = 2
 def html(report: Report, story: Story, sources: Sequence[Source], lang: Language = "both") -> str:
     """The page."""
     words = _content(report, story, sources, lang)
-    page: str = _templates(True).get_template("story.html").render(words, font_face=font_face(), family=FAMILY)
+    face = font_face(f"fonts/{WHOLE}")
+    page: str = _templates(True).get_template("story.html").render(words, font_face=face, family=FAMILY)
     return page
 
 

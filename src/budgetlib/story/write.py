@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from budgetlib.gallery import write_font
+from budgetlib.book.font import write_font
 from budgetlib.report import Report
 from budgetlib.show import SourceLine, SourceParts
 from budgetlib.staging import UnwritableFolder
