@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetlib.analysis.sentences import Sentence, changed
-from budgetlib.analysis.yearonyear import growth, movers, total_change
+from budgetlib.analysis.sentences import BUDGET_BASES, Sentence, changed
+from budgetlib.analysis.yearonyear import growth, movers, reconcile
 from budgetlib.execution import FULL_RATE, project_execution, project_totals
 from budgetlib.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
 from budgetlib.wording import amount, item_label, percentage
@@ -13,8 +13,7 @@ from budgetlib.wording import amount, item_label, percentage
 
 def waterfall_headline(changes: pd.DataFrame) -> Sentence:
     """How much the total changed, and by how much the two items that moved most the same way did together."""
-    row = total_change(changes)
-    table = growth(changes)
+    row, table = reconcile(changes).total, growth(changes)
     same = table[table["change"] * row["change"] > 0].head(2)
     zh, en = changed(row["change"])
     if same.empty:
@@ -36,21 +35,20 @@ def movers_headline(changes: pd.DataFrame) -> Sentence:
 
 
 def three_public_headline(three_public: pd.DataFrame) -> Sentence:
-    """The total against the prior year and, in a final account, what part of the budget was used."""
+    """The total against the prior year and, in a final account, what part of which budget was used."""
     row = by_item(three_public)["total"]
     change = row["current"] - row["prior"]
     planned = row["report_type"] == "budget"
     what_zh, what_en = ("“三公”经费预算", "Three public budget") if planned else ("“三公”经费", "Three public expenses")
+    used = percentage(row["completion_pct"], 1)
+    basis_zh, basis_en = BUDGET_BASES.get(str(row["budget_basis"]), ("预算", "budget"))
+    used_zh, used_en = (f"，为{basis_zh}的{used}", f"; {used} of the {basis_en}") if used != "—" else ("", "")
     if change != change:
         now = amount(row["current"])
-        return Sentence(f"{what_zh}{now}万元，上年未列", f"{what_en}: {now}; prior year not stated")
+        without = ("，上年未列", "; prior year not stated") if used == "—" else ("", "")
+        return Sentence(f"{what_zh}{now}万元{used_zh}{without[0]}", f"{what_en}: {now}{used_en}{without[1]}")
     zh, en = changed(change)
-    used = percentage(row["completion_pct"], 1)
-    used_zh, used_en = (f"，用去预算的{used}", f"; {used} of the budget used") if used != "—" else ("", "")
-    return Sentence(
-        f"{what_zh}比上年{zh}{used_zh}",
-        f"{what_en}: {en}{used_en}",
-    )
+    return Sentence(f"{what_zh}比上年{zh}{used_zh}", f"{what_en}: {en}{used_en}")
 
 
 def share_headline(three_public: pd.DataFrame) -> Sentence:

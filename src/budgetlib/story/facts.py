@@ -261,9 +261,8 @@ def _projects(report: Report) -> Iterator[Figure]:
             yield Figure(label, total, AMOUNT, pages, None, tuple(stated[:1]))
     if not rows:
         words = "编报绩效目标的项目|预算绩效评价项目|绩效自评的项目"
-        wanted = _Wanted(
-            "列有绩效目标的项目", "projects with targets", words, (), ("initial_budget", "annual_budget", "budget")
-        )
+        measures = ("initial_budget", "annual_budget", "budget")
+        wanted = _Wanted("列有绩效目标的项目", "projects with targets", words, (), measures)
         figure = _figure(report, wanted)
         if figure:
             yield figure

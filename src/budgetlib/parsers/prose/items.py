@@ -11,6 +11,7 @@ from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, PIECES
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.reference.classification import functional_code
+from budgetlib.text import plain
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
@@ -97,12 +98,25 @@ class Items:
         ends = pieces[-1].kind in KNOWN | {"GENERIC"} or bare.endswith(self._endings)
         # 公务接待费列报: a known item and an unknown tail is no name of a part
         part = part and len(words) <= _LONGEST_PART and not any(t.kind in KNOWN and t.id != "counted" for t in pieces)
-        names = self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
+        names = self._names(pieces)
         if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
             return False  # 支出 may be the verb, and two unknown characters may be anything
         if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
             return False  # of which year a balance is carried over is said in words that must be known
-        return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
+        return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
+
+    def may_name(self, pieces: Sequence[Token]) -> bool:
+        """Whether unknown words hold no word of a sentence."""
+        return not self._never.search(self._names(pieces))
+
+    def _names(self, pieces: Sequence[Token]) -> str:
+        return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
+
+    def behind_a_code(self, window: Sequence[Token]) -> Sequence[Token]:
+        """The name at the end of a clause that a code stands before; empty where there is none."""
+        at = next((i for i, t in enumerate(window) if t.kind == "CODE"), None)
+        behind = [] if at is None else [t for t in window[at + 1 :] if t.kind != "SEP"]
+        return behind if behind and all(t.kind in PIECES for t in behind) else []
 
     def provable(self, pieces: Sequence[Token]) -> bool:
         """Whether a name is long enough, and no balance, to stand for a part whose amount the arithmetic proves."""
@@ -127,7 +141,7 @@ def text_of(pieces: Iterable[Token]) -> str:
 
 def scope_of(before: Iterable[Token]) -> str | None:
     """Whose item it is, where the words before it say so."""
-    return next((t.text for t in before if t.kind == "OPEN" and t.id == "scope"), None)
+    return next((plain(t.text) for t in before if t.kind == "OPEN" and t.id == "scope"), None)
 
 
 def item_of(pieces: Sequence[Token], printed: str, scope: str | None = None) -> Item:
