@@ -435,11 +435,11 @@ def _origin(report: Report) -> Path | list[Path]:
 @app.command(cls=Command)
 def typeset(
     tables: Annotated[Path, typer.Argument(help="一份报告各表的文件夹 / folder with <table>.csv or <table>.parquet.")],
-    out: Annotated[Path, typer.Option("--out", help="写成的PDF / the PDF to write.")],
+    out: Annotated[Path, typer.Option("--out", help="写成的文件 / the file: .pdf, .xlsx, .docx, .html, .txt.")],
 ) -> None:
-    """把表格排成报告PDF / typeset tables as a report PDF
+    """把表格排成报告 / typeset tables as a report
 
-    按公开报告的规定结构。In the official structure.
+    按公开报告的规定结构，格式由文件名决定。In the official structure; the ending of the name says in which format.
     """
     from budgetlib.typeset import load_tables
     from budgetlib.typeset import typeset as typeset_tables

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
 from budgetlib.typeset.compile import compile_pdf
-from budgetlib.typeset.document import content, written
+from budgetlib.typeset.document import content, set_as, written
 from budgetlib.typeset.readback import Reader
 from budgetlib.typeset.tables import Record, Source
 from tools.corpus import prose
@@ -60,8 +60,11 @@ class Generated:
         """The public tables with the types of the schema."""
         return {name: schema.frame(name, rows) for name, rows in self.records.items()}
 
-    def write(self, folder: str | Path) -> Path:
-        """Set the report as ``<report_id>.pdf`` in ``folder``, marked as fictional on every page (and untagged)."""
+    def write(self, folder: str | Path, ending: str = ".pdf") -> Path:
+        """Set the report as ``<report_id>.pdf`` in ``folder``, marked as fictional on every page; or in another format.
+
+        A PDF is untagged: that takes half the time.
+        """
         found = Source(self.records, frozenset(self.records) - {"findings"})
         printed_content = content(
             found,
@@ -71,7 +74,9 @@ class Generated:
             split_codes=self.layout == "split",
             reader=_Remembering(found),
         )
-        return written(Path(folder) / f"{self.report_id}.pdf", compile_pdf(printed_content, tagged=False))
+        pdf = ending == ".pdf"
+        file = compile_pdf(printed_content, tagged=False) if pdf else set_as(ending, printed_content)
+        return written(Path(folder) / f"{self.report_id}{ending}", file)
 
 
 def generate(

@@ -96,6 +96,8 @@ def _ends_title(text: str) -> bool:
     """Contents, a numbered heading, the title of a table or a sentence: the title is over."""
     if _CONTENTS.fullmatch(text) or _NUMBERED.match(text) or _TABLE_TITLE.fullmatch(text):
         return True
+    if "：" in text and text.endswith("。"):  # 说明：……。
+        return True
     return len(text) > LONGEST_TITLE_LINE or bool(re.search(r"[。；，]|\d\.\d|万元", text.rstrip("。")))
 
 

@@ -1,6 +1,6 @@
-"""Tables in, a report PDF out: samples, teaching material, editions of published figures, round-trip tests.
+"""Tables in, a report out (PDF, workbook, Word, web page, text): samples, editions of published figures, round trips.
 
-The PDF has the official structure and reads back, through ``budgetlib.read_report``, to the same tables. Its sentences
+The file has the official structure and reads back, through ``budgetlib.read_report``, to the same tables. Its sentences
 are of our own phrasing; only figures, names and codes come from the tables.
 """
 

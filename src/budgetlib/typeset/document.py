@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from budgetlib.extras import need
 from budgetlib.typeset.compile import compile_pdf
 from budgetlib.typeset.forms import forms
 from budgetlib.typeset.phrases import wording
+from budgetlib.typeset.placing import Content
+from budgetlib.typeset.plain import plain_text
 from budgetlib.typeset.prose import Piece, prose
 from budgetlib.typeset.readback import Reader
 from budgetlib.typeset.statements import statements
 from budgetlib.typeset.tables import Source, source
+from budgetlib.typeset.web import web_page
+from budgetlib.typeset.word import word_file
+from budgetlib.typeset.workbook import workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +33,12 @@ _PART = re.compile(rf"第[{_ORDINAL}]+(?:部分|章)")
 _NUMBERED = re.compile(rf"[{_ORDINAL}]+[、.．]")
 _OVERVIEW = re.compile(r"机构|人员|职能|职责|概况")
 
-Content = dict[str, Any]
+FORMATS: dict[str, Callable[[Content], bytes]] = {
+    ".xlsx": workbook,
+    ".docx": word_file,
+    ".html": web_page,
+    ".txt": plain_text,
+}
 
 
 def typeset(
@@ -40,10 +50,11 @@ def typeset(
     with_reasons: bool = False,
     split_codes: bool = False,
 ) -> Path:
-    """Set the public tables of one report as a PDF at ``out`` and return its path.
+    """Set the public tables of one report as a file at ``out`` and return its path.
 
-    The PDF reads back to the same tables, apart from places, source and reasons: the reason of a change becomes a
-    short phrase of its category and the deviation texts of indicators are left out, unless ``with_reasons``.
+    The ending says which: .pdf, .xlsx (公开01 to 09), .docx, .html or .txt. The file reads back to the same tables,
+    apart from places, source and reasons: the reason of a change becomes a short phrase of its category and the
+    deviation texts of indicators are left out, unless ``with_reasons``.
     ``edition_note`` stands framed on the first page, one frame a text; ``fictional`` marks every page as a sample.
     ``split_codes`` prints codes in columns of their own for 类, 款 and 项. The same tables give the same bytes.
 
@@ -55,7 +66,17 @@ def typeset(
     found = source(tables)
     notes = (edition_note,) if isinstance(edition_note, str) else tuple(edition_note or ())
     printed = content(found, notes=notes, fictional=fictional, with_reasons=with_reasons, split_codes=split_codes)
-    return written(Path(out), compile_pdf(printed))
+    return written(Path(out), set_as(Path(out).suffix, printed))
+
+
+def set_as(ending: str, content: Content) -> bytes:
+    """The file of a content by the ending of its name: a PDF, or one of ``FORMATS``. Raises ValueError for others."""
+    if ending.lower() == ".pdf":
+        return compile_pdf(content)
+    writer = FORMATS.get(ending.lower())
+    if writer is None:
+        raise ValueError(f"no format {ending!r}; there are .pdf, {', '.join(FORMATS)}")
+    return writer(content)
 
 
 def typeset_report(
