@@ -12,7 +12,7 @@ run test: export IPYTHONDIR := $(CURDIR)/.cache/ipython
 unexport MPLBACKEND
 
 .NOTPARALLEL:
-.PHONY: help run test data fuzz lab bench lint lock clean
+.PHONY: help run test data fuzz lab bench formats lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-7s%s\n", $$1, $$2}'
@@ -37,9 +37,12 @@ fuzz: $(READY) ## feed readers and parsers with made-up and damaged reports, for
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/budgetlib lab
 
-bench: export PYTHONPATH := $(CURDIR)
+bench formats: export PYTHONPATH := $(CURDIR)
 bench: $(READY) ## run the benchmarks
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(PYTHON) "$$script"; done
+
+formats: $(READY) ## the table of docs/formats.md: figures right, flagged and wrong by format
+	$(PYTHON) benchmarks/bench_formats.py --offices 16
 
 lint: $(READY) ## style and types (ruff, mypy)
 	$(PYTHON) -m ruff check .

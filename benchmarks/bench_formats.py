@@ -54,11 +54,13 @@ def figures(tables: dict[str, list[dict[str, object]]]) -> Iterator[Figure]:
 
 
 def judge(made: Generated, read: Report, score: Score) -> None:
-    """Count what came back: as it is, named as unread with a reason, or otherwise or not at all and unflagged."""
+    """Count what came back: as it is; marked as unread or as not understood; or otherwise, or not at all."""
+    rows = {table: [row for row in read.rows[table] if row.keys.get("understood", True)] for table in FIGURES}
     truth = Counter(figures(made.records))
-    found = Counter(figures({table: [row.values for row in read.rows[table]] for table in FIGURES}))
+    found = Counter(figures({table: [row.values for row in own] for table, own in rows.items()}))
     lost, added = sum((truth - found).values()), sum((found - truth).values())
-    flagged = min(lost, len(read.coverage.unread))
+    marked = sum(len(read.rows[table]) - len(rows[table]) for table in FIGURES) + len(read.coverage.unread)
+    flagged = min(lost, marked)
     score.right += sum((truth & found).values())
     score.flagged += flagged
     score.wrong += max(lost - flagged, added)
