@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from budgetlib.typeset.corpus_facts import Year, material
-from budgetlib.typeset.corpus_statements import printed
-from budgetlib.typeset.corpus_talk import ratio
 from budgetlib.typeset.tables import Record
+from tools.corpus.facts import Year, material
+from tools.corpus.statements import printed
+from tools.corpus.talk import ratio
 
 _RATE_WEIGHT, _WHOLE = 10, 100
 _MOST = 4
