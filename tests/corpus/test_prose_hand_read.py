@@ -20,7 +20,6 @@ STATED = readings()
 
 KNOWN = {
     "hangzhou": "a list of offices and the noun after a count are taken for items",
-    "jiangsu": "a page number inside a sentence is read as its rate",
     "xian": "a known item is found at the end of a longer name",
 }
 """Reports in which a figure is still wrong, or is no figure of the report, by place."""
