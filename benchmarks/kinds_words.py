@@ -25,9 +25,7 @@ def _replaced(base: Base, chance: Random, pattern: str, other: str) -> Iterator[
 @kind("words", "reason against the direction")
 def reason_turned(base: Base, chance: Random) -> Iterator[Planted]:
     yield from _replaced(base, chance, r"(增加[\d,.]+万元，增长[\d,.]+%，原因：)本年新增项目", r"\1压减支出")
-    yield from _replaced(
-        base, chance, r"(减少[\d,.]+万元，下降[\d,.]+%，原因：)厉行节约，压减支出", r"\1本年新增项目"
-    )
+    yield from _replaced(base, chance, r"(减少[\d,.]+万元，下降[\d,.]+%，原因：)厉行节约，压减支出", r"\1本年新增项目")
 
 
 @kind("words", "% left out behind a rate")
