@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, paragraphs, sections
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import say
 from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.readers.document import Paragraph
-from budgetlib.reference.classification import classification
+from budgetlib.reference.classification import classification, normalised
 from budgetlib.text import fold
 
 _RATE = re.compile(r"(?:增长|下降|上升|降低)(?:了|约)?\d+\.\d{2}(?=[。;]|,(?!\d{3}))")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d+万(?=[。;、)]|,(?!\d{3}))")
-_CUT = re.compile(r"(?<![饱缓温柔总调亲祥谦附])(?<!(?<!水)平)和。|以及。|(?<=[\u4e00-\u9fff])或。")
+_CUT = re.compile(r"(?<![饱缓温柔总调亲祥谦附])(?<!(?<!水)平)和。|以及。|(?<=[\u4e00-\u9fff])或。|原因(?:是|为|:)[。;]")
 _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\)")
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
+_DIGITS = {"类": 3, "款": 2, "项": 2}
+"""Digits of a code in a column of its own."""
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 Spot = tuple[int, int, str]
@@ -90,14 +93,23 @@ def _brackets(view: View) -> Iterator[Verdict]:
 
 
 @cache
-def _slips() -> re.Pattern[str]:
-    return re.compile("|".join(reference.load("form")["slips"]))
+def _listed(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(reference.load("form")[key]))
+
+
+def _words(view: View, key: str, name: str) -> Iterator[Verdict]:
+    found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in _listed(key).finditer(t)]
+    yield from _once(name, found)
 
 
 def _old_words(view: View) -> Iterator[Verdict]:
     """上一度 for 上一年度, and the like."""
-    found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in _slips().finditer(t)]
-    yield from _once("slip", found)
+    yield from _words(view, "slips", "slip")
+
+
+def _directions(view: View) -> Iterator[Verdict]:
+    """What the template tells the one who fills it in."""
+    yield from _words(view, "directions", "directions")
 
 
 @cache
@@ -189,7 +201,7 @@ def _left_out(short: str, name: str) -> bool:
 
 
 def _short_codes(view: View) -> Iterator[Verdict]:
-    """A 款 or 项 printed with one digit (1 for 01): one finding a table."""
+    """A 类, 款 or 项 printed with too few digits (1 for 01): one finding a table."""
     for block, grid in view.report.document.grids():
         rows = [[cell for cell in cells if cell.text.strip()] for cells in grid.rows()]
         head = next(
@@ -197,12 +209,36 @@ def _short_codes(view: View) -> Iterator[Verdict]:
         )
         if head is None:
             continue
-        columns = {cell.col for cell in rows[head] if cell.text.strip() in ("款", "项")}
-        below = [cell for cells in rows[head + 1 :] for cell in cells if cell.col in columns]
-        short = [cell for cell in below if re.fullmatch(r"\d", cell.text.strip())]
+        digits = {cell.col: _DIGITS[cell.text.strip()] for cell in rows[head] if cell.text.strip() in _DIGITS}
+        below = [
+            cell for cells in rows[head + 1 :] for cell in cells if cell.col in digits and cell.text.strip().isdigit()
+        ]
+        short = [cell for cell in below if len(cell.text.strip()) < digits[cell.col]]
         if short and len(short) < len(below):
             told = say("short_code", {"code": short[0].text.strip(), "count": len(short)})
             yield Verdict("broken", (), *told, page=short[0].page, place=f"block:{block}")
+
+
+def _codes_of_others(view: View) -> Iterator[Verdict]:
+    """An economic code with the name that the classification gives to another code: one finding a table."""
+    known = classification("economic").names
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, own in known.items():
+        for one in own:
+            for name in one.spellings():
+                codes[name].add(code)
+    found: dict[int, list[tuple[Figure, str, str, str]]] = defaultdict(list)
+    for entry in view.index.select("lines", {"statement": "basic", "code": True}):
+        code, name = str(entry.keys["code"]), normalised(str(entry.keys["name"]))
+        meant = sorted(one for one in codes.get(name, ()) if len(one) == len(code) and one[0] == "3")
+        alone = not entry.keys.get("other_code")  # beside a code of the government the name may be that one's
+        if meant and alone and code not in meant and code in known and entry.figure and not entry.doubt:
+            found[entry.keys["grid"]].append((entry.figure, code, str(entry.keys["name"]), meant[0]))
+    for several in found.values():
+        figure, code, name, own_code = several[0]
+        words = {"code": code, "name": name, "meant": own_code, "own": known[code][-1].text}
+        count = len({one for _, one, _, _ in several})
+        yield Verdict("broken", (figure,), *say("code_of_another", words | {"count": count}))
 
 
 RULES: dict[str, Run] = {
@@ -210,9 +246,11 @@ RULES: dict[str, Run] = {
     "form.cut_off": _cut_off,
     "form.brackets": _brackets,
     "form.slips": _old_words,
+    "form.directions": _directions,
     "form.old_name": _old_items,
     "form.item_name": _missing_character,
     "form.stop_in_name": _stops_in_names,
     "form.misspelt": _misspelt,
     "form.codes": _short_codes,
+    "form.code_of_another": _codes_of_others,
 }
