@@ -93,8 +93,9 @@ def source_note(
         raise ValueError("an empty table has no source to name")
     rows = table[["agency", "fiscal_year", "report_type"]].drop_duplicates()
     names = [
-        f"{agency}{year}年{_REPORT[kind][0]}" if lang == "zh" else f"{agency}, {_REPORT[kind][1]} {year}"
-        for agency, year, kind in rows.itertuples(index=False)
+        f"{agency}{span}年{_REPORT[str(kind)][0]}" if lang == "zh" else f"{agency}, {_REPORT[str(kind)][1]} {span}"
+        for (agency, kind), years in rows.groupby(["agency", "report_type"], sort=False)["fiscal_year"]
+        if (span := _span(sorted(int(year) for year in years)))
     ]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
