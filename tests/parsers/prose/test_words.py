@@ -133,3 +133,12 @@ def test_traditional_characters_are_read_or_refused_with_a_sentence(tmp_path: Pa
 def test_one_id_is_one_item(prose: Read, one: str, other: str, same: bool) -> None:
     first, second = (prose(f"{name}5.00万元。").claims[0].values["item_id"] for name in (one, other))
     assert (first == second) is same
+
+
+def test_a_sum_behind_its_parts_is_not_the_last_parts(prose: Read) -> None:
+    told = prose("项目总预算9.00万元，其中公务接待费4.00万元，会议费5.00万元，合计9.00万元。")
+    assert [(row.values["item"], row.values["value"]) for row in told.claims] == [
+        ("项目总预算", 9.0),
+        ("公务接待费", 4.0),
+        ("会议费", 5.0),
+    ]
