@@ -73,7 +73,9 @@ def tagged(notebook: Any, tag: str) -> list[Any]:
 REPORT_WORDS = {
     "an office": re.compile(r"乌鲁木齐|普陀|科学技术局|Urumqi|Putuo"),
     "a year": re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"),
-    "an amount": re.compile(r"(?<!\d)(?!10,000 yuan)\d[\d,]*(?:\.\d|,\d{3})|\d\s*(?:万元|亿元|元(?!/))|(?<![\d.])(?!100\s?%)\d[\d.]*\s?%"),
+    "an amount": re.compile(
+        r"(?<!\d)(?!10,000 yuan)\d[\d,]*(?:\.\d|,\d{3})|\d\s*(?:万元|亿元|元(?!/))|(?<![\d.])(?!100\s?%)\d[\d.]*\s?%"
+    ),
     "a direction": re.compile(r"[降涨增减]了|都[降涨]|(?:fell|rose|grew) by|连年(?:下降|增长)"),
 }
 """What is true of one report only: it is computed, and never stands in a Markdown cell."""
