@@ -16,9 +16,17 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from budgetlib import extras
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REQUIRED = [Requirement(line) for line in PROJECT["dependencies"]]
+EXTRAS = {name: lines for name, lines in PROJECT["optional-dependencies"].items() if name not in ("all", "dev")}
+REQUIRED = [
+    requirement
+    for line in [*PROJECT["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]
+    if (requirement := Requirement(line)).name != "budgetlib"
+]
+REPORT = str(ROOT / "data" / "reports" / "putuo-wanli-budget-2024.pdf")
 RUN = {"ipykernel", "jinja2", "jupyterlab", "myst-nb", "nbval", "sphinx-book-theme", "voila"}
 """Used without an import of ours: servers, kernels, plugins, extensions of Sphinx; jinja2 by the styles of pandas."""
 ALLOWED = re.compile(
@@ -46,9 +54,83 @@ def imported() -> set[str]:
 
 
 def test_every_requirement_is_used() -> None:
-    given = {canonicalize_name(name) for module in imported() for name in packages_distributions().get(module, ())}
-    unused = {canonicalize_name(one.name) for one in REQUIRED} - given - RUN
+    """Packages of extras that are not installed are told by their modules' names; rapidocr runs on onnxruntime."""
+    modules = imported()
+    given = {canonicalize_name(name) for module in modules for name in packages_distributions().get(module, ())}
+    unused = {canonicalize_name(one.name) for one in REQUIRED} - given - RUN - modules - {"onnxruntime"}
     assert unused == set()
+
+
+def test_each_extra_brings_what_is_asked_of_it() -> None:
+    """A sentence that names an extra must name one of pyproject.toml, which brings the modules it speaks of."""
+    for name, modules in extras.MODULES.items():
+        brought = {canonicalize_name(Requirement(line).name) for line in EXTRAS[name]}
+        brought |= {"nbformat"} if "nbclient" in brought else set()  # which nbclient brings
+        for module in modules:
+            known = {canonicalize_name(one) for one in packages_distributions().get(module, [module])}
+            assert known & brought, f"{name}: {module}"
+    assert set(EXTRAS) == set(extras.MODULES)
+
+
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+EXTRA = set(sys.argv[1].split(","))
+import importlib.util
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name in EXTRA else find(name, *rest)
+class Gone(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in EXTRA:
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, Gone())
+import budgetlib
+from budgetlib.cli import main
+sys.argv = ["budgetlib", *sys.argv[2:]]
+main()
+"""
+
+
+def without_extras(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run our command as if only the core were installed."""
+    modules = ",".join(sorted(module for modules in extras.MODULES.values() for module in modules))
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT, modules, *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    )
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "xlsx", "sqlite"])
+def test_the_core_reads_checks_and_exports(format: str, tmp_path: Path) -> None:
+    done = without_extras("parse", REPORT, "--out", str(tmp_path), "--format", format)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert without_extras("check", REPORT).returncode in (0, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("extra", "arguments"),
+    [
+        ("data", ["parse", "REPORT", "--out", "OUT", "--format", "parquet"]),
+        ("verify", ["parse", "REPORT", "--out", "OUT", "--verify"]),
+        ("typeset", ["typeset", "TABLES", "--out", "OUT/a.pdf"]),
+        ("charts", ["story", "REPORT", "--out", "OUT/story"]),
+        ("charts", ["show", "REPORT", "--page", "1", "--out", "OUT/page.png"]),
+        ("cluster", ["parse", "REPORT", "--out", "OUT", "--scheduler", "tcp://127.0.0.1:1"]),
+        ("notebooks", ["run"]),
+    ],
+)
+def test_a_missing_extra_is_one_sentence(extra: str, arguments: list[str], tmp_path: Path) -> None:
+    places = {"REPORT": REPORT, "OUT": str(tmp_path), "OUT/a.pdf": str(tmp_path / "a.pdf")}
+    places |= {"OUT/page.png": str(tmp_path / "page.png")}
+    places |= {"OUT/story": str(tmp_path / "story"), "TABLES": str(tmp_path / "tables")}
+    if "TABLES" in arguments:
+        assert without_extras("parse", REPORT, "--out", places["TABLES"]).returncode == 0
+    done = without_extras(*(places.get(one, one) for one in arguments))
+    assert done.returncode == 2
+    (sentence,) = done.stderr.strip().splitlines()
+    assert f"pip install 'budgetlib[{extra}]'" in sentence
 
 
 def needed(names: list[str]) -> Iterator[str]:

@@ -25,7 +25,17 @@ def bounds(lines: list[str]) -> dict[str, SpecifierSet]:
     return {canonicalize_name(r.name): r.specifier for r in requirements}
 
 
-WANTED = bounds([*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]])
+def extra(name: str) -> list[str]:
+    """The requirements of an extra, those of the extras that it names among them, each once."""
+    lines: dict[str, None] = {}
+    for line in PROJECT["optional-dependencies"][name]:
+        requirement = Requirement(line)
+        more = [extra(one) for one in sorted(requirement.extras)] if requirement.name == "budgetlib" else [[line]]
+        lines |= dict.fromkeys(one for lines_of in more for one in lines_of)
+    return list(lines)
+
+
+WANTED = bounds([*PROJECT["dependencies"], *extra("dev")])
 
 
 def conda_environment() -> dict[str, SpecifierSet]:

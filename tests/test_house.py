@@ -9,7 +9,7 @@ import budgetlib
 
 ROOT = Path(budgetlib.__file__).parent
 ROOMS = ("ground", "readers", "parsers", "checks", "face", "analysis", "charts", "book")
-GROUND = {"schema", "vocabulary", "text", "numbers", "intervals", "limits", "reference", "items", "wording"}
+GROUND = {"schema", "vocabulary", "text", "numbers", "extras", "intervals", "limits", "reference", "items", "wording"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
 FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
 FACE |= {"threepublic", "together", "verify", "versions", "views", "workers"}

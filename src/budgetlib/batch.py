@@ -268,12 +268,12 @@ def _code_version() -> str:
 
 
 def _key(path: Path, verify: bool, rules: Mapping[str, Any] | None) -> str:
-    from budgetlib.readers import ocr
+    from budgetlib.extras import installed
 
     with path.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
     changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
-    extras = f"{changed}{'-ocr' if ocr.installed() else ''}{'-verified' if verify else ''}"
+    extras = f"{changed}{'-ocr' if installed('ocr') else ''}{'-verified' if verify else ''}"
     return f"{content}-{_code_version()}{extras}"
 
 

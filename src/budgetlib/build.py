@@ -13,6 +13,7 @@ from budgetlib.book.guide import write_guides
 from budgetlib.book.pages import Chapter
 from budgetlib.book.sources import notebooks
 from budgetlib.book.write import Book, Told, make_pages
+from budgetlib.extras import need
 from budgetlib.report import Report
 
 DATA_TITLE = "Figures of Chinese government final accounts and budgets, parsed by budgetlib"
@@ -46,6 +47,7 @@ def run(root: Path, told: Told, helps: Iterable[tuple[str, str]] = ()) -> tuple[
 
     ``helps`` is the help of each command, for a page of it.
     """
+    need("notebooks", "run")
     sources = report_files(root)
     told.start("解析与核对 / parse and check", len(sources))
     reports = [_read(source, told) for source in sources]

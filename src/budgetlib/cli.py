@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from budgetlib.extras import MissingExtra
 from budgetlib.limits import Limits, within
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Tally
@@ -499,7 +500,11 @@ def lab(
 def main() -> None:
     """Entry point of the ``budgetlib`` command. Ended by SIGTERM it leaves nothing half written, as by Ctrl-C."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    app()
+    try:
+        app()
+    except MissingExtra as error:
+        typer.echo(str(error), err=True)
+        sys.exit(UNREADABLE)
 
 
 def _console() -> Console:

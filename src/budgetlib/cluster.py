@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from budgetlib.extras import need
 from budgetlib.readers.document import UnreadableReport
 
 Result = TypeVar("Result")
@@ -30,13 +31,10 @@ def results(address: str, files: Sequence[Path], task: Callable[[Path], Result])
 
 @contextlib.contextmanager
 def _connected(address: str) -> Iterator[Any]:
-    try:
-        import dask
-        from distributed import Client
-    except ImportError as error:
-        raise UnreadableReport(
-            f"{address}: a cluster needs the extra budgetlib[cluster]; install it and try again."
-        ) from error
+    need("cluster", address)
+    import dask
+    from distributed import Client
+
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong is said once, by us
     with dask.config.set({"distributed.comm.timeouts.connect": f"{_PATIENCE}s", "distributed.comm.retry.count": 0}):
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import batch, export, offices, schema
+from budgetlib.extras import need
 from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
 from budgetlib.items import THREE_PUBLIC, item_key
 from budgetlib.offices import KEY, SERIES
@@ -300,6 +301,7 @@ class Dataset:
         A query reads and writes no file and loads no extension unless ``external_access`` allows it: one that came with
         somebody's notebook must not.
         """
+        need("data", "Dataset.sql")
         import duckdb
 
         with duckdb.connect(

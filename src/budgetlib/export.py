@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from budgetlib import schema
+from budgetlib.extras import need
 from budgetlib.likes import ReportLike
 from budgetlib.sinks import SINKS, Sink, arrow_schema
 from budgetlib.staging import Staged
@@ -89,6 +90,7 @@ def write_partitions(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[P
     Tables written before under the same names, whole or partitioned, are replaced. Raises UnwritableFolder with one
     sentence when the folder cannot be made or written.
     """
+    need("data", "Parquet")
     import pyarrow
     import pyarrow.parquet as parquet
 
@@ -107,6 +109,7 @@ def write_partitions(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[P
 
 def read_partitions(folder: Path, table: str) -> pd.DataFrame:
     """The rows of ``table`` in the Parquet files of ``folder``, in the order of the partitions."""
+    need("data", "Parquet")
     import pyarrow
     from pyarrow import dataset
 

@@ -11,8 +11,8 @@ import pandas as pd
 from budgetlib.intervals import is_zero
 from budgetlib.reference.classification import classification, normalised
 
-_LIKE_BASES = {"final": ("prior_year",), "budget": ("prior_budget", "prior_year")}
-"""What a report compares itself with: a budget says 上年预算, or 上年 and means it."""
+_LIKE_BASES = {"final": {"prior_year"}, "budget": {"prior_budget", "prior_year"}}
+"""What last year is compared with: a budget that only says 比上年 means the prior budget."""
 _FUNCTIONAL_CODE_DIGITS = 7
 _SPLIT = re.compile(r"\s*/\s*|[(（][类款项][)）]\s*")
 
@@ -39,8 +39,9 @@ def item_levels(item: str) -> list[str]:
 
 def on_prior_year(changes: pd.DataFrame) -> pd.DataFrame:
     """Comparisons of like with like: accounts with the prior year's accounts, budgets with the prior budget."""
-    like = [base in _LIKE_BASES[kind] for kind, base in zip(changes["report_type"], changes["base"], strict=True)]
-    return changes[changes["base"].isna() | pd.Series(like, index=changes.index, dtype=bool)]
+    pairs = zip(changes["report_type"], changes["base"], strict=True)
+    like = [pd.isna(base) or base in _LIKE_BASES.get(kind, ()) for kind, base in pairs]
+    return changes[pd.Series(like, index=changes.index, dtype=bool)]
 
 
 def is_functional(rows: pd.DataFrame) -> pd.Series:

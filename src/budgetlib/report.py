@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import checks, schema
 from budgetlib.checks.model import Checked
 from budgetlib.checks.rulebook import Rulebook
+from budgetlib.extras import installed
 from budgetlib.manifest import provenance
 from budgetlib.parsers.coverage import Coverage
 from budgetlib.parsers.facts import Place, Row
@@ -117,6 +118,21 @@ class Report:
     def indicators(self) -> pd.DataFrame:
         """Table ``indicators``: one row per performance indicator (绩效指标)."""
         return self.table("indicators")
+
+    @property
+    def goals(self) -> pd.DataFrame:
+        """Table ``goals``: one row per figure of a goal's text (年度总体目标)."""
+        return self.table("goals")
+
+    @property
+    def unread(self) -> pd.DataFrame:
+        """Table ``unread``: one row per number that reached no table, with the reason (未读数字)."""
+        return self.table("unread")
+
+    @property
+    def confirmations(self) -> pd.DataFrame:
+        """Table ``confirmations``: what proves each figure, one row a proof (印证)."""
+        return self.table("confirmations")
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -234,11 +250,11 @@ class Report:
         """For each figure (table, row, column): how many confirmations it has, and by what.
 
         ``second_engine`` says apart, and uncounted, whether another engine read the same characters of the same page. A
-        PDF is read by it when this is first asked for (some 40 ms a page), as by ``verify``.
+        PDF is read by it when this is first asked for (some 40 ms a page), as by ``verify``; not without the extra.
         """
         import pandas as pd
 
-        if self.document.format == "pdf":
+        if self.document.format == "pdf" and installed("verify"):
             with suppress(UnreadableReport):  # the file is gone or has changed: what the document itself proves stays
                 self.verify()
         proved, again = self.checked.confirmations, self.checked.read_again

@@ -13,6 +13,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from budgetlib import schema
+from budgetlib.extras import need
 from budgetlib.readers.document import Box, Document, Grid, Mark
 
 if TYPE_CHECKING:
@@ -312,6 +313,7 @@ def _picture(document: Document, by_page: Mapping[int, Sequence[Box]], cropped: 
     """Pages, or crops of them, with the boxes marked, one below the other."""
     import pypdfium2 as pdfium
 
+    need("charts", document.name)
     strips = []
     with contextlib.closing(pdfium.PdfDocument(document.original(file))) as pdf:
         for number, boxes in by_page.items():

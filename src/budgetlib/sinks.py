@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from budgetlib import schema
+from budgetlib.extras import need
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet takes for a formula when it opens a CSV."""
@@ -94,6 +95,7 @@ class ParquetSink:
     """``<table>.parquet``."""
 
     def __init__(self, folder: Path) -> None:
+        need("data", "Parquet")
         self._folder = folder
         self._writers: dict[str, Any] = {}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import schema
+from budgetlib.extras import need
 from budgetlib.numbers import find_numbers, parse_number
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
@@ -120,6 +121,7 @@ def verify(report: Parsed, progress: Progress | None = None) -> Verification:
     figures = list(_figures(report))
     if not figures:
         return Verification("", ())
+    need("verify", document.name)
     printed = set(report.figures())
     compared = []
     for file in sorted({figure.file for figure in figures}):

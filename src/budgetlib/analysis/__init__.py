@@ -104,6 +104,7 @@ _MODULES = {
     "datasetanswer": ("dataset_answer", "edition_sentences", "judged_all", "saved_sentences", "years_sentences"),
     "completionanswer": ("completion_answer", "direction_sentences", "same_budget_sentences", "zero_sentences"),
     "notebook": ("open_dataset", "open_report", "open_reports", "say"),
+    "leads": ("Lead", "lead_table"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
 """Modules that datasets need too, and that stand beside them; their names are offered here as well."""

@@ -20,6 +20,7 @@ from budgetlib.book.files import read_notebook, write_notebook
 from budgetlib.book.pages import Chapter, cover, page_of
 from budgetlib.book.site import build_site
 from budgetlib.book.sources import BookError, Notebook, notebooks
+from budgetlib.extras import need
 from budgetlib.report import Report
 from budgetlib.wording import Lang
 
@@ -60,6 +61,7 @@ def write_book(read: Sequence[Read], bad: Sequence[str], out: Path, lang: Lang, 
 
     Raises BookError when there is no report, or the pages cannot be built or written.
     """
+    need("notebooks", "book")
     if not read:
         raise BookError("no report could be read, so there is no book to make.")
     writable(out)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from budgetlib.extras import need
+
 _MODULES = {
     "style": ("chart_style", "use_style"),
     "drawing": ("draw",),
@@ -24,6 +26,8 @@ _MODULES = {
     "slope": ("budget_slope", "change_slope"),
     "indicators": ("outcome_bars", "target_bullets"),
 }
+need("charts", "charts")
+
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [*_HOME]

@@ -121,7 +121,6 @@ class Index:
             code = keys.get("code")
             grid = keys["grid"] = _grid(row)
             keys["line"] = (keys["block"], keys["row"])
-            keys["up"] = None if keys["row_up"] is None else (keys["block"], keys["row_up"])
             keys["name"] = name if code else _ORDINAL.sub("", name)
             keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
             keys["first"] = printed.get(str(keys.get("statement"))) == grid
@@ -129,7 +128,7 @@ class Index:
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
             keys["sole"] = times[_address(row)] < 2 and tables[str(keys.get("statement"))] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
-            keys["in_column_sum"] = keys["up"] is not None and not keys["of_which"]
+            keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
             if keys.get("statement") == "three_public":
                 keys["item"] = item_key(name) or ("total" if keys["total"] and grid in only else None)
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))

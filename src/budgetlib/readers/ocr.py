@@ -90,18 +90,8 @@ class _Table:
     texts: list[list[Piece]]
 
 
-def installed() -> bool:
-    """Whether the extra ``budgetlib[ocr]`` is there."""
-    try:
-        import_module("onnxruntime")
-        import_module("rapidocr")
-    except ImportError:
-        return False
-    return True
-
-
 def read_scan(page: Any, number: int) -> Scan:
-    """Tables and lines of a scanned page (pdfium's ``page``, number from 1). Needs the extra, see ``installed``.
+    """Tables and lines of a scanned page (pdfium's ``page``, number from 1). Needs the extra ``ocr``.
 
     Boxes are in points of the straightened page, y downwards: where a page lies askew by half a degree, they are off
     by up to three points at its edges.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from budgetlib import extras
 from budgetlib.limits import LimitMet, keep
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
@@ -125,7 +126,7 @@ def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
     pages = list(_pages(data, range(count), losses, finder))
     losses += _damages(data, pages)
     scanned = [page for page in pages if page.unreadable]
-    by_ocr = bool(scanned) and ocr.installed()
+    by_ocr = bool(scanned) and extras.installed("ocr")
     if by_ocr:
         losses += _read_scans(data, scanned)
     if scanned and not any(page.lines or page.tables for page in pages if by_ocr or not page.unreadable):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.extras import need
 from budgetlib.typeset.compile import compile_pdf
 from budgetlib.typeset.forms import forms
 from budgetlib.typeset.phrases import wording
@@ -50,6 +51,7 @@ def typeset(
     three public expenses cannot be stated so that it is read back, and when a character has no glyph. Nothing is
     written then.
     """
+    need("typeset", "typeset")
     found = source(tables)
     notes = (edition_note,) if isinstance(edition_note, str) else tuple(edition_note or ())
     printed = content(found, notes=notes, fictional=fictional, with_reasons=with_reasons, split_codes=split_codes)

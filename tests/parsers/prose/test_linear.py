@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import pkgutil
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
-from time import process_time
+from re._constants import ASSERT, ASSERT_NOT, BRANCH, MAX_REPEAT, MAXREPEAT, MIN_REPEAT, SUBPATTERN
+from re._parser import parse
 from typing import Any
 
 import pytest
 
+from budgetlib.parsers import prose
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.prose import read_prose
+from budgetlib.parsers.prose.tokens import _number
 from budgetlib.readers.document import Document, Fragment, Paragraph
+from budgetlib.reference import load
 
-LONGEST = 16_000
 REPEATED = (
     "其中",
     "占",
@@ -77,19 +83,53 @@ def test_twice_the_text_is_at_most_twice_the_work(piece: str) -> None:
     assert four <= 2.3 * two
 
 
-@pytest.mark.parametrize("piece", REPEATED)
-def test_no_pattern_runs_away(piece: str) -> None:
-    """Patterns run outside of Python's lines, so what they cost shows in the time: eight times the text, not 64.
+def patterns() -> dict[str, str]:
+    """Every pattern that the reader of sentences applies to a text, by its name; the rows see a bounded clause."""
+    found = {"numbers": _number().pattern}
+    found |= {f"shape {number}": row["pattern"] for number, row in enumerate(load("grammar")["shape"])}
+    for module in pkgutil.iter_modules(prose.__path__, prose.__name__ + "."):
+        names = vars(import_module(module.name)).items()
+        found |= {f"{module.name}.{name}": one.pattern for name, one in names if isinstance(one, re.Pattern)}
+    return found
 
-    Quadratic work on 16,000 characters would be 64 times that on 2,000; the bound leaves room for a busy machine.
-    """
-    read("")
-    times = []
-    for size in (LONGEST // 8, LONGEST):
-        start = process_time()
-        read(chunk(piece, size) + "3.00万元")
-        times.append(process_time() - start)
-    assert times[1] <= 24 * times[0] + 0.05
+
+def can_run_back(pieces: Iterable[Any], more: bool = False) -> bool:
+    """Whether a repeat without bound has something behind it, or around it, that can fail after it (``more``)."""
+    behind = more
+    for operation, value in reversed(list(pieces)):
+        repeat = operation in (MAX_REPEAT, MIN_REPEAT)
+        if repeat and value[1] is MAXREPEAT and behind:
+            return True
+        inside = {SUBPATTERN: [value[-1]], BRANCH: value[1]} if operation in (SUBPATTERN, BRANCH) else {}
+        inner = [value[2]] if repeat else [value[1]] if operation in (ASSERT, ASSERT_NOT) else inside.get(operation, [])
+        again = behind or (repeat and value[1] > 1)
+        if any(can_run_back(one, again) for one in inner):
+            return True
+        behind = behind or not _may_be_empty(operation, value)
+    return False
+
+
+def _may_be_empty(operation: Any, value: Any) -> bool:
+    if operation in (MAX_REPEAT, MIN_REPEAT):
+        return bool(value[0] == 0)
+    return operation is SUBPATTERN and all(_may_be_empty(*one) for one in value[-1])
+
+
+@pytest.mark.parametrize("name", patterns())
+def test_no_pattern_runs_back_over_the_text(name: str) -> None:
+    """At each place a pattern looks at a bounded piece, or takes all it can and is done: linear, whatever the text."""
+    assert not can_run_back(parse(patterns()[name]))
+
+
+@pytest.mark.parametrize("pattern", ["a*b", "(a+)+", "(?:a+,)*", "(?!.*a)b", "a+a?c", "(?:a*|b)c", "a+$"])
+def test_patterns_that_run_back_are_known_as_such(pattern: str) -> None:
+    assert can_run_back(parse(pattern))
+
+
+def test_a_clause_too_long_for_the_rows_is_unread() -> None:
+    document = Document(Path("made-up.txt"), "", "text", 1, (Paragraph("完成" * 121 + "3.00%", (Fragment(0, 1),)),))
+    found = read_prose(document, Identity("某局", "某局", 2023, "final", "department", ""), [])
+    assert [one.reason.split(" ")[0] for one in found.unread] == ["数字之前的分句过长"]
 
 
 def test_bracketed_names_joined_by_a_comma() -> None:

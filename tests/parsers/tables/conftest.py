@@ -57,7 +57,7 @@ def sums(read: Tables, table: int = 1) -> dict[str, str]:
     """Of each row of a table that is part of a total, the name of that total."""
     names = {(row.keys["block"], row.values["row"]): row.values["name"] for row in read.lines}
     return {
-        row.values["name"]: names[row.keys["block"], row.keys["row_up"]]
+        row.values["name"]: names[row.keys["row_up"]]
         for row in read.lines
         if row.values["table"] == table and row.keys["row_up"] is not None and not row.keys["of_which"]
     }

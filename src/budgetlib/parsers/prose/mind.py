@@ -14,7 +14,7 @@ from budgetlib.parsers.prose.state import State
 from budgetlib.parsers.prose.tokens import Token
 
 _AS_OF = re.compile("截[至止]|末|底|日")
-_PRINTED = re.compile(r"-?[\d,.]*\d")
+_PRINTED = re.compile(r"-?[\d,.]+")
 
 
 class Mind:

@@ -13,8 +13,10 @@ from budgetlib.parsers.prose.tokens import scan
 from budgetlib.text import fold, squeeze
 
 _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
-_DOTTED_DATE = re.compile(rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s*(?:[万亿千百]?元|万)))")
-_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—~至到]+\s*(?:19|20)\d\d")
+_DOTTED_DATE = re.compile(
+    rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s{0, 4}(?:[万亿千百]?元|万)))"
+)
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s{0,4}(?:年\s{0,4})?[-—~至到]{1,4}\s{0,4}(?:19|20)\d\d")
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = 12

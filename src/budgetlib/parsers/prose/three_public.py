@@ -25,7 +25,7 @@ _ITEMS = (
     ("reception", re.compile(r"公务接待|国内接待|^接待")),
     ("total", re.compile(r"三公")),
 )
-_SPECIAL = re.compile(r"外宾|外事|国\(境\)外|机关运行经费(?!.*三公)|会议费|培训费")
+_SPECIAL = re.compile(r"外宾|外事|国\(境\)外|机关运行经费(?!.{0,60}三公)|会议费|培训费")
 _TERMS = {"three_public": "total"} | {key: key for key in THREE_PUBLIC_ITEMS}
 """Items of the statement by the term that its heading or its row names."""
 _BUDGETS = {"initial_budget": "initial", "annual_budget": "annual", "budget": "unstated"}

@@ -13,7 +13,7 @@ _ORDINAL = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)"
     r"|\d{1,2}\.(?=20\d\d年)|\d{1,2}\)|[①-⑳]|-(?=[一二三四五六七八九十])"
 )
-_DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3}){1,9}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _OPENS_CLAUSE = ("STOP", "SEMI", "COMMA", "PART", "ORD", "OPENBR")
 _SIGNED = ("DIFF", "FILL", "GAP", "UP", "DOWN", "BOTH")
 """Classes behind which a minus is a sign, and no dash."""

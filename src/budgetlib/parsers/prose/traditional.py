@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from budgetlib.extras import installed
 from budgetlib.readers.document import UnreadableReport
 
 _TRADITIONAL = "決預財務經總計億萬與較減長費執幣購車運維項類級門單關區縣鎮鄉學業資產評價標"
@@ -29,19 +30,17 @@ def converter(texts: Iterable[str], source: Path) -> Convert | None:
     convert = _opencc()
     if convert is None:
         raise UnreadableReport(
-            f"{source}: 文件为繁体字，请先安装 opencc（pip install opencc）再读 / "
-            "the report is in traditional characters; install opencc and read it again."
+            f"{source}: 文件为繁体字，请先运行 pip install 'budgetlib[traditional]' 再读 / "
+            "the report is in traditional characters; run pip install 'budgetlib[traditional]' and read it again."
         )
     return lambda text: _one_for_one(text, convert)
 
 
 @cache
 def _opencc() -> Convert | None:
-    try:
-        opencc = import_module("opencc")
-    except ImportError:
+    if not installed("traditional"):
         return None
-    simplified: Convert = opencc.OpenCC("t2s").convert
+    simplified: Convert = import_module("opencc").OpenCC("t2s").convert
     return simplified
 
 

@@ -26,6 +26,8 @@ class Link:
     up: int
     how: str
     of_which: bool = False
+    block: int | None = None
+    """The block of the total, where it is not the part's own."""
 
 
 @dataclass(frozen=True, slots=True)

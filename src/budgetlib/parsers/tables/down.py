@@ -55,10 +55,10 @@ def _by_codes(rows: Sequence[Row], codes: dict[int, str], how: str) -> dict[int,
 
 def _units(total: Row, heads: Sequence[Row]) -> dict[int, Link]:
     """合计 over units: of all of them, or of those below the first where that is the office as a whole."""
-    if _sums(total, heads) or len(heads) < 2:
+    if sums(total, heads) or len(heads) < 2:
         return {head.number: Link(total.number, "total") for head in heads}
     first, rest = heads[0], heads[1:]
-    if _sums(first, rest):
+    if sums(first, rest):
         inner = {head.number: Link(first.number, "total") for head in rest}
         return inner | {first.number: Link(total.number, "total")}
     return {}
@@ -104,12 +104,12 @@ def _that_hold(rows: Sequence[Row], links: dict[int, Link]) -> dict[int, Link]:
     kept: dict[int, Link] = {}
     for total in {link.up for link in links.values()}:
         parts = [number for number, link in links.items() if link.up == total]
-        if _sums(by_number[total], [by_number[number] for number in parts]):
+        if sums(by_number[total], [by_number[number] for number in parts]):
             kept |= {number: links[number] for number in parts}
     return kept
 
 
-def _sums(total: Row, parts: Sequence[Row]) -> bool:
+def sums(total: Row, parts: Sequence[Row]) -> bool:
     """Whether rows make a total in every column in which they can be tried."""
     judged = []
     for column, left in total.cells.items():
@@ -126,7 +126,7 @@ def _list(rows: Sequence[Row]) -> dict[int, Link]:
     if total is None or not others:
         return {}
     for parts in (others, others[1:]):
-        if len(parts) > 1 and _sums(total, parts):
+        if len(parts) > 1 and sums(total, parts):
             return {row.number: Link(total.number, "total") for row in parts}
     whole = [row for row in others if not is_of_which(row.name)]
     return {row.number: Link(total.number, "total", of_which=True) for row in whole}
@@ -181,7 +181,7 @@ class _Ordinals:
         whole = [row for row in parts if not is_of_which(row.name)]
         loose = [row for row in self.rows if (link := self.links.get(row.number)) and link.how == "balance"]
         beside = [row for row in loose if self.links[row.number].up in {part.number for part in whole}]
-        if beside and not _sums(total, whole) and _sums(total, [*whole, *beside]):
+        if beside and not sums(total, whole) and sums(total, [*whole, *beside]):
             whole += beside
         self.links |= {row.number: Link(total.number, "ordinal") for row in whole}
 
@@ -224,6 +224,6 @@ def _by_ordinals(rows: Sequence[Row]) -> dict[int, Link]:
         if by_number[total].is_total:
             continue
         parts = [number for number, link in links.items() if link.up == total and not link.of_which]
-        if parts and not _sums(by_number[total], [by_number[number] for number in parts]):
+        if parts and not sums(by_number[total], [by_number[number] for number in parts]):
             links |= {number: Link(total, "ordinal", of_which=True) for number in parts}
     return links

@@ -12,6 +12,7 @@ from budgetlib.parsers.facts import Row as LineRow
 from budgetlib.parsers.facts import Unread, fact
 from budgetlib.parsers.tables.across import Link, columns_up
 from budgetlib.parsers.tables.assembly import Assembled
+from budgetlib.parsers.tables.beside import Folded, joined
 from budgetlib.parsers.tables.cells import blank, is_of_which, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
@@ -62,13 +63,24 @@ class TableReading:
 
 def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
     """What the title, the headings and the structure of a table mean."""
-    return TableReading(table, title, scope, unit, tuple(_block(table, block, scope) for block in table.blocks))
+    blocks = [_block(table, block, scope) for block in table.blocks]
+    folded = [_folded(table, block) for block in blocks]
+    down = joined(folded) if len(folded) > 1 else [block.down for block in folded]
+    return TableReading(
+        table, title, scope, unit, tuple(replace(block, down=own) for block, own in zip(blocks, down, strict=True))
+    )
 
 
 def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
     rows = [row for row in table.rows if row.block == block.number]
     side = side_of(block) if len(table.blocks) > 1 else None
     return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows))
+
+
+def _folded(table: Assembled, block: BlockReading) -> Folded:
+    rows = [row for row in table.rows if row.block == block.block.number]
+    columns = tuple(heading.column for heading in block.headings.values())
+    return Folded(block.block.number, (block.side, columns), block.side, rows, block.down)
 
 
 def lines_of(reading: TableReading) -> Iterator[LineRow]:
@@ -200,7 +212,8 @@ def _keys(
     return {
         "block": block.block.number,
         "col": column,
-        "row_up": down.up if down else None,
+        "row_up": ((block.block.number if down.block is None else down.block), down.up) if down else None,
+        "col_of_up": _column_beside(reading, block, down.block, column) if down else None,
         "col_up": across.up if across else None,
         "sum": ("ordinal" if down.how == "balance" else down.how) if down else None,
         "sum_col": across.how if across else None,
@@ -218,6 +231,14 @@ def _keys(
             and (values["name"] or values["code"] or reading.only_row)
         ),
     }
+
+
+def _column_beside(reading: TableReading, block: BlockReading, other: int | None, column: int) -> int:
+    """The column in which the total of a row stands: the same one, or that of the same place in another block."""
+    if other is None:
+        return column
+    place = next(n for n, own in enumerate(block.block.figures) if own.index == column)
+    return reading.blocks[other].block.figures[place].index
 
 
 def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:
