@@ -7,11 +7,11 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from budgetlib.typeset.corpus import generate
 
 import budgetlib as bl
 from budgetlib import charts
 from budgetlib.charts.figure import Note
+from tools.corpus import generate
 
 NOTE = Note("万元", "某单位", "2015–2020", ())
 
