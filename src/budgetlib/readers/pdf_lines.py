@@ -186,6 +186,24 @@ class PageText:
                 found.append(self._line(begin, stop, first, last))
         return found
 
+    def offset(self, cell: Box) -> float | None:
+        """How far the first character of a cell stands from the left of its box, in characters; None without one."""
+        x0, top, x1, bottom = cell
+        left, height = self._box[0], self._box[3]
+        middle = height - (top + bottom) / 2
+        reach = (x1 - x0, (bottom - top) / 2)
+        index = self._raw.FPDFText_GetCharIndexAtPos(self._handle, x0 + 1 + left, middle, *reach)
+        while 0 <= index < len(self.text) - 1 and self.text[index].isspace():  # a wide space that moves the label in
+            index += 1
+        first: Box | None = None
+        while index >= 0:
+            box = None if self.text[index].isspace() else self._char_box(index)
+            if box is not None and _holder(box, [cell]) is None:
+                break
+            first = box or first
+            index -= 1
+        return (first[0] - x0) / (first[3] - first[1]) if first else None
+
     def _printed_lines(self) -> Iterator[tuple[int, int]]:
         """From and to of each stretch of text that pdfium takes for one line, without the blanks around it."""
         for match in re.finditer(r"[^\r\n\0]*[^\s\0](?=[^\S\r\n]*(?:[\r\n\0]|$))", self.text):
