@@ -11,10 +11,8 @@ from budgetlib.readers.document import Box, Cell, Grid
 
 _NUMBERED = re.compile(r"\d[\d.]*")
 _WORDS = re.compile(r"[一-鿿]")
-_FEW = 6
-"""Fewer labels in a column than this are no tree."""
-_LEAST = 0.4
-"""Characters by which a label is moved in at least; less is the space that every cell has beside its rule."""
+_LEAST = 0.1
+"""A label that was measured is never quite at the left; 0 is one that was not."""
 
 Offset = Callable[[Box], float | None]
 """How far, in characters, the first character of a cell stands from the left of its box."""
@@ -30,18 +28,17 @@ def indented(grid: Grid, offset: Offset) -> Grid:
     cells = list(grid.cells)
     for column in columns.values():
         labels = [(number, cell) for number, cell in column if cell.colspan == 1 and _WORDS.search(cell.text)]
-        if len(labels) < max(_FEW, len(column) / 2):
+        if 2 * len(labels) < len(column):
             continue
         measured = {n: off for n, cell in labels if cell.bbox and (off := offset(cell.bbox)) is not None}
+        if len(measured) < len(labels):  # in part would tell a wrong tree
+            continue
         for number, off in measured.items():
-            if off >= _LEAST:
-                cells[number] = replace(cells[number], indent=round(off, 1))
+            cells[number] = replace(cells[number], indent=max(round(off, 1), _LEAST))
     return replace(grid, cells=tuple(cells))
 
 
 def _is_coded(column: list[Cell]) -> bool:
     """Whether a column holds codes: then they say which row is part of which."""
     filled = [cell.text for cell in column if cell.text.strip()]
-    return len(filled) >= _FEW and 2 * sum(
-        bool(_NUMBERED.fullmatch(text) and "." not in text) for text in filled
-    ) > len(filled)
+    return 2 * sum(bool(_NUMBERED.fullmatch(text) and "." not in text) for text in filled) > len(filled)

@@ -14,7 +14,7 @@ from budgetlib.text import key
 _STEP = 0.4
 """Characters by which a label stands deeper than that of its total."""
 _FEW_LEVELS = 3
-_MOST = 0.8
+_MOST = 0.9
 """Of the levels of a tree of indentations that many add up, or it is none."""
 
 
@@ -42,7 +42,11 @@ def _named(rows: Sequence[Row], number: int) -> str:
 
 def _by_indent(rows: Sequence[Row]) -> dict[int, Link]:
     """The tree of the indentation, where nearly all of its levels add up: one that does not is set by hand."""
-    if not any(row.indent for row in rows):
+    pages: dict[int, list[float]] = {}
+    for row in rows:
+        pages.setdefault(row.page, []).append(row.indent if row.name else 0.0)
+    measured = [any(indents) for indents in pages.values()]
+    if not all(measured):  # a page that was not measured would stand above all others
         return {}
     links: dict[int, Link] = {}
     above: list[Row] = []
