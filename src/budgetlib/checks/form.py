@@ -11,10 +11,10 @@ from budgetlib.checks.contents import body_start, contents, paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.parsers.contents import flat
+from budgetlib.parsers.identity import PLACEHOLDER
 from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.parsers.tables.titles import read_title, standard_title
 
-_PLACEHOLDER = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=20))(?:[Xx]{2,}|×{2,})(?![A-Za-z0-9])")
 _CROSS = re.compile("[XxＸｘ×]")
 _DOUBLED = re.compile(
     r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|[，、；：]。|。[，、；：]|[，；：]、|、[，；：]|，；|；，)(?![，。；：、])"
@@ -83,6 +83,8 @@ def _says_empty(info: PrintedTable, key: str) -> str | None:
 
 def _empty_statement(view: View) -> Iterator[Verdict]:
     """A statement without figures needs the note that says so; a report without any figure is one finding."""
+    if view.report.identity.edition == "form":
+        return
     infos = view.report.printed.standard
     empty = [info for info in infos if info.empty and not info.doubt and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
@@ -147,7 +149,7 @@ def _largest(view: View, info: PrintedTable) -> Figure | None:
 def _leftover() -> re.Pattern[str]:
     """What of the template may be left in a text: an instruction, an alternative not struck out, XX."""
     instructions, pairs = ("|".join(re.escape(words) for words in _words(key)) for key in ("instructions", "pairs"))
-    return re.compile(f"{instructions}|(?:{pairs})(?!{'|'.join(_words('pair_names'))})|{_PLACEHOLDER.pattern}")
+    return re.compile(f"{instructions}|(?:{pairs})(?!{'|'.join(_words('pair_names'))})|{PLACEHOLDER.pattern}")
 
 
 def _leftovers(view: View) -> list[tuple[int, int, str, str]]:
@@ -159,12 +161,14 @@ def _leftovers(view: View) -> list[tuple[int, int, str, str]]:
     ]
     for block, grid in view.report.document.grids():
         for cell in grid.cells:
-            if _CROSS.search(cell.text) and (placeholder := _PLACEHOLDER.search(flat(cell.text))):
+            if _CROSS.search(cell.text) and (placeholder := PLACEHOLDER.search(flat(cell.text))):
                 found.append((block, cell.page, placeholder.group(), flat(cell.text)))
     return sorted(found)
 
 
 def _template(view: View) -> Iterator[Verdict]:
+    if view.report.identity.edition == "form":
+        return
     found = _leftovers(view)
     if len(found) >= view.parameter("many_leftovers"):
         block, page, word, text = found[0]

@@ -15,6 +15,7 @@ from budgetlib.parsers.prose import item_key
 
 if TYPE_CHECKING:
     from budgetlib.parsers.parsed import Parsed
+    from budgetlib.readers.document import Mark
 
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
@@ -187,19 +188,36 @@ class Index:
 
     def _cells(self, table: str) -> Iterator[Entry]:
         order = 0
+        judged = _judged_there(self.report) if table == "three_public" else set()
         for number, row in enumerate(self.report.rows[table]):
             printed = tuple(row.facts)
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
                 figure = self._figure(table, number, column)
-                in_table = table == "three_public" and row.facts[column].mark.cell is not None
-                yield Entry(keys, figure, order, _JUDGED_THERE if in_table else "")
+                yield Entry(keys, figure, order, _JUDGED_THERE if row.facts[column].mark in judged else "")
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
         row = self.report.rows[table][number]
         one = row.facts.get(column)
         return figure_of(one, table, number, column, row.values.get("page")) if one else None
+
+
+def _judged_there(report: Parsed) -> set[Mark]:
+    """Cells of statements that a sum of their own table judges, or whose table holds more than its total is of."""
+    rows = [row for row in report.rows["lines"] if row.facts]
+    more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
+    wholes = {(row.keys["block"], row.keys["row_up"]) for row in rows}
+    columns = {(row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    return {
+        fact.mark
+        for row in rows
+        for fact in row.facts.values()
+        if _grid(row) in more
+        or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
+        or (row.keys["block"], row.values["row"]) in wholes
+        or (row.keys["block"], row.values["row"], row.keys["col"]) in columns
+    }
 
 
 def _printed_tables(rows: list[Row]) -> dict[str, int]:

@@ -42,9 +42,11 @@ class Fact:
         return decimals(self.text)
 
 
-def fact(number: float, text: str, mark: Mark, page: int, *, unit: str = "万元", factor: float = 1.0) -> Fact:
-    """A fact from a printed ``number``; ``factor`` turns the printed unit into ``unit``."""
-    return Fact(round(number * factor, 8) + 0.0, unit, half_unit(text) * factor, text, mark, page, factor)
+def fact(
+    number: float, text: str, mark: Mark, page: int, *, unit: str = "万元", factor: float = 1.0, places: int = 8
+) -> Fact:
+    """A fact from a printed ``number``; ``factor`` turns the printed unit into ``unit``; ``places`` decimals stay."""
+    return Fact(round(number * factor, places) + 0.0, unit, half_unit(text) * factor, text, mark, page, factor)
 
 
 @dataclass(slots=True)

@@ -43,7 +43,10 @@ class Ruled:
 
 def cell_text(text: str) -> str:
     """Text of a cell on one line: spaces between Chinese characters dropped, two numbers never made one."""
-    wrapped = _WRAPPED_DECIMAL.fullmatch(text.strip())
+    bare = text.strip()
+    if bare.isascii() and len(bare.split()) < 2:  # a figure, as most cells are
+        return bare
+    wrapped = _WRAPPED_DECIMAL.fullmatch(bare)
     if wrapped:
         return wrapped[1] + wrapped[2]
     text = SPACE_BESIDE_WIDE.sub("", " ".join(text.translate(HYPHENS).split()))
@@ -101,6 +104,8 @@ def continues(upper: Ruled, lower: Ruled) -> bool:
     if lower.grid.page != upper.last_page + 1 or _starts_with_title(lower.grid):
         return False
     few, many = sorted((upper.edges, lower.edges), key=len)
+    if not few:  # a table without rules has no edges
+        return False
     outer = abs(few[0] - many[0]) <= _ALIGN and abs(few[-1] - many[-1]) <= _ALIGN
     return outer and all(abs(many[_nearest(many, edge)] - edge) <= _ALIGN for edge in few)
 
