@@ -305,11 +305,10 @@ REAL = {
     "putuo-commerce-budget-2025": [("note", "form.repeated_text", 4, "5 段"), ("note", "form.units", 23, "21 处")],
     # "本部门2024年无“三公”经费和机关运行经费预算，故本表为空表", under 47.91 and 443.18.
     "putuo-wanli-budget-2024": [("error", "form.empty_note", 31, "443.18")],
-    # The template itself: leftovers everywhere, and no statement with a figure (two of nine have their note).
-    "shanghai-final-account-template-2024": [
-        ("warning", "form.template", 1, "未填写的模板"),
-        ("warning", "form.empty_statement", 5, "全部 9 张报表都没有数据，其中 7 张"),
-    ],
+    # The template itself, of 上海市XX局, without a figure: a form is no report, and nothing is wrong with it.
+    "shanghai-final-account-template-2024": [],
+    # 技术市场专项经费 has 主管部门 in the cell of its supervising department.
+    "urumqi-science-technology-2024": [("warning", "form.placeholder", 411, "技术市场专项经费")],
 }
 
 

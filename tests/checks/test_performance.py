@@ -76,8 +76,8 @@ def test_a_sound_report_raises_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "severity", "rule", "formula"),
     [
-        ("75.00%\t7.50分", "75.00%\t8.50分", "error", "performance.rate_score", "10 × 75.00% = 7.50"),
-        ("90.00%\t9.0\n", "90.00%\t9.5\n", "error", "performance.rate_score", "10 × 90.00% = 9.00"),
+        ("75.00%\t7.50分", "75.00%\t8.50分", "warning", "performance.rate_score", "10 × 75.00% = 7.50"),
+        ("90.00%\t9.0\n", "90.00%\t9.5\n", "warning", "performance.rate_score", "10 × 90.00% = 9.00"),
         ("31家\t50\t50", "31家\t50\t51", "error", "performance.score_range", "51"),
         ("95%\t40\t40", "95%\t35\t35", "warning", "performance.weights", "10 + 50 + 35 = 95"),
         ("评价项目2个", "评价项目3个", "warning", "performance.prose", "3 ≠ 2"),
