@@ -28,5 +28,5 @@ def test_rows_are_printable_in_both_languages() -> None:
     zh, en = rows("zh"), rows("en")
     assert [row.id for row in zh] == [row.id for row in en] == [rule.id for rule in RULES]
     score = next(row for row in en if row.id == "performance.rate_score")
-    assert score[1:4] == ("Performance self-evaluations", "error", "Score of the execution rate = weight × rate")
-    assert next(row for row in zh if row.id == score.id)[1:3] == ("绩效自评", "错误")
+    assert score[1:4] == ("Performance self-evaluations", "warning", "Score of the execution rate = weight × rate")
+    assert next(row for row in zh if row.id == score.id)[1:3] == ("绩效自评", "提示")
