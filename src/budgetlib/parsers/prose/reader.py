@@ -296,7 +296,7 @@ class Reader:
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
-        if figure.opens and not mind.state.reason and names:
+        if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
 
 
