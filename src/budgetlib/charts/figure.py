@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from budgetlib.charts.style import FAINT, INK, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, chart_style, wrap, wrap_title
+from budgetlib.readers.document import Locator
 from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _SAMPLE = {
     "zh": "样本副本，可能是公布前的稿本",
     "en": "Sample copy, perhaps a draft of what was published",
 }
+_PLACES = {"page": "页", "sheet": "张表", "line": "行"}
 _UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %", "分": "points"}
 _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 
@@ -35,15 +37,15 @@ _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 class Note:
     """The line under a chart: unit, source report, pages and year. All are required; ``remark`` is a caveat.
 
-    ``locator`` is what ``pages`` counts: pages, or lines of a text report. ValueError when unit, source or year is
-    blank.
+    ``locator`` is what ``pages`` counts: pages, sheets of a workbook, or lines of a text. ValueError when unit, source
+    or year is blank.
     """
 
     unit: str
     source: str
     year: str
     pages: tuple[int, ...]
-    locator: Literal["page", "line"] = "page"
+    locator: Locator = "page"
     remark: str = ""
 
     def __post_init__(self) -> None:
@@ -66,14 +68,15 @@ def source_note(
     table: pd.DataFrame,
     *,
     unit: str = "万元",
-    locator: Literal["page", "line"] | None = None,
+    locator: Locator | None = None,
     remark: str = "",
     lang: Lang = "zh",
 ) -> Note:
     """The note of a public table, from its key and ``page`` columns. ValueError when the table has no row.
 
     ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
-    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy.
+    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy, and ``attrs["origins"]`` says
+    where the reports came from.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
@@ -84,9 +87,17 @@ def source_note(
     ]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
-    remarks = [text for text in (_sample_remark(table, lang), remark) if text]
+    remarks = [text for text in (_origin_remark(table, lang), _sample_remark(table, lang), remark) if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
     return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat)
+
+
+def _origin_remark(table: pd.DataFrame, lang: Lang) -> str:
+    """Where the reports came from; of many reports this stands in the table ``reports`` alone."""
+    origins: dict[str, tuple[str, str]] = table.attrs.get("origins", {})
+    names = table["report_id"].unique() if "report_id" in table else list(origins)
+    told = list(dict.fromkeys(pick(*origins[name], lang) for name in names if any(origins.get(name, ()))))
+    return pick("；", "; ", lang).join(told) if len(told) <= _MOST_RUNS else ""
 
 
 def _sample_remark(table: pd.DataFrame, lang: Lang) -> str:
@@ -185,7 +196,7 @@ def _places(pages: tuple[int, ...], locator: str, lang: Lang) -> str:
         return ""
     span = _span(pages)
     if lang == "zh":
-        return f"，第{span.replace(', ', '、')}{'页' if locator == 'page' else '行'}"
+        return f"，第{span.replace(', ', '、')}{_PLACES[locator]}"
     plural = "s" if len(pages) > 1 else ""
     return f", {locator}{plural} {span}"
 

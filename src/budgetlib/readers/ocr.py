@@ -100,7 +100,8 @@ def read_scan(page: Any, number: int) -> Scan:
 
     picture = np.ascontiguousarray(page.render(scale=_SCALE).to_numpy()[:, :, :3])
     if _is_blank(_median(_ink(picture))):
-        return Scan(*page.get_size(), None, [], [], [])
+        width, height = page.get_size()
+        return Scan(width, height, None, [], [], [])
     picture, pieces, turn = _upright(*_straight(picture))
     width, height = page.get_size()
     frame = Frame(turn, width, height) if turn else None
