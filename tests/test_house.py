@@ -13,7 +13,19 @@ GROUND = {"schema", "vocabulary", "text", "numbers", "extras", "intervals", "lim
 GROUND |= {"leftovers"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
 FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
-FACE |= {"aside", "threepublic", "together", "verify", "versions", "views", "workers"}
+FACE |= {
+    "aside",
+    "evidence",
+    "judged",
+    "reviewsheet",
+    "series",
+    "threepublic",
+    "together",
+    "verify",
+    "versions",
+    "views",
+    "workers",
+}
 BOOK = {"book", "story", "gallery", "build", "explorer", "typeset", "workshop", "cli"}
 """Rooms and front doors that may know everything below them."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.pipeline import read_report as read_report
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
+    from budgetlib.series import read_series as read_series
     from budgetlib.table_view import table_view as table_view
     from budgetlib.versions import compare_versions as compare_versions
 
@@ -37,6 +38,7 @@ _PUBLIC = {
     "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
     "read_reports": "budgetlib.dataset",
+    "read_series": "budgetlib.series",
     "rename_offices": "budgetlib.dataset",
     "table_view": "budgetlib.table_view",
 }

@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from budgetlib import manifest, schema, together
+from budgetlib import judged, manifest, schema, together
 from budgetlib.aside import Aside
 from budgetlib.failures import Failure, failure
 from budgetlib.leftovers import owned, scratch
@@ -45,6 +45,10 @@ class Outcome:
     """What its rows mean by ``page``: a page, a sheet or a line."""
     unchecked: tuple[tuple[str, str], ...] = ()
     """What could not be checked and why, in Chinese and English."""
+    names: tuple[str, ...] = ()
+    """The lasting name of each finding (see ``judged``)."""
+    files: tuple[Path, ...] = ()
+    """The files of the report."""
     error: str = ""
     trace: str = ""
     """Of a bug: where it happened. It goes to the log of the process that asked, and ``error`` then names the log."""
@@ -163,13 +167,16 @@ def _parse(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
         report.verify()
     names = " + ".join(path.name for path in paths)
     joined = on_one_line(f"  {names}: {len(paths)} 个文件合为一份报告 / files read as one report")
+    records = {name: list(report.records(name)) for name in schema.TABLES}
     return Outcome(
         paths[0],
-        {name: list(report.records(name)) for name in schema.TABLES},
+        records,
         counts(report),
         (*((joined,) if len(paths) > 1 else ()), *remarks(report)),
         report.document.place,
         unchecked(report),
+        tuple(judged.names(report.parsed, records["findings"])),
+        paths,
     )
 
 
@@ -312,13 +319,14 @@ def _load(folder: Path, key: str, job: Job) -> Outcome | None:
     stored["counts"] = Counts(**stored["counts"])
     stored["remarks"] = tuple(stored["remarks"])
     stored["unchecked"] = tuple((zh, en) for zh, en in stored["unchecked"])
-    return Outcome(path, **stored)
+    stored["names"] = tuple(stored["names"])
+    return Outcome(path, files=_files(job), **stored)
 
 
 def _save(folder: Path, key: str, outcome: Outcome) -> None:
     """Write a cache entry whole or not at all; a cache that cannot be written is no reason to stop."""
     stored = asdict(outcome)
-    del stored["path"], stored["error"], stored["trace"]
+    del stored["path"], stored["files"], stored["error"], stored["trace"]
     payload = json.dumps(stored, ensure_ascii=False).encode()
     entry = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
     try:

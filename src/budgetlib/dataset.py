@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import batch, export, manifest, offices, schema
 from budgetlib.extras import need
-from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
+from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
 from budgetlib.items import THREE_PUBLIC, item_key
 from budgetlib.limits import Limits
 from budgetlib.offices import KEY, SERIES
@@ -42,10 +42,11 @@ class Dataset:
         self.renamed = schema.frame("reports")[["report_id", "fiscal_year", "agency"]].assign(before=None)
         """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
-        samples = tuple(reports.loc[reports["edition"] == "sample", "report_id"])
         origins = {row["report_id"]: manifest.origin(row) for row in reports.to_dict("records")}
-        for table in self._tables.values():
-            table.attrs |= {"samples": samples, "origins": origins}  # for notes of charts
+        for table in self._tables.values():  # for notes of charts
+            table.attrs["origins"] = origins
+            for name, edition in (("samples", "sample"), ("fictional", "fictional")):
+                table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.TABLES:
@@ -220,7 +221,7 @@ class Dataset:
         """The total of a column of the expenditure statement (支出决算表、支出预算总表), by report."""
         lines = self._tables["lines"]
         mask = (lines["statement"] == "expenditure") & (lines["column"] == column) & lines["code"].isna()
-        rows = lines[mask & lines["name"].isin(("合计", "总计"))]
+        rows = lines[mask & whole_office(lines)]
         return rows.drop_duplicates("report_id").set_index("report_id")["amount"]
 
     def three_public_trend(self) -> pd.DataFrame:

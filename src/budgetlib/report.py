@@ -154,9 +154,10 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
-            samples = (str(self.parsed.key["report_id"]),) if self.identity.edition == "sample" else ()
-            origins = {str(self.parsed.key["report_id"]): origin(provenance(self.document.source))}
-            frame.attrs |= {"locator": self.document.place, "samples": samples, "origins": origins}  # for charts' notes
+            own, edition = str(self.parsed.key["report_id"]), self.identity.edition
+            editions = {"samples": (own,) * (edition == "sample"), "fictional": (own,) * (edition == "fictional")}
+            origins = {own: origin(provenance(self.document.source))}
+            frame.attrs |= {"locator": self.document.place, "origins": origins, **editions}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
     def view(

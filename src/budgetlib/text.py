@@ -28,7 +28,7 @@ _FOLD = _FULL_WIDTH | {
 
 def fold(text: str) -> str:
     """Full-width digits, letters and punctuation as half-width, one character for one, so that offsets hold."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,28 @@ class Squeezed:
         return self.offsets[index - 1] + 1
 
 
+_SPACED = re.compile(r"(?<![\d.,%])(?<![\d.,%] )\d(?: [\d.,]){2,24}(?= ?(?:年|[万亿千]?元|%|个|人|辆))")
+"""A number printed with a space behind every character (1 6 , 4 1 0 . 7 1万元), as the unit behind it shows."""
+
+
 @lru_cache(maxsize=4096)
 def squeeze(printed: str, *, quotes: bool = True) -> Squeezed:
     """Fold the width and drop the spaces; a space between two digits stays, or two numbers would become one.
 
+    Only in a number whose every character is set apart (2 0 2 6年) the spaces between digits go, too.
+
     Without ``quotes`` quotation marks, book title marks and marks of emphasis go as well.
     """
     folded = fold(printed)
+    apart = {offset for match in _SPACED.finditer(folded) for offset in range(*match.span())}
     characters: list[str] = []
     offsets = array("I")  # a text may be a megabyte long, and a list takes nine times as much
     for offset, character in enumerate(folded):
         if not quotes and (character in QUOTES or character in "《》*"):
             continue
         if character.isspace():
+            if offset in apart:
+                continue
             between_digits = characters and characters[-1].isdigit() and folded[offset + 1 : offset + 2].isdigit()
             if not between_digits:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from budgetlib.aside import Aside
 
 _One = TypeVar("_One")
+_PARTY = re.compile("^中(?:国共产党|共)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,13 @@ class Half:
     path: Path
     agency: str | None
     key: tuple[Any, ...]
-    """Folder, year, type and scope."""
+    """Folder, year and type."""
+    scope: str | None
     statements: bool
+
+    def fits(self, other: Half) -> bool:
+        """Whether both are of one office; statements alone often do not say whether a department or a unit is meant."""
+        return same_office(self.agency, other.agency) and (self.scope or other.scope) == (other.scope or self.scope)
 
 
 def half(path: Path, report: dict[str, Any], statements: int, sentences: int) -> Half | None:
@@ -33,32 +40,32 @@ def half(path: Path, report: dict[str, Any], statements: int, sentences: int) ->
     only_statements = statements > 0 and sentences == 0
     if not year or not kind or not (only_statements or (sentences > 0 and statements == 0)):
         return None
-    key = (path.parent, year, kind, report.get("scope"))
-    return Half(path, report.get("agency"), key, only_statements)
+    return Half(path, report.get("agency"), (path.parent, year, kind), report.get("scope"), only_statements)
 
 
 def pairs(halves: Iterable[Half]) -> list[tuple[Half, Half]]:
-    """Explanation and statements that belong together: the only two of their folder, year, type, scope and office."""
+    """Explanation and statements that belong together: the only two of their folder, year, type and office."""
     by_key: dict[tuple[Any, ...], list[Half]] = defaultdict(list)
     for one in halves:
         by_key[one.key].append(one)
     found = []
     for group in by_key.values():
         for prose in (one for one in group if not one.statements):
-            fitting = [one for one in group if one.statements and same_office(one.agency, prose.agency)]
-            rivals = [
-                one for one in group if not one.statements and fitting and same_office(one.agency, fitting[0].agency)
-            ]
+            fitting = [one for one in group if one.statements and one.fits(prose)]
+            rivals = [one for one in group if not one.statements and fitting and one.fits(fitting[0])]
             if len(fitting) == 1 and len(rivals) == 1:
                 found.append((prose, fitting[0]))
     return found
 
 
 def same_office(one: str | None, other: str | None) -> bool:
-    """Whether two names are of one office: equal, or one is the other without the place before it."""
+    """Whether two names are of one office: equal, or one is the other without the place before it.
+
+    A committee of the Party goes by its full name or by the usual short one (中国共产党…委员会办公厅, …委办公厅).
+    """
     if not one or not other:
         return False
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((_PARTY.sub("", one.replace("委员会", "委")) for one in (one, other)), key=len)
     return long.endswith(short) and len(short) >= 4
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from budgetlib import reference
-from budgetlib.checks.contents import body_start, contents, flat, paragraphs
+from budgetlib.checks.contents import body_start, contents, paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.parsers.contents import flat
 from budgetlib.parsers.identity import PLACEHOLDER
 from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.parsers.tables.titles import read_title, standard_title
@@ -254,9 +255,13 @@ def _punctuation(view: View) -> Iterator[Verdict]:
             )
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text) >= 20 and "。" in text and not text.startswith("注")
+
+
 def _repeated_text(view: View) -> Iterator[Verdict]:
-    """Three paragraphs or more in a row that stand in the report a second time."""
-    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if len(t) >= 20 and b >= body_start(view)]
+    """Three paragraphs or more in a row that stand in the report a second time; titles and notes of tables may."""
+    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if _is_sentence(t) and b >= body_start(view)]
     first: dict[str, int] = {}
     number = 0
     while number < len(texts):

@@ -274,11 +274,13 @@ def as_form(identity: Identity) -> Identity:
 
 
 def _edition(document: Document) -> str:
-    """Whether the first page says that the figures were typeset anew, and from a sample copy."""
+    """Whether the first page says that all is made up, or the figures were typeset anew, and from a sample copy."""
     first = "".join(
         [plain(one.text) for _, one in document.paragraphs() if one.page <= 1]
         + [plain(cell.text) for _, grid in document.grids() for cell in grid.cells if cell.page <= 1]
     )
+    if "教学样例" in first and "虚构" in first:
+        return "fictional"
     if "重新排版的版本" not in first:
         return "original"
     return "sample" if "样本副本" in first else "typeset"
