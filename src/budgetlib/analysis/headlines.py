@@ -8,7 +8,7 @@ from budgetlib.analysis.sentences import Sentence, changed
 from budgetlib.analysis.series import year_steps
 from budgetlib.analysis.yearonyear import growth, movers, total_change
 from budgetlib.execution import FULL_RATE, project_execution, project_totals
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
 from budgetlib.wording import amount, item_label, percentage
 
 
@@ -76,7 +76,7 @@ def share_headline(three_public: pd.DataFrame) -> Sentence:
 def trend_headline(three_public: pd.DataFrame) -> Sentence:
     """The total in the first and last year that the reports state, years that went the other way, the item that moved
     it most."""
-    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
+    table = three_public_line(three_public)
     wide = table.pivot(index="item", columns="fiscal_year", values="amount")
     first, last = wide.columns.min(), wide.columns.max()
     before, after = amount(float(wide[first]["total"])), amount(float(wide[last]["total"]))
@@ -89,8 +89,9 @@ def trend_headline(three_public: pd.DataFrame) -> Sentence:
     against = int(((steps["change"] > 0) if fell else (steps["change"] < 0)).sum())
     zh = f"，其间{against}年{'上升' if fell else '下降'}" if against else ""
     en = f", {'up' if fell else 'down'} in {against} of {len(steps)} years" if against else ""
+    moved_to = f"由{before}{'降到' if fell else '升到'}{after}万元"
     return Sentence(
-        f"{first}至{last}年“三公”经费由{before}{'降到' if fell else '升到'}{after}万元{zh}，变动最大的是{item_label(top, 'zh')}",
+        f"{first}至{last}年“三公”经费{moved_to}{zh}，变动最大的是{item_label(top, 'zh')}",
         f"{first} to {last}: from {before} to {after}{en}; {item_label(top, 'en').lower()} moved most",
     )
 

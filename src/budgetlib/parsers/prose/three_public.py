@@ -126,7 +126,9 @@ class _Table:
         for row in self._rows.values():
             values, now = row.values, self._now(row)
             if values.get("prior") is None and values.get("change") is not None and now is not None:
-                values["prior"] = round(now - values["change"], 6)
+                values |= {"prior": round(now - values["change"], 6), "prior_derived": True}
+            elif values.get("prior") is not None:
+                values["prior_derived"] = False
         return [self._rows[key] for key in THREE_PUBLIC_ITEMS if key in self._rows]
 
     def _now(self, row: Row) -> Any:
