@@ -19,8 +19,8 @@ _VEHICLE_PARTS = ["vehicle_purchase", "vehicle_operation"]
 def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
     """One row per report and item in official order, with what the figures imply beside what is printed.
 
-    Adds ``current`` (actual, or the budget in a budget report, whose prior is the prior budget), ``budget_derived`` (the
-    budget of vehicles from purchase and operation, where only those are printed), fills ``prior_derived``, adds
+    Adds ``current`` (actual, or the budget in a budget report, whose prior is the prior budget), ``budget_derived``
+    (the budget of vehicles from purchase and operation, where only those are printed), fills ``prior_derived``, adds
     ``zero_base``, ``completion_pct`` (actual over budget), ``rate`` (change over prior) and ``share_computed`` (of the
     total). A figure that the report does not state stays NaN.
     """
