@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.dataset import open_dataset as open_dataset
     from budgetlib.dataset import read_reports as read_reports
     from budgetlib.dataset import rename_offices as rename_offices
+    from budgetlib.limits import Limits as Limits
     from budgetlib.pipeline import read_report as read_report
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 # Public name -> module that defines it.
 _PUBLIC = {
     "Dataset": "budgetlib.dataset",
+    "Limits": "budgetlib.limits",
     "Report": "budgetlib.report",
     "UnreadableReport": "budgetlib.readers.document",
     "compare_versions": "budgetlib.versions",

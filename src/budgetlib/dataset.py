@@ -12,6 +12,7 @@ from budgetlib import batch, export, offices, schema
 from budgetlib.extras import need
 from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
 from budgetlib.items import THREE_PUBLIC, item_key
+from budgetlib.limits import Limits
 from budgetlib.offices import KEY, SERIES
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference.classification import Kind, classification, functional_code, normalised
@@ -386,20 +387,18 @@ def read_reports(
     cache: str | Path | None = None,
     progress: bool = True,
     aliases: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
 ) -> Dataset:
     """Read many reports: files, or folders of them, in a process pool with a progress bar.
 
     A file that cannot be read is left out; ``Dataset.unreadable`` has one sentence for each. With ``cache`` (a folder)
     a second run reads nothing again. ``aliases`` gives old names of offices their last one; ``Dataset.renamed`` shows
-    what it did. Raises UnreadableReport when there is no report at all.
+    what it did. ``limits`` is what each file may hold and cost. Raises UnreadableReport when there is no report at all.
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, bad = batch.find_files(Path(path) for path in given)
-    found = list(
-        _watched(
-            batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None), len(files), progress
-        )
-    )
+    coming = batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None, limits=limits)
+    found = list(_watched(coming, len(files), progress))
     good = [outcome for outcome in found if outcome.records is not None]
     unreadable = [outcome.error for outcome in [*found, *bad] if outcome.error]
     if not good:

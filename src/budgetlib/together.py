@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+from budgetlib.aside import Aside
 
 _One = TypeVar("_One")
 _PARTY = re.compile("^中(?:国共产党|共)")
@@ -68,20 +70,39 @@ def same_office(one: str | None, other: str | None) -> bool:
 
 
 def joined(
-    found: Iterable[_One], half_of: Callable[[_One], Half | None], again: Callable[[Sequence[Path]], _One]
+    found: Iterable[_One],
+    files: Sequence[Path],
+    half_of: Callable[[_One], Half | None],
+    again: Callable[[tuple[Path, ...]], _One],
 ) -> Iterator[_One]:
-    """The same results, with two halves of one report read ``again`` together; halves wait until all are seen."""
-    waiting: list[tuple[Half, _One]] = []
-    for one in found:
-        own = half_of(one)
-        if own is None:
-            yield one
-        else:
-            waiting.append((own, one))
-    partners = {prose.path: statements.path for prose, statements in pairs(own for own, _ in waiting)}
+    """The results of ``files``, in their order, with two halves of one report read ``again`` together.
+
+    Halves wait, on the disk, for the last file of their folder; everything else goes on at once.
+    """
+    left = Counter(path.parent for path in files)
+    waiting: dict[Path, dict[int, Half]] = defaultdict(dict)
+    with Aside[_One]() as aside:
+        for number, (path, one) in enumerate(zip(files, found, strict=True)):
+            own = half_of(one)
+            if own is None:
+                yield one
+            else:
+                waiting[path.parent][number] = own
+                aside.put(number, one)
+            left[path.parent] -= 1
+            if not left[path.parent]:
+                yield from _released(waiting.pop(path.parent, {}), aside, again)
+
+
+def _released(
+    waiting: dict[int, Half], aside: Aside[_One], again: Callable[[tuple[Path, ...]], _One]
+) -> Iterator[_One]:
+    """What became of the halves of a folder."""
+    partners = {prose.path: statements.path for prose, statements in pairs(waiting.values())}
     taken = set(partners.values())
-    for own, one in waiting:
+    for number, own in waiting.items():
+        one = aside.take(number)
         if own.path in partners:
-            yield again([own.path, partners[own.path]])
+            yield again((own.path, partners[own.path]))
         elif own.path not in taken:
             yield one

@@ -11,7 +11,7 @@ import pytest
 import budgetlib as bl
 from budgetlib import charts, schema
 from budgetlib.charts.figure import Note, data_of
-from budgetlib.typeset.corpus import generate
+from tools.corpus import generate
 
 NOTE = Note("万元", "某单位", "2015–2020", ())
 

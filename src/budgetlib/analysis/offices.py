@@ -83,7 +83,8 @@ def shared_items(dataset: Dataset, least: int = 2) -> pd.DataFrame:
     rows = rows[["report_id", "code", "name", "amount", "page"]].merge(known, on="report_id", how="left")
     rows["share"] = [percent(part, whole) for part, whole in zip(rows["amount"], rows["total"], strict=True)]
     rows["name"] = rows.groupby("code")["name"].transform("first")
-    rows = _final_first(rows.assign(rank=-rows["code"].map(reports)), ["rank", "code"])
+    ranks = [-int(reports[code]) for code in rows["code"]]
+    rows = _final_first(rows.assign(rank=pd.Series(ranks, rows.index, dtype="int64")), ["rank", "code"])
     return rows[[*_KEY, "edition", "code", "name", "amount", "share", "page"]]
 
 

@@ -13,6 +13,7 @@ from budgetlib.extras import need
 
 _MODULES = {
     "style": ("chart_style", "use_style"),
+    "drawing": ("draw",),
     "figure": ("Note", "finish", "save", "source_note"),
     "waterfall": ("change_waterfall",),
     "changes": ("change_bars",),

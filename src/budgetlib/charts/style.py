@@ -68,6 +68,7 @@ def settings() -> dict[Any, Any]:
         "grid.color": GRID,
         "grid.linewidth": 0.8,
         "text.color": INK,
+        "text.parse_math": False,  # names are text, whatever signs they hold
         "xtick.color": FAINT,
         "ytick.color": INK,
         "xtick.labelsize": SMALL_SIZE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -261,6 +261,16 @@ def _scope(evidence: Evidence, printed: str) -> str | None:
         if department or unit:
             return None if department and unit else "department" if department else "unit"
     return None
+
+
+PLACEHOLDER = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=20))(?:[Xx]{2,}|×{2,})(?![A-Za-z0-9])")
+"""What a form has in the place of a name or a year."""
+
+
+def as_form(identity: Identity) -> Identity:
+    """The identity of a document without any figure: of a blank form where a placeholder stands for the office."""
+    named = f"{identity.agency_printed} {identity.title}"
+    return replace(identity, edition="form") if PLACEHOLDER.search(named) else identity
 
 
 def _edition(document: Document) -> str:
