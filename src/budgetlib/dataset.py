@@ -162,7 +162,8 @@ class Dataset:
         public = own_rows(self._tables["three_public"])
         public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
         amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
-        public = public.assign(amount=amount, derived=public["prior"].isna(), table="three_public")
+        derived = public["prior"].isna() | public["prior_derived"].fillna(False).astype(bool)
+        public = public.assign(amount=amount, derived=derived, table="three_public")
         rows = pd.concat([part[["report_id", "amount", "derived", "table"]] for part in (public, stated)])
         return rows.dropna(subset="amount").drop_duplicates("report_id").merge(self._ranked, on="report_id")
 

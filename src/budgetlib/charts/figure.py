@@ -93,12 +93,7 @@ def source_note(
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
-    rows = table[["agency", "fiscal_year", "report_type"]].drop_duplicates()
-    names = [
-        f"{agency}{span}年{_REPORT[str(kind)][0]}" if lang == "zh" else f"{agency}, {_REPORT[str(kind)][1]} {span}"
-        for (agency, kind), years in rows.groupby(["agency", "report_type"], sort=False)["fiscal_year"]
-        if (span := _span(sorted(int(year) for year in years)))
-    ]
+    names = [_named(rows, lang) for _, rows in table.groupby(["agency", "report_type"], sort=False)]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
     remarks = [_origin(table, lang), *(_caveat(table, name, lang) for name in _CAVEATS), remark]
@@ -114,6 +109,13 @@ def _origin(table: pd.DataFrame, lang: Lang) -> str:
     names = table["report_id"].unique() if "report_id" in table else list(origins)
     told = list(dict.fromkeys(pick(*origins[name], lang) for name in names if any(origins.get(name, ()))))
     return pick("；", "; ", lang).join(told) if len(told) <= _MOST_RUNS else ""
+
+
+def _named(rows: pd.DataFrame, lang: Lang) -> str:
+    """The reports of one office and kind: 某局2019–2024年决算."""
+    agency, (zh, en) = rows["agency"].iloc[0], _REPORT[str(rows["report_type"].iloc[0])]
+    years = _span(sorted({int(year) for year in rows["fiscal_year"]}))
+    return f"{agency}{years}年{zh}" if lang == "zh" else f"{agency}, {en} {years}"
 
 
 def _caveat(table: pd.DataFrame, name: str, lang: Lang) -> str:
