@@ -12,7 +12,7 @@ run test: export IPYTHONDIR := $(CURDIR)/.cache/ipython
 unexport MPLBACKEND
 
 .NOTPARALLEL:
-.PHONY: help run test fuzz lab bench lint lock clean
+.PHONY: help run test data fuzz lab bench lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-7s%s\n", $$1, $$2}'
@@ -24,6 +24,10 @@ run: $(READY) ## parse and check data/reports, execute the notebooks, write buil
 test: lint ## lint, then every test: the library and all notebooks, strictly
 	@mkdir -p "$$IPYTHONDIR" "$$JUPYTER_DATA_DIR"
 	$(PYTHON) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
+
+REPORTS ?= $(BUDGETLIB_REPORTS)
+data: $(READY) ## rebuild data/panel from the reports in REPORTS (or BUDGETLIB_REPORTS), which are not in the repository
+	$(PYTHON) tools/panel.py $(REPORTS)
 
 FUZZ_SECONDS ?= 1800
 fuzz: $(READY) ## feed readers and parsers with made-up and damaged reports, for FUZZ_SECONDS (1800)

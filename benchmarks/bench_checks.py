@@ -18,7 +18,8 @@ from pathlib import Path
 from random import Random
 
 from kinds import ONCE
-from kinds_forms import KINDS, in_years
+from kinds_forms import in_years
+from kinds_words import KINDS
 from planting import Base, judge
 
 from budgetlib import report

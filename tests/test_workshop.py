@@ -57,6 +57,22 @@ ANSWERS = {
     "3.7": ([10 + 15 + 10 + 10 + 5 + 10 + 25 + 10 + 10], {95: "执行率", 100: "印出来"}),
     "3.8": (["房屋"], {"车辆": "128", "实有人数": "没有错"}),
     "3.9": ([7], {8: "没有可比", 13: "几条", 14: "几条"}),
+    "4.1": ([[2023], (2023,)], {(2012,): "执行数", (2017,): "口径", (): "最后一年"}),
+    "4.2": ([[2017, 2019, 2020, 2021, 2022]], {(2019, 2021): "之后", (2019, 2020, 2021, 2022): "口径变了"}),
+    "4.3": (
+        [(74.25 - 93.64) / 93.64 * 100],
+        {(80.95 - 93.64) / 93.64 * 100: "执行数", (93.64 - 74.25) / 93.64 * 100: "方向", -0.21: "小数"},
+    ),
+    "4.4": (
+        [(61.47 - 43.60) / 61.47 * 100],
+        {(61.47 - 43.60) / 43.60 * 100: "分母", 43.60 / 61.47 * 100: "用去", 17.87: "金额"},
+    ),
+    "4.5": ([[2014, 2015, 2016]], {(2013, 2014, 2015, 2016): "2013"}),
+    "4.6": ([100.00 - 110.00], {0: "说明里", 10: "方向"}),
+    "4.7": (
+        [(2391.92 - 2722.57) / 2722.57 * 100, -12.14],
+        {-54.87: "2018", -60.35: "2019", 12.14: "方向", -330.65: "金额"},
+    ),
 }
 ALL_RIGHT = [(question, one) for question, (right, _) in ANSWERS.items() for one in right]
 NEAR_MISSES = [(question, one, word) for question, (_, near) in ANSWERS.items() for one, word in near.items()]
@@ -226,9 +242,9 @@ def exercises():
     return [path for path in EXERCISES if not path.stem.endswith("-solution")]
 
 
-def test_there_are_three_exercises_with_a_solution_each():
-    assert [path.stem for path in exercises()] == ["1-trace", "2-compare", "3-planted"]
-    assert len(EXERCISES) == 6
+def test_there_are_four_exercises_with_a_solution_each():
+    assert [path.stem for path in exercises()] == ["1-trace", "2-compare", "3-planted", "4-claim"]
+    assert len(EXERCISES) == 8
 
 
 @pytest.mark.parametrize("path", exercises(), ids=lambda path: path.stem)

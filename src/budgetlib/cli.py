@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from rich.console import Console
 
-    from budgetlib.batch import Outcome
+    from budgetlib.batch import Job, Outcome
     from budgetlib.book.write import Book
     from budgetlib.export import Records
     from budgetlib.report import Report
     from budgetlib.show import SourceLine, SourceParts
-    from budgetlib.together import Half
+    from budgetlib.story.pages import Language
 
 app = typer.Typer(
     cls=Group,
@@ -129,19 +129,15 @@ def parse(
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
     with reading(len(files)) as heard:
-        found = (
-            iter([batch.parse_together(files, verify, limits, _changes(rules_file, ignore))])
-            if together
-            else batch.outcomes(
-                files,
-                workers=workers,
-                cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
-                verify=verify,
-                scheduler=scheduler,
-                limits=limits,
-                rules=_changes(rules_file, ignore),
-                told=heard,
-            )
+        found = batch.outcomes(
+            _jobs(files, together),
+            workers=workers,
+            cache_folder=cache or (out / ".cache" if len(files) > 1 else None),
+            verify=verify,
+            scheduler=scheduler,
+            limits=limits,
+            rules=_changes(rules_file, ignore),
+            told=heard,
         )
         readable = _readable(found, total, told)
         try:
@@ -154,7 +150,7 @@ def parse(
     for sentence in total.bad:
         typer.echo(sentence, err=True)
     if not files and not skipped:
-        _fail(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
+        _fail(_nothing(paths))
     if total.good:
         for line in (*total.lines(), *told, f"表格写入 / tables in: {out}"):
             typer.echo(on_one_line(line))
@@ -194,6 +190,14 @@ def check(
     limit: Limit = None,
     rules: Annotated[bool, typer.Option("--rules", help="只列规则 / list the rules instead.")] = False,
     together: Together = False,
+    evidence: Annotated[
+        Path | None, typer.Option("--evidence", help="Folder for each finding with its sources and what to ask.")
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option("--sheet", help="Review form (公开情况检查表) to write, .xlsx.")] = None,
+    ignored: Annotated[
+        Path | None,
+        typer.Option("--ignored", help="CSV of findings judged before: finding, reason, who, date; they are left out."),
+    ] = None,
 ) -> None:
     """核对：哪些数字对不上 / check what does not add up
 
@@ -201,14 +205,35 @@ def check(
     Exit code 0: no error found, 1: errors found, 2: no file could be read, 3: no error found, but a file or a page
     could not be read, or less than nine tenths of a report was understood.
     """
+    from budgetlib import batch
+
     if rules:
         _print_rules(lang)
         raise typer.Exit(OK)
     if not paths:
         _fail("expected a report to check, or --rules for the list of rules.")
-    with within(_limits(limit)):
-        reports, bad = _read_all(paths or [], _changes(rules_file, ignore), together)
-    findings = [finding for report in reports for finding in report.records("findings")]
+    rulebook, limits = _changes(rules_file, ignore), _limits(limit)
+    known = _judged(ignored or (evidence / "ignored.csv" if evidence else None))
+    files, skipped = batch.find_files(paths or [])
+    total, findings, whole, errors = Tally(), [], True, False
+    shown: list[tuple[tuple[Path, ...], Sequence[Mapping[str, Any]]]] = []
+    for outcome in chain(skipped, batch.outcomes(_jobs(files, together), limits=limits, rules=rulebook)):
+        if outcome.records is None or outcome.counts is None:
+            total.bad.append(outcome.error)
+            typer.echo(outcome.error, err=True)
+            continue
+        total.add(outcome.counts)
+        whole = whole and outcome.counts.is_whole
+        kept = [one for name, one in zip(outcome.names, outcome.records["findings"], strict=True) if name not in known]
+        errors = errors or any(one["severity"] == "error" for one in kept)
+        if gone := len(outcome.names) - len(kept):
+            typer.echo(f"{outcome.path.name}: 已判断、不再列出 {gone} 条 / judged before, left out", err=True)
+        if format == "text":
+            _print_findings(outcome, outcome.records["reports"][0]["source"], kept, lang, unchecked)
+        findings += kept
+        shown.append((outcome.files, kept))
+    if not files and not skipped:
+        _fail(_nothing(paths or []))
     if format == "json":
         import json
 
@@ -217,22 +242,54 @@ def check(
         from budgetlib import schema
 
         typer.echo(schema.frame("findings", findings).to_csv(index=False), nl=False)
-    else:
-        _print_findings(reports, lang)
-        if unchecked:
-            _print_unchecked(reports, lang)
-    raise typer.Exit(_verdict(reports, findings, bad))
+    if shown and (evidence or sheet):
+        with within(limits):
+            _write_findings(shown, rulebook, evidence, sheet)
+    raise typer.Exit(_verdict(total, whole, errors))
 
 
-def _verdict(reports: list[Report], findings: list[dict[str, Any]], bad: list[str]) -> int:
+def _judged(ignored: Path | None) -> Mapping[str, Any]:
+    """The findings that somebody has judged, by their names."""
+    from budgetlib import judged
+
+    try:
+        return judged.read(ignored) if ignored else {}
+    except judged.BadJudgements as error:
+        _fail(str(error))
+        raise
+
+
+def _write_findings(
+    shown: list[tuple[tuple[Path, ...], Sequence[Mapping[str, Any]]]],
+    rules: dict[str, Any] | None,
+    evidence: Path | None,
+    sheet: Path | None,
+) -> None:
+    """The evidence pack and the review form: pages are looked at again, so the reports are read in this process."""
+    from budgetlib.pipeline import read_report
+    from budgetlib.staging import UnwritableFolder
+
+    try:
+        kept = [(read_report(files, rules=rules), findings) for files, findings in shown]
+        if evidence:
+            from budgetlib.evidence import write_evidence
+
+            typer.echo(f"疑点与证据 / evidence: {write_evidence(kept, evidence)}", err=True)
+        if sheet:
+            from budgetlib.reviewsheet import write_sheet
+
+            typer.echo(f"检查表 / review form: {write_sheet(kept, sheet)}", err=True)
+    except (UnwritableFolder, UnreadableReport) as error:
+        _fail(str(error))
+
+
+def _verdict(total: Tally, whole: bool, errors: bool) -> int:
     """The exit code of a check: silence about what was not read is no proof that it adds up."""
-    from budgetlib.summary import counts
-
-    if not reports:
+    if not total.good:
         return UNREADABLE
-    if any(finding["severity"] == "error" for finding in findings):
+    if errors:
         return SOME_FINDINGS
-    return OK if not bad and all(counts(report).is_whole for report in reports) else NOT_ALL_READ
+    return OK if whole and not total.bad else NOT_ALL_READ
 
 
 @app.command(cls=Command)
@@ -255,7 +312,8 @@ def show(
     figure: Annotated[
         str | None, typer.Option("--figure", help="表:行:列 / table:row:column, as in a finding's evidence.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="写成的PNG / the PNG to write.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="PNG to write; else a name of its own, here.")] = None,
+    limit: Limit = None,
 ) -> None:
     """追回原页：数字在哪里 / show where figures stand
 
@@ -266,11 +324,9 @@ def show(
 
     if sum(option is not None for option in (page, finding, figure)) != 1:
         _fail("expected one of --page N, --finding K and --figure table:row:column.")
-    reports, _ = _read_all([path])
-    if not reports:
-        raise typer.Exit(UNREADABLE)
+    report = _read_one(path, limit)
     try:
-        seen = _seen(reports[0], page, finding, figure)
+        seen = _seen(report, page, finding, figure)
     except (ValueError, UnreadableReport) as error:
         _fail(f"{path}: {error}")
     if isinstance(seen, SourceLine | SourceParts):
@@ -307,31 +363,33 @@ def _evidence(report: Report, number: int) -> str:
 
 @app.command(cls=Command)
 def story(
-    path: Annotated[Path, typer.Argument(help="报告文件 / a report file.", show_default=False)],
+    paths: Paths,
     out: Annotated[Path, typer.Option("--out", help="放清单的文件夹 / folder for story.html and story.md.")],
     verify: Annotated[
         bool, typer.Option("--verify", help="先用第二个引擎复读 / read a PDF a second time first.")
     ] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh, en, both.")] = "both",
+    limit: Limit = None,
 ) -> None:
     """一份报告的事实清单 / the fact sheet of a report
 
-    数字、变动、疑点及其原页、图和提醒。
-    Its figures, changes, findings with their source, charts and caveats.
+    数字、变动、线索、疑点及其原页、图和提醒；同一单位几个年度的报告合成一份。
+    Its figures, changes, leads, findings with their source, charts and caveats; the years of one office are one story.
     """
     from budgetlib.staging import UnwritableFolder
     from budgetlib.story import write_story
 
-    reports, _ = _read_all([path])
-    if not reports:
-        raise typer.Exit(UNREADABLE)
-    if len(reports) > 1:
-        _fail(f"{path}: holds {len(reports)} reports; expected one, so name its file.")
+    if lang not in ("zh", "en", "both"):
+        _fail(f"--lang {lang}: expected zh, en or both.")
+    with _console().status("读取报告 / reading"):
+        reports = [_read_one(path, limit) for path in paths]
     try:
-        if verify:
-            reports[0].verify()
-        written = write_story(reports[0], out)
-    except (UnwritableFolder, UnreadableReport) as error:
-        _fail(str(error))
+        with _console().status("写事实清单 / writing the fact sheet"):
+            for report in reports if verify else ():
+                report.verify()
+            written = write_story(reports, out, lang=cast("Language", lang))
+    except (UnwritableFolder, UnreadableReport, ValueError) as error:
+        _fail(f"{paths[0]}: {error}" if isinstance(error, ValueError) else str(error))
     typer.echo(f"事实清单 / fact sheet: {written[0]}")
 
 
@@ -341,6 +399,7 @@ def book(
     out: Annotated[Path, typer.Option("--out", help="书放进的文件夹 / folder for the pages.")],
     lang: Annotated[str, typer.Option("--lang", help="zh 或 en / zh or en.")] = "zh",
     together: Together = False,
+    limit: Limit = None,
 ) -> None:
     """自己的报告做成一本书 / a book of your own reports
 
@@ -354,7 +413,8 @@ def book(
 
     if lang not in ("zh", "en"):
         _fail(f"--lang {lang}: expected zh or en.")
-    reports, bad = _read_all([path.resolve() for path in paths], together=together)  # notebooks run elsewhere
+    limits = _limits(limit)
+    reports, bad = _read_all([path.resolve() for path in paths], together, limits)  # notebooks run elsewhere
     if not reports:
         raise typer.Exit(UNREADABLE)
     try:
@@ -530,69 +590,72 @@ def _changes(rules_file: Path | None, ignore: list[str] | None) -> dict[str, Any
         raise
 
 
-def _read_all(
-    paths: list[Path], rules: dict[str, Any] | None = None, together: bool = False
-) -> tuple[list[Report], list[str]]:
-    """Reports that could be read, and one sentence for each file that could not; halves of one report are joined."""
+def _jobs(files: list[Path], together: bool) -> list[Job]:
+    return [tuple(files)] if together and files else [*files]
+
+
+def _nothing(paths: list[Path]) -> str:
+    return f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another."
+
+
+def _read_all(paths: list[Path], together: bool, limits: Limits) -> tuple[list[Report], list[str]]:
+    """The reports that a worker could read, read here, and one sentence for each file that none could."""
     from budgetlib import batch
-    from budgetlib.failures import failure
     from budgetlib.pipeline import read_report
-    from budgetlib.together import joined
 
     files, skipped = batch.find_files(paths)
-    reports: list[Report] = []
-    bad = [outcome.error for outcome in skipped]
-    for file in [files] if together and files else files:
-        try:
-            reports.append(read_report(file, rules=rules))
-        except BaseException as error:  # a panic of an engine is no Exception
-            bad.append(failure(file if isinstance(file, Path) else file[0], error).logged())
-    if len(reports) > 1:
-        reports = list(joined(reports, _half, lambda paths: read_report(paths, rules=rules)))
-    if not reports and not bad:
-        bad.append(f"{paths[0]}: nothing to read in this folder; put PDF or text reports into it or name another.")
-    for sentence in bad:
+    reports, bad = [], [outcome.error for outcome in skipped]
+    with reading(len(files)) as heard:
+        for outcome in batch.outcomes(_jobs(files, together), limits=limits, told=heard):
+            if outcome.records is None:
+                bad.append(outcome.error)
+            else:
+                reports.append(read_report(outcome.files, limits=limits))
+    for sentence in bad if reports else bad or [_nothing(paths)]:
         typer.echo(sentence, err=True)
     return reports, bad
 
 
-def _half(report: Report) -> Half | None:
-    from budgetlib.together import half
+def _read_one(path: Path, limit: list[str] | None) -> Report:
+    """The report in a file or folder, read in this process; the command ends with one sentence where there is none."""
+    from budgetlib import batch
+    from budgetlib.failures import failure
+    from budgetlib.pipeline import read_report
 
-    identity = report.identity
-    own = {name: getattr(identity, name) for name in ("agency", "fiscal_year", "report_type", "scope")}
-    return half(report.document.source, own, len(report.rows["lines"]), len(report.rows["claims"]))
+    files, skipped = batch.find_files([path])
+    if len(files) > 1:
+        _fail(f"{path}: holds {len(files)} files; expected one report, so name its file.")
+    if not files:
+        _fail(skipped[0].error if skipped else _nothing([path]))
+    try:
+        return read_report(files[0], limits=_limits(limit))
+    except BaseException as error:  # a panic of an engine is no Exception
+        _fail(failure(files[0], error).logged())
+        raise
 
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note": "备注 / note"}
 
 
-def _print_findings(reports: list[Report], lang: str) -> None:
-    """Findings by report and severity; colours where the terminal has them."""
+def _print_findings(
+    outcome: Outcome, name: str, findings: Sequence[Mapping[str, Any]], lang: str, unchecked: bool
+) -> None:
+    """Findings of a report by severity; colours where the terminal has them; then what could not be checked."""
     console = _console()
-    for report in reports:
-        findings = list(report.records("findings"))
-        console.print(report.document.name, style="bold", markup=False, end="")
-        console.print(f": {len(findings)} 条 / findings")
-        place = {"page": "p.", "sheet": "s.", "line": "l."}[report.document.place]
-        for severity, found in groupby(findings, key=itemgetter("severity")):
-            console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
-            for finding in found:
-                message = finding["message_zh" if lang == "zh" else "message_en"]
-                console.print(on_one_line(f"    {place}{finding['page']} {finding['rule']}: {message}"), markup=False)
-
-
-def _print_unchecked(reports: list[Report], lang: str) -> None:
-    """What could not be checked, by report, with the reason."""
-    console = _console()
-    for report in reports:
-        left = [one for one in report.checked.judged if one.verdict.status == "unchecked"]
-        console.print(f"[bold]{report.document.source.name}[/bold]: {len(left)} 条无法核对 / could not be checked")
-        for one in left:
-            which = 0 if lang == "zh" else 1
-            subject, reason = one.verdict.subject[which], one.verdict.reason[which]
-            console.print(f"    p.{one.verdict.first_page} {one.rule.id}: {subject}: {reason}", markup=False)
+    which = 0 if lang == "zh" else 1
+    console.print(name, style="bold", markup=False, end="")
+    console.print(f": {len(findings)} 条 / findings")
+    for severity, found in groupby(findings, key=itemgetter("severity")):
+        console.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
+        for finding in found:
+            message = finding[("message_zh", "message_en")[which]]
+            line = f"    {outcome.place[0]}.{finding['page']} {finding['rule']}: {message}"
+            console.print(on_one_line(line), markup=False)
+    if unchecked:
+        console.print(f"{name}: {len(outcome.unchecked)} 条无法核对 / could not be checked", markup=False)
+        for said in outcome.unchecked:
+            console.print(on_one_line(f"    {said[which]}"), markup=False)
 
 
 def _print_rules(lang: str) -> None:

@@ -154,8 +154,9 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
-            samples = (str(self.parsed.key["report_id"]),) if self.identity.edition == "sample" else ()
-            frame.attrs |= {"locator": self.document.place, "samples": samples}  # for notes of charts
+            own, edition = (str(self.parsed.key["report_id"]),), self.identity.edition
+            editions = {"samples": own * (edition == "sample"), "fictional": own * (edition == "fictional")}
+            frame.attrs |= {"locator": self.document.place, **editions}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
     def view(

@@ -63,8 +63,9 @@ class Table:
 
 REPORT_TYPES = ("final", "budget")
 SCOPES = ("department", "unit")
-EDITIONS = ("original", "typeset", "sample")
-"""What a file is: the office's own, figures typeset anew, or such an edition of a sample copy, perhaps a draft."""
+EDITIONS = ("original", "typeset", "sample", "fictional", "form")
+"""What a file is: the office's own, figures typeset anew, such an edition of a sample copy (perhaps a draft), made up
+for teaching (虚构), or a form that is still to be filled in."""
 SIDES = ("income", "expenditure")
 MEASURES = (
     "actual",

@@ -52,6 +52,16 @@ _MODULES = {
     "drift": ("classified_items", "item_drift"),
     "twoyears": ("two_years",),
     "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
+    "series": ("Claim", "budget_and_actual", "every_year", "indexed", "series_years", "year_steps"),
+    "seriesanswer": (
+        "break_years",
+        "offices_answer",
+        "parts_answer",
+        "printed_unit",
+        "record_sentences",
+        "series_answer",
+        "step_sentences",
+    ),
     "headlines": (),
     "holds": ("Holdings", "holdings", "page_words", "report_name"),
     "movement": (

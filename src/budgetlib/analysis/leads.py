@@ -280,7 +280,10 @@ def _unexplained_rest(tables: Tables) -> Iterator[Lead]:
 
 def _large_moves(tables: Tables) -> Iterator[Lead]:
     """The largest moves against the prior year, and those without a reason; one of several rows with one change."""
-    rows = completed(on_prior_year(own_rows(tables["changes"]))).dropna(subset=["item", "change", "prior", "current"])
+    changes = own_rows(tables["changes"])
+    items = functional_items(changes)
+    rows = items if len(items) > _MOVES else completed(on_prior_year(changes))
+    rows = rows.dropna(subset=["item", "change", "prior", "current"])
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
     rows = rows.assign(rate=rates).sort_values("change", key=abs, ascending=False, kind="stable")
     rows = rows[(rows["change"].abs() > SMALLEST) & ~(rows["rate"].abs() < _RISE)]

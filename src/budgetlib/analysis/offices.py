@@ -12,6 +12,7 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import percent
+from budgetlib.itemrows import whole_office
 from budgetlib.wording import percentage
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _amounts(dataset: Dataset, report_id: str) -> dict[str, float | str | int]:
     """General budget spending of one report and its parts, with the first page they stand on."""
     lines = dataset.lines[dataset.lines["report_id"] == report_id]
     claims = dataset.claims[dataset.claims["report_id"] == report_id]
-    grand = lines[(lines["statement"] == "general_public") & lines["name"].eq("合计")]
+    grand = lines[(lines["statement"] == "general_public") & whole_office(lines)]
     basic = lines[lines["statement"] == "basic"]
     total, total_page = _first(grand[grand["column"] == "total"], "amount")
     found: dict[str, float | str | int] = {"report_id": report_id}

@@ -112,8 +112,9 @@ def _mover(row: pd.Series) -> Sentence:
     zh, en = changed(row["change"])
     rate_zh = "上年为零，增幅无意义" if row["zero_base"] else f"变动{percentage(row['rate'])}"
     rate_en = "zero in the prior year, so no rate" if row["zero_base"] else percentage(row["rate"])
-    why_zh = f"，所述原因归类：{phrase(row['reason_code'])}" if isinstance(row["reason_code"], str) else ""
-    why_en = f"; stated reason: {phrase(row['reason_code'], 'en')}" if isinstance(row["reason_code"], str) else ""
+    given = isinstance(row["reason"], str)
+    why_zh = f"，报告的理由：{row['reason'].rstrip('。；; ')}" if given else ""
+    why_en = f"; kind of reason given: {phrase(row['reason_code'], 'en')}" if given else ""
     return Sentence(
         f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",
         f"{row['name']} is {en} ({rate_en}){why_en}.",

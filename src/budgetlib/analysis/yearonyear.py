@@ -98,7 +98,8 @@ def growth(changes: pd.DataFrame) -> pd.DataFrame:
 
     Columns: the key, ``name``, ``path``, ``code``, ``prior``, ``current``, ``change`` (万元), ``change_pct`` (as
     printed), ``rate`` (recomputed, NaN on a zero base), ``zero_base``, ``derived``, ``contribution_pct`` (share of the
-    summed change of all items), ``reason_code``, ``page``.
+    summed change of all items), ``reason`` (as stated),
+    ``reason_code``, ``page``.
     """
     rows = functional_items(changes)
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
@@ -108,7 +109,17 @@ def growth(changes: pd.DataFrame) -> pd.DataFrame:
     rows["reason_code"] = [classify(reason) for reason in rows["reason"]]
     order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     columns = ["report_id", "agency", "fiscal_year", "report_type", "name", "path", "code", "prior", "current"]
-    columns += ["change", "change_pct", "rate", "zero_base", "derived", "contribution_pct", "reason_code", "page"]
+    columns += [
+        "change",
+        "change_pct",
+        "rate",
+        "zero_base",
+        "derived",
+        "contribution_pct",
+        "reason",
+        "reason_code",
+        "page",
+    ]
     return rows.loc[order, columns].reset_index(drop=True)
 
 

@@ -25,6 +25,7 @@ _MODULES = {
     "offices": ("item_dots", "office_stacks"),
     "slope": ("budget_slope", "change_slope"),
     "indicators": ("outcome_bars", "target_bullets"),
+    "years": ("year_lines", "year_panels"),
 }
 need("charts", "charts")
 

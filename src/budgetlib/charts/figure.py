@@ -11,7 +11,18 @@ from weakref import WeakKeyDictionary
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from budgetlib.charts.style import FAINT, INK, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, chart_style, wrap, wrap_title
+from budgetlib.charts.style import (
+    FAINT,
+    FALL,
+    INK,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WIDTH,
+    chart_style,
+    wrap,
+    wrap_title,
+)
 from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
@@ -23,10 +34,11 @@ _LINE = 1.4  # line height in font sizes
 _POINTS = 72
 _MOST_RUNS = 3
 _REPORT = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
-_SAMPLE = {
-    "zh": "样本副本，可能是公布前的稿本",
-    "en": "Sample copy, perhaps a draft of what was published",
+_CAVEATS = {
+    "fictional": ("虚构：机构与数据都是教学用的，不是真实单位", "Fictional: the office and its figures are made up"),
+    "samples": ("样本副本，可能是公布前的稿本", "Sample copy, perhaps a draft of what was published"),
 }
+"""What a chart says of reports by what they are: ``attrs`` of the public tables name them."""
 _UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %", "分": "points"}
 _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 
@@ -36,7 +48,7 @@ class Note:
     """The line under a chart: unit, source report, pages and year. All are required; ``remark`` is a caveat.
 
     ``locator`` is what ``pages`` counts: pages, or lines of a text report. ValueError when unit, source or year is
-    blank.
+    blank. ``tag`` stands at the top of the chart, for what nobody may overlook.
     """
 
     unit: str
@@ -45,6 +57,7 @@ class Note:
     pages: tuple[int, ...]
     locator: Literal["page", "line"] = "page"
     remark: str = ""
+    tag: str = ""
 
     def __post_init__(self) -> None:
         for name in ("unit", "source", "year"):
@@ -73,7 +86,8 @@ def source_note(
     """The note of a public table, from its key and ``page`` columns. ValueError when the table has no row.
 
     ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
-    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy.
+    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy, of those in
+    ``attrs["fictional"]`` that it is made up (虚构).
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
@@ -84,19 +98,20 @@ def source_note(
     ]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
-    remarks = [text for text in (_sample_remark(table, lang), remark) if text]
+    remarks = [text for text in (*(_caveat(table, name, lang) for name in _CAVEATS), remark) if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
-    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat)
+    tag = pick("虚构", "Fictional", lang) if _caveat(table, "fictional", lang) else ""
+    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat, tag)
 
 
-def _sample_remark(table: pd.DataFrame, lang: Lang) -> str:
-    """That the figures are of sample copies, all or some; a table that does not name its report may be of one."""
-    samples = table.attrs.get("samples", ())
-    sampled = table["report_id"].isin(samples) if "report_id" in table else pd.Series([bool(samples)])
-    if not sampled.any():
+def _caveat(table: pd.DataFrame, name: str, lang: Lang) -> str:
+    """That all or some of the figures are of such reports; a table that does not name its report may be of one."""
+    reports = table.attrs.get(name, ())
+    such = table["report_id"].isin(reports) if "report_id" in table else pd.Series([bool(reports)])
+    if not such.any():
         return ""
-    some = "" if sampled.all() else pick("部分为", "In part: ", lang)
-    return some + _SAMPLE[lang]
+    some = "" if such.all() else pick("部分为", "In part: ", lang)
+    return some + pick(*_CAVEATS[name], lang)
 
 
 def new_figure(height: float) -> Figure:
@@ -127,6 +142,9 @@ def finish(fig: Figure, *, title: str, note: Note, data: pd.DataFrame, subtitle:
     if subtitle:
         y = 1 - (_MARGIN * 1.2 + heights[0]) / full
         fig.text(left, y, blocks[1], size=TEXT_SIZE, color=FAINT, va="top", linespacing=1.25, gid="subtitle")
+    if note.tag:
+        y = 1 - (_MARGIN * 1.2 + heights[0]) / full
+        fig.text(1 - left, y, note.tag, size=TEXT_SIZE, color=FALL, va="top", ha="right", gid="tag")
     fig.text(left, _MARGIN / full, blocks[2], size=SMALL_SIZE, color=FAINT, va="bottom", linespacing=1.25, gid="note")
     inside = (left, below / full, 1 - 2 * left, drawing / full)
     fig.set_layout_engine("constrained", rect=inside, w_pad=0, h_pad=0.03, wspace=0.08, hspace=0.1)

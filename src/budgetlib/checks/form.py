@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from budgetlib import reference
-from budgetlib.checks.contents import body_start, contents, flat, paragraphs
+from budgetlib.checks.contents import body_start, contents, paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.parsers.contents import flat
+from budgetlib.parsers.identity import PLACEHOLDER
 from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.parsers.tables.titles import read_title, standard_title
 
-_PLACEHOLDER = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=20))(?:[Xx]{2,}|×{2,})(?![A-Za-z0-9])")
 _CROSS = re.compile("[XxＸｘ×]")
 _DOUBLED = re.compile(
     r"(?<![，。；：、])(?:，，|。。|；；|：：|、、|[，、；：]。|。[，、；：]|[，；：]、|、[，；：]|，；|；，)(?![，。；：、])"
@@ -84,6 +85,8 @@ def _says_empty(info: PrintedTable, key: str) -> str | None:
 
 def _empty_statement(view: View) -> Iterator[Verdict]:
     """A statement without figures needs the note that says so; a report without any figure is one finding."""
+    if view.report.identity.edition == "form":
+        return
     infos = view.report.printed.standard
     empty = [info for info in infos if info.empty and not info.doubt and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
@@ -162,7 +165,7 @@ def _largest(view: View, info: PrintedTable) -> Figure | None:
 def _leftover() -> re.Pattern[str]:
     """What of the template may be left in a text: an instruction, an alternative not struck out, XX."""
     instructions, pairs = ("|".join(re.escape(words) for words in _words(key)) for key in ("instructions", "pairs"))
-    return re.compile(f"{instructions}|(?:{pairs})(?!{'|'.join(_words('pair_names'))})|{_PLACEHOLDER.pattern}")
+    return re.compile(f"{instructions}|(?:{pairs})(?!{'|'.join(_words('pair_names'))})|{PLACEHOLDER.pattern}")
 
 
 def _leftovers(view: View) -> list[tuple[int, int, str, str]]:
@@ -174,12 +177,14 @@ def _leftovers(view: View) -> list[tuple[int, int, str, str]]:
     ]
     for block, grid in view.report.document.grids():
         for cell in grid.cells:
-            if _CROSS.search(cell.text) and (placeholder := _PLACEHOLDER.search(flat(cell.text))):
+            if _CROSS.search(cell.text) and (placeholder := PLACEHOLDER.search(flat(cell.text))):
                 found.append((block, cell.page, placeholder.group(), flat(cell.text)))
     return sorted(found)
 
 
 def _template(view: View) -> Iterator[Verdict]:
+    if view.report.identity.edition == "form":
+        return
     found = _leftovers(view)
     if len(found) >= view.parameter("many_leftovers"):
         block, page, word, text = found[0]
@@ -250,9 +255,13 @@ def _punctuation(view: View) -> Iterator[Verdict]:
             )
 
 
+def _is_sentence(text: str) -> bool:
+    return len(text) >= 20 and "。" in text and not text.startswith("注")
+
+
 def _repeated_text(view: View) -> Iterator[Verdict]:
-    """Three paragraphs or more in a row that stand in the report a second time."""
-    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if len(t) >= 20 and b >= body_start(view)]
+    """Three paragraphs or more in a row that stand in the report a second time; titles and notes of tables may."""
+    texts = [(b, p.page, t) for b, p, t in paragraphs(view) if _is_sentence(t) and b >= body_start(view)]
     first: dict[str, int] = {}
     number = 0
     while number < len(texts):

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from budgetlib.checks.contents import body_start, flat, paragraphs, sections
+from budgetlib.checks.contents import body_start, paragraphs, sections
 from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.parsers.contents import flat
 from budgetlib.parsers.outline import LONGEST_HEADING
 from budgetlib.readers.document import Grid
 

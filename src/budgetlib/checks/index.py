@@ -15,6 +15,7 @@ from budgetlib.parsers.prose import item_key
 
 if TYPE_CHECKING:
     from budgetlib.parsers.parsed import Parsed
+    from budgetlib.readers.document import Mark
 
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
@@ -30,6 +31,8 @@ _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
 _GENERAL_PUBLIC = "一般公共预算财政拨款支出"
 _WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBLIC: "general_public"}
 """Totals of which a breakdown may be that no amount opens."""
+_KINDS = ("基本支出", "项目支出")
+"""Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
 _CODED = {3: 0, 5: 1, 7: 2}
 """Digits of a code to how many items stand above it."""
 
@@ -111,6 +114,7 @@ class Index:
         names: dict[tuple[int, str], str] = {}
         times = Counter(_address(row) for row in rows if row.facts)
         tables = _tables_of(rows)
+        totals = {row.keys["row_up"] for row in rows}
         for row in rows:
             if row.values.get("code"):
                 names.setdefault((_grid(row), row.values["code"]), row.values["name"])
@@ -121,6 +125,7 @@ class Index:
             code = keys.get("code")
             grid = keys["grid"] = _grid(row)
             keys["line"] = (keys["block"], keys["row"])
+            keys["summed"] = keys["line"] in totals
             keys["name"] = name if code else _ORDINAL.sub("", name)
             keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
             keys["first"] = printed.get(str(keys.get("statement"))) == grid
@@ -129,7 +134,7 @@ class Index:
             keys["sole"] = times[_address(row)] < 2 and tables[str(keys.get("statement"))] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
-            if keys.get("statement") == "three_public":
+            if keys.get("statement") in ("three_public", "basic"):
                 keys["item"] = item_key(name) or ("total" if keys["total"] and grid in only else None)
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
 
@@ -138,6 +143,7 @@ class Index:
         identity = self.report.identity
         main = _MAIN.get(identity.report_type or "", ())
         opened = _openings(rows)
+        opens: dict[int, str] = {}
         for number, row in enumerate(rows):
             figure = self._figure("claims", number, "value")
             if figure is None or row.values.get("year") not in (None, identity.fiscal_year):
@@ -162,7 +168,9 @@ class Index:
             keys["share_of"] = _share_of(item, section, keys["three_public"])
             keys["opens"] = opened.get(number, ())
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
-            yield Entry(keys, figure, number)
+            opening = opens.setdefault(keys["paragraph"], item)
+            partial = opening in _KINDS and item not in _KINDS
+            yield Entry(keys, figure, number, f"the passage is about {opening} alone" if partial else "")
 
     def _others(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Tables of one row an item: each figure under the number of its row and the name of its column."""
@@ -171,19 +179,36 @@ class Index:
 
     def _cells(self, table: str) -> Iterator[Entry]:
         order = 0
+        judged = _judged_there(self.report) if table == "three_public" else set()
         for number, row in enumerate(self.report.rows[table]):
             printed = tuple(row.facts)
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
                 figure = self._figure(table, number, column)
-                in_table = table == "three_public" and row.facts[column].mark.cell is not None
-                yield Entry(keys, figure, order, _JUDGED_THERE if in_table else "")
+                yield Entry(keys, figure, order, _JUDGED_THERE if row.facts[column].mark in judged else "")
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
         row = self.report.rows[table][number]
         one = row.facts.get(column)
         return figure_of(one, table, number, column, row.values.get("page")) if one else None
+
+
+def _judged_there(report: Parsed) -> set[Mark]:
+    """Cells of statements that a sum of their own table judges, or whose table holds more than its total is of."""
+    rows = [row for row in report.rows["lines"] if row.facts]
+    more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
+    wholes = {(row.keys["block"], row.keys["row_up"]) for row in rows}
+    columns = {(row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    return {
+        fact.mark
+        for row in rows
+        for fact in row.facts.values()
+        if _grid(row) in more
+        or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
+        or (row.keys["block"], row.values["row"]) in wholes
+        or (row.keys["block"], row.values["row"], row.keys["col"]) in columns
+    }
 
 
 def _printed_tables(rows: list[Row]) -> dict[str, int]:

@@ -118,10 +118,15 @@ def _outcome(view: View, number: int, row: dict[str, Any]) -> Outcome | None:
     if not target or not actual or not weight or not score:
         return None
     factor = factor_between(*reversed(_units(row)))
-    if factor is None:
+    if factor is None or not _certain(row["target_operator"], read_target(row.get("actual") or "").operator):
         return None
     actual = replace(actual, value=actual.value * factor, half=_counted(actual).half * factor)
     return Outcome(row, row["target_operator"], _counted(target), actual, weight, score)
+
+
+def _certain(target: str, outcome: str | None) -> bool:
+    """Whether an outcome that is a limit itself (≥95%, <90%) still says if the target was met."""
+    return outcome in (None, "=", target)
 
 
 def _counted(figure: Figure) -> Figure:

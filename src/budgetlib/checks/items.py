@@ -51,7 +51,7 @@ def _names_of_codes(view: View) -> Iterator[Verdict]:
             code, name = entry.keys["code"], entry.keys["name"]
             first = seen.setdefault(code, entry)
             where = (code, entry.keys["grid"])
-            if first.keys["name"] == name or where in told or not entry.figure or not first.figure:
+            if where in told or not entry.figure or not first.figure or _same_name(view, first.keys["name"], name):
                 continue
             told.add(where)
             titles = first.keys["statement_zh"], entry.keys["statement_zh"]
@@ -61,6 +61,12 @@ def _names_of_codes(view: View) -> Iterator[Verdict]:
                 f"科目 {code} 在{titles[0]}中叫“{first.keys['name']}”，在{titles[1]}中叫“{name}”。",
                 f"Item {code} is called {first.keys['name']} in {titles[0]} and {name} in {titles[1]}.",
             )
+
+
+def _same_name(view: View, one: str, other: str) -> bool:
+    """Whether two names are one, but for the width of brackets, or one of them is an office, numbered like an item."""
+    offices = view.report.identity.names()
+    return plain(one) == plain(other) or any(name in offices for name in (one, other))
 
 
 def _rows_by_path(view: View) -> dict[Path, Figure]:
@@ -105,8 +111,8 @@ def _row_with(paths: dict[Path, Figure], names: Path, claim: Figure) -> tuple[Pa
 def _left_out(view: View) -> Iterator[Verdict]:
     """An item of the general public budget that the prose passes over, while it goes through the others."""
     paths = {path: figure for path, figure in _rows_by_path(view).items() if len(path) == 3 and figure.value}
-    claims = list(view.index.select("claims", {"detail": True}))
-    named = {entry.keys["path"] for entry in claims}
+    claims = list(view.index.select("claims", {"money": True}))
+    named = {entry.keys["path"] for entry in claims if entry.keys["detail"]}
     stated = {round(entry.figure.value, 2) for entry in claims if entry.figure}
     if len(named & paths.keys()) * 2 < len(paths):
         return
@@ -152,9 +158,10 @@ def _list_of(view: View, claim: Entry, members: Sequence[Entry]) -> Iterator[Ver
     if not listed:
         return
     names = {_bare(name) for name in re.split(r"[、，,]", listed["names"])}
-    zero = [entry for entry in members if _bare(entry.keys["name"]) in names and not _spent(entry)]
+    spent = {_bare(entry.keys["name"]) for entry in members if _spent(entry)}
+    zero = [entry for entry in members if _bare(entry.keys["name"]) in names - spent]
     if zero:
-        said = "、".join(entry.keys["name"] for entry in zero)
+        said = "、".join(dict.fromkeys(entry.keys["name"] for entry in zero))
         yield Verdict(
             "broken",
             (figure, *_figures(zero)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
@@ -71,6 +71,7 @@ class Verdict:
         return tuple(figure for figure in (self.figures if self.proves is None else self.proves) if figure.value)
 
 
+Made = TypeVar("Made")
 Run = Callable[["View"], Iterator[Verdict]]
 
 
@@ -144,6 +145,13 @@ class View:
         """Every figure by its keys."""
         return Index(self.report)
 
+    def once(self, name: str, work: Callable[[], Made]) -> Made:
+        """What several rules need, worked out by the first of them."""
+        if name not in self.memo:
+            self.memo[name] = work()
+        result: Made = self.memo[name]
+        return result
+
     def parameter(self, name: str) -> Any:
         """A number or word that a rule goes by; KeyError where no rule has it."""
         return self.parameters[name]
@@ -155,6 +163,10 @@ class View:
     def in_reason(self, claim: int) -> bool:
         """Whether a claim stands inside a stated reason, where an item may mean something narrower."""
         return bool(self.report.rows["claims"][claim].keys.get("in_reason"))
+
+    def form(self, table: str, row: int) -> int | None:
+        """The form that a project, an indicator or a goal stands in: two forms may name one project."""
+        return self.report.rows[table][row].keys.get("form")
 
     def figure(self, table: str, row: int, column: str) -> Figure | None:
         """The figure in a place, None where the cell is blank or was not printed."""

@@ -28,7 +28,7 @@ def _weights(view: View) -> Iterator[Verdict]:
     whole = view.parameter("whole_score")
     for number, row in view.rows("projects"):
         rate, total = (view.figure("projects", number, column) for column in ("rate_weight", "total_weight"))
-        parts = weights[(row["evaluation"], row["project"])]
+        parts = weights[view.form("projects", number)]
         if not rate or total or not parts:
             continue
         given = [replace(part, half=0.0) for part in (rate, *parts)]  # points are given, not measured
@@ -232,12 +232,13 @@ def _figures(view: View, table: str, row: int, columns: list[str]) -> list[Figur
     return [figure for figure in figures if figure is not None]
 
 
-def _indicator_figures(view: View, column: str) -> dict[tuple[str, str], list[Figure]]:
-    grouped: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for number, row in view.rows("indicators"):
+def _indicator_figures(view: View, column: str) -> dict[int | None, list[Figure]]:
+    """The figures of a column of the indicators by the form that they stand in."""
+    grouped: dict[int | None, list[Figure]] = defaultdict(list)
+    for number, _ in view.rows("indicators"):
         figure = view.figure("indicators", number, column)
         if figure:
-            grouped[(row["evaluation"], row["project"])].append(figure)
+            grouped[view.form("indicators", number)].append(figure)
     return grouped
 
 

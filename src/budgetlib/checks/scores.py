@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from budgetlib.checks.figures import Figure
@@ -15,16 +14,13 @@ from budgetlib.intervals import EPSILON, Interval, Status, around
 
 def _rate_score(view: View) -> Iterator[Verdict]:
     """Points = weight × rate, capped at the weight; by the printed rate or by the one that the amounts give."""
-    judged = [found for number, row in view.rows("projects") if (found := _judged_rate(view, number, row))]
-    below = [verdict for verdict, rate in judged if rate < 100.0]
-    broken = [verdict for verdict in below if verdict.status == "broken"]
-    # Where several rates are scored and none of them linearly, the office follows another rule, not a wrong sum.
-    other_rule = len(broken) >= 2 and len(broken) == len(below)
-    for verdict, _ in judged:
-        yield replace(verdict, severity="warning") if other_rule and verdict in broken else verdict
+    for number, row in view.rows("projects"):
+        verdict = _judged_rate(view, number, row)
+        if verdict:
+            yield verdict
 
 
-def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict, float] | None:
+def _judged_rate(view: View, number: int, row: dict[str, Any]) -> Verdict | None:
     columns = ("rate_score", "rate_weight", "execution_rate", "executed", "adjusted_budget")
     score, weight, rate, executed, adjusted = (view.figure("projects", number, column) for column in columns)
     if not score or not weight or not rate or (score.value == 0.0 and rate.value < view.parameter("rate_floor")):
@@ -41,7 +37,7 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict,
     zh = f"{row['project']}：执行率得分 {shown(score)}，而 {formula} = {expected:.2f}，相差 "
     en = f"{row['project']}: {shown(score)} points for the rate, but {formula} = {expected:.2f}, off by "
     off = score.value - expected
-    verdict = Verdict(
+    return Verdict(
         status,
         figures,
         f"{zh}{off:+.2f} 分。",
@@ -51,7 +47,6 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> tuple[Verdict,
         round(off, 6),
         round(score.half + rate.half * weight.value / 100, 6),
     )
-    return verdict, rate.value
 
 
 def _points_status(score: Figure, share: Interval, weight: float, expected: float) -> Status:

@@ -9,11 +9,18 @@ from itertools import takewhile
 from typing import Any
 
 from budgetlib import reference
+from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
-from budgetlib.checks.messages import quoted, shown
+from budgetlib.checks.messages import amount, quoted, say, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict
 from budgetlib.intervals import EPSILON
+from budgetlib.numbers import decimals
+from budgetlib.text import fold
 
+_SAID_FLAT = re.compile(
+    r"(?P<one>\d[\d,]*(?:\.\d+)?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
+    r"(?P<other>\d[\d,]*(?:\.\d+)?)万元(?:相比)?,?持平"
+)
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}
 
 
@@ -67,17 +74,23 @@ def _signs(view: View) -> Iterator[Verdict]:
 def _zero_base(view: View) -> Iterator[Verdict]:
     """A growth rate from a prior year of zero (0 → x printed as 100 %)."""
     for number, row in view.rows("changes"):
-        change, rate = (view.figure("changes", number, column) for column in ("change", "change_pct"))
-        if row["zero_base"] and change and rate and change.value:
-            yield Verdict(
-                "broken",
-                (rate, change),
-                f"“{row['item']}”：上年数为 0（{shown(change)} 全部为新增），增长 {shown(rate)}% 不可比，不宜引用。",
-                f"{row['item']}: the prior year is 0 (all of {shown(change)} is new), "
-                f"so a growth of {shown(rate)} % compares with nothing and should not be quoted.",
-                rate.value,
-                severity="note",
-            )
+        new = view.figure("changes", number, "change") or view.figure("changes", number, "current")
+        rate = view.figure("changes", number, "change_pct")
+        if row["zero_base"] and new and rate and new.value:
+            words = {"item": row["item"], "new": shown(new), "rate": shown(rate)}
+            yield Verdict("broken", (rate, new), *say("zero_base", words), rate.value)
+
+
+def _said_flat(view: View) -> Iterator[Verdict]:
+    """持平 between two amounts that stand in its own clause and differ."""
+    for block, paragraph, _ in paragraphs(view):
+        for match in _SAID_FLAT.finditer("".join(fold(paragraph.text).split())):
+            one, other = (float(match[name].replace(",", "")) for name in ("one", "other"))
+            if abs(one - other) > EPSILON:
+                off = amount(abs(one - other), decimals(match["one"]))
+                words = {"one": match["one"], "other": match["other"], "off": off}
+                found = *say("said_flat", words), one, other, round(one - other, 6)
+                yield Verdict("broken", (), *found, page=paragraph.page, place=f"block:{block}")
 
 
 def _counts(view: View) -> Iterator[Verdict]:
@@ -136,16 +149,18 @@ def _other_base(view: View) -> Iterator[Verdict]:
         if not actual or not initial or not annual or initial.value == annual.value:
             continue
         if _fits(figure, actual, annual) and not _fits(figure, actual, initial):
+            words = [
+                {"item": row["item"], "rate": shown(figure), "initial": quoted(initial)[n], "annual": quoted(annual)[n]}
+                for n in (0, 1)
+            ]
             yield Verdict(
                 "broken",
                 (figure, actual, annual),
-                f"“{row['item']}”：文字称完成年初预算的 {shown(figure)}%，但年初预算为 {quoted(initial)[0]}，"
-                f"该比率实际以全年预算 {quoted(annual)[0]} 为分母。",
-                f"{row['item']}: the rate of {shown(figure)} % is said to be of the initial budget "
-                f"({quoted(initial)[1]}) but was computed on the adjusted one ({quoted(annual)[1]}).",
+                *say("other_base", *words),
                 figure.value,
                 round(actual.value / annual.value * 100, 6),
-                severity="warning",
+                # Of an initial budget of zero there is no rate at all: that cannot be true as worded.
+                severity="warning" if initial.value else None,
             )
 
 
@@ -176,6 +191,7 @@ RULES: dict[str, Run] = {
     "wording.direction": _direction,
     "wording.sign": _signs,
     "wording.zero_base": _zero_base,
+    "wording.flat": _said_flat,
     "prose.counts": _counts,
     "prose.budget_rate": _other_base,
     "prose.change_rate": _rate_without_change,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from budgetlib.readers.document import Box, Fragment, Paragraph
 from budgetlib.readers.joining import TERMINAL, ends_title, glue, is_heading, opens_block
 
-_PAGE_NUMBER = re.compile(r"[-–—―·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
+_PAGE_NUMBER = re.compile(r"[-–—―─━·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―─━·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
 """Set off by dashes or 第…页; its digits may stand apart (— 1 2 —)."""
 _NOTE = re.compile(r"\s*(?:备?注|说明|附注)\s*[:：\d一二三]")
 _STATEMENT_FURNITURE = re.compile(r"单位\s*[:：]|编制|公开\s*[\d一二三四五六七八九十]|[注表]")
@@ -52,20 +52,24 @@ def without_furniture(lines: Iterable[Line], heights: Mapping[int, float]) -> li
     """The lines that are not page numbers and not headers or footers running through the report.
 
     A number at the edge of a page counts as its page number only when it is set off by dashes or 第…页, or when
-    the same numbering goes on over other pages: a figure that ends a paragraph there is kept.
+    the same numbering goes on over other pages: a figure that ends a paragraph there is kept. Away from the edge the
+    numbering must go on over more pages, and a bare number must stand at the same height on them.
     """
     lines = list(lines)
     edge = {line for line in lines if _at_edge(line, heights)}
     numbers = {line: _page_number(line) for line in edge | _outermost(lines)}
     shifts = Counter(number - line.page for line, number in numbers.items() if number is not None)
+    level = Counter((number - line.page, _height(line)) for line, number in numbers.items() if number is not None)
     repeated = _running(edge, len(heights))
 
     def furniture(line: Line) -> bool:
         number = numbers.get(line)
         if number is None:
             return line in edge and line.text in repeated
-        dashed, going_on = not line.text.strip().isdigit(), shifts[number - line.page]
-        return dashed and going_on > _NUMBERING if line not in edge else dashed or going_on > 1
+        dashed, shift = not line.text.strip().isdigit(), number - line.page
+        if line in edge:
+            return dashed or shifts[shift] > 1
+        return (shifts[shift] if dashed else level[shift, _height(line)]) > _NUMBERING
 
     return [line for line in lines if not furniture(line)]
 
@@ -89,12 +93,17 @@ def _at_edge(line: Line, heights: Mapping[int, float]) -> bool:
     return line.bbox[3] < _EDGE or line.bbox[1] > height - _EDGE
 
 
+def _height(line: Line) -> int:
+    """At which height of the page a line stands, so roughly that a line a little off stands at the same."""
+    return round(line.bbox[1] / 4)
+
+
 def _running(edge: Iterable[Line], pages: int) -> set[str]:
     """Texts that stand at the same height of at least three pages, and of two in five."""
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
     for line in edge:
         if not _STATEMENT_FURNITURE.search(line.text) and not line.text.strip().isdigit():
-            places[line.text, round(line.bbox[1] / 4)].add(line.page)
+            places[line.text, _height(line)].add(line.page)
     return {text for (text, _), on in places.items() if len(on) >= max(3, 0.4 * pages)}
 
 

@@ -27,7 +27,7 @@ from budgetlib.typeset.tables import Record, Source
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.typeset.phrases import Stated
+    from budgetlib.typeset.groups import Group
 
 LAYOUTS = ("shanghai", "urumqi", "split", "yuan")
 """Shanghai-like (statements, completion of the budget by item), Urumqi-like (prose and self-evaluations, no
@@ -114,6 +114,8 @@ def _report(now: Year, before: Year, layout: str) -> Generated:
     final = layout != "yuan"
     tables["reports"] = [_reports_row(now, "元" if lines and not final else "万元", final=final)]
     key = _key(now, final=final)
+    for line in lines:
+        line |= _stated_of(line, now.year, final=final)
     complete = {name: [{**_blank(name), **key, **row} for row in rows] for name, rows in tables.items()}
     return Generated(now.office.name, now.year, layout, complete)
 
@@ -127,6 +129,12 @@ def _key(now: Year, *, final: bool) -> Record:
     kind = "final" if final else "budget"
     report_id = f"{now.office.name}-{now.year}-{kind}"
     return {"report_id": report_id, "agency": now.office.name, "fiscal_year": now.year, "report_type": kind}
+
+
+def _stated_of(line: Record, year: int, *, final: bool) -> Record:
+    """What the words of a statement say of a figure: its unit, year and stage."""
+    stage = ("unstated" if line["column"] == "budget" else "actual") if final else "initial"
+    return {"value": line["amount"], "unit": "万元", "year": year, "stage": stage}
 
 
 def _reports_row(now: Year, unit: str, *, final: bool) -> Record:
@@ -146,12 +154,12 @@ def _three_public(now: Year, before: Year, layout: str, talk: Talk) -> list[Reco
     """What statement and prose together say of each item in this layout."""
     rows = []
     for item in schema.THREE_PUBLIC_ITEMS:
-        row: Record = {"item": item}
+        row: Record = {"item": item, "item_id": "three_public" if item == "total" else item, "year": now.year}
         if layout == "yuan":
             row |= _budgeted(now, before, item)
         else:
             row |= _spent(now, before, item, layout)
-        rows.append(row)
+        rows.append(row | {"stage": row.get("budget_basis")})
     return rows
 
 
@@ -170,6 +178,8 @@ def _spent(now: Year, before: Year, item: str, layout: str) -> Record:
         row["budget_basis"] = "annual"
     elif item == "total":
         row["budget_basis"] = "initial"
+    elif "budget" in row:
+        row["budget_basis"] = "unstated"  # the statement says 预算数 and not which
     if item in ("total", "abroad", "vehicles", "reception"):
         row |= _moved(amount, then, rated=layout != "shanghai" or amount != then)
         if item != "total":
@@ -206,12 +216,13 @@ class _Remembering(Reader):
     What a wording means does not hang on its digits; that whole reports come back is for the tests to show.
     """
 
-    def says(self, text: str, group: Sequence[Stated], reason: str | None, above: str | None = None) -> bool:
+    def says(self, text: str, group: Group) -> bool:
         """Whether a paragraph states exactly the figures of ``group``; see ``Reader``."""
-        key = (self.source.is_final, _DIGITS.sub("0", text), tuple((one.item, one.measure, one.base) for one in group))
-        if (*key, reason, above) not in _sayings:
-            _sayings[(*key, reason, above)] = super().says(text, group, reason, above)
-        return _sayings[(*key, reason, above)]
+        told = tuple((one.item, one.measure, one.base) for one in group.stated)
+        key = (self.source.is_final, _DIGITS.sub("0", text), told, group.part_of, group.reason, group.above, group.flat)
+        if key not in _sayings:
+            _sayings[key] = super().says(text, group)
+        return _sayings[key]
 
     def says_flat(self, text: str, item: str, base: str) -> bool:
         """Whether a paragraph says that an item did not change; see ``Reader``."""

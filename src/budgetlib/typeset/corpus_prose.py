@@ -28,7 +28,7 @@ def codes(*years: Year) -> dict[str, str]:
 
 def national(now: Year, before: Year, evaluations: Sequence[Record]) -> Talk:
     """The Xinjiang and national form: every source with its share, every item with its change."""
-    talk = Talk(thousands=True, codes=codes(now, before))
+    talk = Talk(thousands=True, year=now.year, codes=codes(now, before))
     came = income(now, before)
     _staff(talk, now, before)
     _totals(talk, now, before, came)
@@ -200,15 +200,12 @@ def _evaluated(talk: Talk, evaluations: Sequence[Record]) -> None:
             measure: sum(round(row[column] * 1_000_000) for row in own)
             for measure, column in (("annual_budget", "adjusted_budget"), ("actual", "executed"))
         }
-        row: Record = {"item": item}
-        for measure, amount in sums.items():
-            row[measure] = talk.money(item, amount, measure) / 100
-        talk.completions.append(row)
+        talk.counted_up(item, sums)
 
 
 def shanghai(now: Year, before: Year) -> Talk:
     """The Shanghai form: only what occurs, every item against its initial budget."""
-    talk = Talk(thousands=False, codes=codes(now, before))
+    talk = Talk(thousands=False, year=now.year, codes=codes(now, before))
     came = income(now, before)
     total = now.spent + now.closing.total
     talk.at("一、收入支出决算总体情况说明")
@@ -269,9 +266,7 @@ def _shanghai_three_public(talk: Talk, now: Year, before: Year) -> None:
     amounts = {"initial_budget": now.three("total", "budget"), "actual": now.three("total")}
     talk.completed(total, amounts, "completion_pct", "budget", worded=True)
     for item in _PARTS:
-        spent = talk.money(ITEMS[item], now.three(item))
-        rate = talk.rate(ITEMS[item], "completion_pct", now.three(item), now.three(item, "budget"), "budget")
-        talk.completions.append({"item": ITEMS[item], "actual": spent / 100, "completion_pct": rate})
+        talk.spent_of_budget(ITEMS[item], now.three(item), now.three(item, "budget"))
     for item, name in (("total", total), *((item, ITEMS[item]) for item in _PARTS)):
         talk.compared(name, now.three(item), before.three(item), flat=True)
     talk.at(section, "（二）“三公”经费财政拨款支出决算具体情况说明")
@@ -312,7 +307,7 @@ def _contracts(talk: Talk, now: Year) -> None:
 
 def budget(now: Year, before: Year) -> Talk:
     """The prose of a Shanghai budget: amounts in 万元, compared with the budget of the year before."""
-    talk = Talk(thousands=True, codes=codes(now, before), base="prior_budget", current="initial_budget")
+    talk = Talk(thousands=True, year=now.year, codes=codes(now, before), base="prior_budget", current="initial_budget")
     total, then = now.general_total, before.general_total
     talk.at(f"{now.year}年部门预算编制说明")
     talk.money("收入预算", total)

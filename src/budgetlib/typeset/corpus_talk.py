@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from budgetlib.analysis.reasons import phrase
+from budgetlib.typeset.corpus_facts import material, names
 from budgetlib.typeset.corpus_statements import printed, shown
 from budgetlib.typeset.tables import Record
 
 _DIRECTIONS = {1: "up", 0: "flat", -1: "down"}
 _REASONS = {1: "new_project", -1: "thrift"}
+_STAGES = {"actual": "actual", "initial_budget": "initial", "annual_budget": "annual", "budget": "unstated"}
+"""What a measure says of the stage of a figure; a change, a share and a count have none."""
 
 
 @dataclass(slots=True)
@@ -22,6 +26,7 @@ class Talk:
     """The prose of one report. Amounts come in 分 and are rounded to 0.01 万元, each on its own."""
 
     thousands: bool
+    year: int
     codes: Mapping[str, str]
     """Code of each functional path 类/款/项."""
     base: str = "prior_year"
@@ -64,7 +69,8 @@ class Talk:
         """Compare an amount that was stated with the year before; ``flat`` says 持平 where nothing changed."""
         change = printed(now - before)
         current = printed(now)
-        row: Record = {"item": item, "code": self.codes.get(item), "base": self.base, "derived": True}
+        row = self._about(item, _STAGES[self.current])
+        row |= {"code": self.codes.get(item), "base": self.base, "derived": True}
         row |= {
             "current": current / 100,
             "change": change / 100,
@@ -84,7 +90,8 @@ class Talk:
 
     def completed(self, item: str, amounts: Mapping[str, int], rate: str, base: str | None, *, worded: bool) -> None:
         """Set spending against a budget: ``amounts`` by measure in the order of the sentence, then the rate."""
-        row: Record = {"item": item, "code": self.codes.get(item)}
+        row = self._about(item, next((_STAGES[one] for one in amounts if one != "actual"), None))
+        row["code"] = self.codes.get(item)
         for measure, amount in amounts.items():
             row[measure] = self.money(item, amount, measure) / 100
         budget = next((amounts[m] for m in ("annual_budget", "initial_budget") if m in amounts), 0)
@@ -93,6 +100,20 @@ class Talk:
             spent, planned = printed(amounts.get("actual", 0)), printed(budget)
             row["direction"] = _direction(spent - planned)
             row["reason"] = _reason(spent - planned)
+        self.completions.append(row)
+
+    def counted_up(self, item: str, amounts: Mapping[str, int]) -> None:
+        """State budget and spending without a rate; ``amounts`` are sums of printed figures, by measure."""
+        row = self._about(item, "annual")
+        for measure, amount in amounts.items():
+            row[measure] = self.money(item, amount, measure) / 100
+        self.completions.append(row)
+
+    def spent_of_budget(self, item: str, actual: int, budget: int) -> None:
+        """State spending and its rate of a budget that is not said."""
+        row = self._about(item, None)
+        row["actual"] = self.money(item, actual) / 100
+        row["completion_pct"] = self.rate(item, "completion_pct", actual, budget, "budget")
         self.completions.append(row)
 
     def rate(self, item: str, measure: str, actual: int, budget: int, base: str | None) -> float:
@@ -109,8 +130,20 @@ class Talk:
         self._stated(item, measure, base, hundredths / 100, unit, text)
 
     def _stated(self, item: str, measure: str, base: str | None, value: float, unit: str, text: str) -> None:
-        own = {"item": item, "measure": measure, "base": base, "value": value, "unit": unit, "text": text}
-        self.claims.append({**self.place, **own})
+        own = {"measure": measure, "base": base, "value": value, "unit": unit, "text": text}
+        self.claims.append({**self.place, **self._about(item, _STAGES.get(measure)), **own})
+
+    def _about(self, item: str, stage: str | None) -> Record:
+        """What a row says of its figure: item, year and stage; nothing here is told inside a reason."""
+        known = self.codes.get(item) or item_ids().get(item)
+        return {"item": item, "item_id": known, "year": self.year, "stage": stage, "in_reason": False}
+
+
+@cache
+def item_ids() -> dict[str, str]:
+    """The id of each item that the prose names, but for paths of the classification."""
+    own: dict[str, str] = material()["items"]
+    return own | {name: code for code, name in names().items() if len(code) == 3}
 
 
 def ratio(part: int, whole: int) -> int:
@@ -126,6 +159,6 @@ def _direction(difference: int) -> str:
 
 
 def _reason(difference: int) -> str | None:
-    """One of the phrases that ``typeset`` prints, so that it is read back; half-width as the parser gives it."""
+    """One of the phrases that ``typeset`` prints, so that it is read back."""
     code = _REASONS.get((difference > 0) - (difference < 0))
-    return phrase(code).replace("，", ",") if code else None
+    return phrase(code) if code else None

@@ -107,3 +107,18 @@ def test_traditional_characters_are_read_or_refused_with_a_sentence(prose: Read)
         ("reception", "change", -1.0),
         ("reception", "change_pct", -25.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("经营收入", "经营支出", False),
+        ("一般公共预算财政拨款年末结转和结余", "政府性基金预算财政拨款年末结转和结余", False),
+        ("年末财政拨款结转和结余", "年末结转和结余", False),
+        ("财政拨款公务接待费支出", "公务接待费", True),
+        ("事业单位经营收入", "经营收入", True),
+    ],
+)
+def test_one_id_is_one_item(prose: Read, one: str, other: str, same: bool) -> None:
+    first, second = (prose(f"{name}5.00万元。").claims[0].values["item_id"] for name in (one, other))
+    assert (first == second) is same

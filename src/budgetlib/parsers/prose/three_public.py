@@ -28,6 +28,7 @@ _ITEMS = (
 _SPECIAL = re.compile(r"外宾|外事|国\(境\)外|机关运行经费(?!.{0,60}三公)|会议费|培训费")
 _TERMS = {"three_public": "total"} | {key: key for key in THREE_PUBLIC_ITEMS}
 """Items of the statement by the term that its heading or its row names."""
+_IDS = {key: key for key in THREE_PUBLIC_ITEMS} | {"total": "three_public"}
 _BUDGETS = {"initial_budget": "initial", "annual_budget": "annual", "budget": "unstated"}
 _PERSONS = ("人次", "人")
 
@@ -77,6 +78,8 @@ class _Table:
     def __init__(self, budget: bool) -> None:
         self._budget = budget
         self._rows: dict[str, Row] = {}
+        self._said: set[str] = set()
+        """Items of which the prose states an amount."""
 
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
@@ -90,7 +93,10 @@ class _Table:
             key = "total" if name in ("合计", "总计") else item_key(name)
         if key and values["column"] in ("budget", "actual") and values.get("amount") is not None:
             row = self._row(key, values.get("page") or 0, None)
+            row.values["year"] = values.get("year")
             row.values[values["column"]] = values["amount"]
+            if values["column"] == "budget":
+                row.values["stage"] = values.get("stage")
             if "amount" in line.facts:
                 row.put(values["column"], line.facts["amount"])
 
@@ -119,17 +125,20 @@ class _Table:
             now = values.get("budget") if self._budget else values.get("actual")
             if values.get("prior") is None and values.get("change") is not None and now is not None:
                 values["prior"] = round(now - values["change"], 6)
+            values["stage"] = values["budget_basis"] = values.get("budget_basis") or values.get("stage")
         return [self._rows[key] for key in THREE_PUBLIC_ITEMS if key in self._rows]
 
     def _row(self, key: str, page: int, claim: Claim | None) -> Row:
-        row = self._rows.setdefault(key, Row({"item": key, "page": page}))
-        if claim is not None and row.values.get("year") is None:
-            row.values |= {"year": claim.year, "stage": claim.stage, "item_id": claim.named.id}
+        row = self._rows.setdefault(key, Row({"item": key, "item_id": _IDS[key], "page": page}))
+        if claim is not None and key not in self._said:
+            self._said.add(key)
             row.values |= {"item_scope": claim.named.scope, "part_of": claim.part_of}
         return row
 
     def _put(self, key: str, column: str, claim: Claim) -> None:
         row = self._row(key, claim.page, claim if column in ("actual", "budget") else None)
+        if row.values.get("year") is None:
+            row.values["year"] = claim.year
         if row.values.get(column) is None:
             row.put(column, figure_of(claim))
 

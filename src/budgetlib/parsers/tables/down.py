@@ -221,7 +221,7 @@ def _by_ordinals(rows: Sequence[Row]) -> dict[int, Link]:
     links = _Ordinals(rows).read()
     by_number = {row.number: row for row in rows}
     for total in {link.up for link in links.values()}:
-        if by_number[total].is_total:
+        if by_number[total].is_total or role("year_whole").fullmatch(key(without_ordinal(by_number[total].name))):
             continue
         parts = [number for number, link in links.items() if link.up == total and not link.of_which]
         if parts and not sums(by_number[total], [by_number[number] for number in parts]):
