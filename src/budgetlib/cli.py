@@ -67,7 +67,7 @@ Limit = Annotated[
     list[str] | None,
     typer.Option(
         "--limit",
-        help="一个文件的限度 / of one file, name=value: size, pages, cells, columns, characters, seconds, memory.",
+        help="一个文件的限度 / limits of one file: size, pages, cells, columns, characters, seconds, memory.",
     ),
 ]
 Paths = Annotated[list[Path], typer.Argument(help="报告文件或文件夹 / report files or folders.", show_default=False)]

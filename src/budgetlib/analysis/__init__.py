@@ -63,7 +63,6 @@ _MODULES = {
         "step_sentences",
     ),
     "headlines": (),
-    "leads": ("Lead", "lead_table"),
     "holds": ("Holdings", "holdings", "page_words", "report_name"),
     "movement": (
         "movement_sentences",
@@ -115,6 +114,7 @@ _MODULES = {
     "datasetanswer": ("dataset_answer", "edition_sentences", "judged_all", "saved_sentences", "years_sentences"),
     "completionanswer": ("completion_answer", "direction_sentences", "same_budget_sentences", "zero_sentences"),
     "notebook": ("open_dataset", "open_report", "open_reports", "say"),
+    "leads": ("Lead", "lead_table"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
 """Modules that datasets need too, and that stand beside them; their names are offered here as well."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import Queue
 from typing import Any
 
+from budgetlib.book.files import read_notebook
 from budgetlib.text import on_one_line
 
 SECONDS = 600
@@ -88,7 +89,9 @@ def _execute(job: Job, manager: Any) -> Executed:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    notebook = _filled(job)
+    notebook = read_notebook(job.path)
+    if job.parameters:
+        notebook = filled(notebook, job.parameters)
     try:
         _fresh(manager, job)
         client = NotebookClient(
@@ -104,15 +107,19 @@ def _execute(job: Job, manager: Any) -> Executed:
     return Executed(job, notebook)
 
 
-def _filled(job: Job) -> Any:
-    """The notebook with the parameters in a cell of their own, by papermill's convention."""
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
+def filled(notebook: Any, parameters: Mapping[str, Any]) -> Any:
+    """The notebook with the parameters in a cell of their own after the one tagged ``parameters``, as papermill does.
 
-    notebook = load_notebook_node(str(job.path))
-    if job.parameters:
-        notebook = parameterize_notebook(notebook, dict(job.parameters))
-    notebook.metadata.pop("papermill", None)
+    Raises ValueError for a notebook without such a cell.
+    """
+    from nbformat.v4 import new_code_cell
+
+    places = [n for n, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
+    if not places:
+        raise ValueError("the notebook has no cell tagged parameters")
+    source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+    cell = new_code_cell(source, metadata={"tags": ["injected-parameters"]})  # type: ignore[no-untyped-call]
+    notebook.cells.insert(places[0] + 1, cell)
     return notebook
 
 

@@ -25,6 +25,8 @@ from budgetlib.report import Report
 from budgetlib.wording import Lang
 
 TABLES = "tables/tables.xlsx"
+_MARK = ".budgetlib-book"
+"""A file that says: this folder is a book, and may be replaced by another."""
 _PICTURES = (".png", ".svg", ".csv")
 
 
@@ -62,6 +64,7 @@ def write_book(read: Sequence[Read], bad: Sequence[str], out: Path, lang: Lang, 
     need("notebooks", "book")
     if not read:
         raise BookError("no report could be read, so there is no book to make.")
+    writable(out)
     with _workshop() as work:
         told.start("复读 / second reading", len(read))
         for one in read:
@@ -184,32 +187,27 @@ def _workshop() -> Iterator[Path]:
                 os.environ[READ] = before
 
 
+def writable(out: Path) -> None:
+    """Raises BookError where ``out`` is no folder that a book may be put into: new, empty, or an older book."""
+    if out.exists() and not (out.is_dir() and ((out / _MARK).exists() or not any(out.iterdir()))):
+        raise BookError(f"{out}: holds something else than a book; name a new folder with --out.")
+
+
 @contextmanager
 def _replacing(out: Path) -> Iterator[Path]:
     """A folder that becomes ``out`` when all is well; what stood there is replaced by it."""
+    stage = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".book-", dir=out.parent))
+        yield stage / "site"  # inside: the builder leaves a folder of its own beside it
+        (stage / "site" / _MARK).touch()
+        if out.exists():
+            shutil.rmtree(out)
+        os.replace(stage / "site", out)
     except OSError as error:
-        raise BookError(
-            f"{out}: cannot write here ({error.strerror or error}); name another folder with --out."
-        ) from error
-    try:
-        yield stage
-        _put(stage, out)
-    except OSError as error:
-        raise BookError(
-            f"{out}: cannot write here ({error.strerror or error}); name another folder with --out."
-        ) from error
+        reason = error.strerror or error
+        raise BookError(f"{out}: cannot write here ({reason}); name another folder with --out.") from error
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _put(stage: Path, out: Path) -> None:
-    if out.exists():
-        marked = (out / "index.html").exists() or not any(out.iterdir())
-        if not marked:
-            raise OSError(f"{out} holds something else than a book")
-        shutil.rmtree(out)
-    os.replace(stage, out)
-    out.chmod(0o755)
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
