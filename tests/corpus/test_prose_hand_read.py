@@ -18,14 +18,6 @@ pytestmark = pytest.mark.corpus
 STATED = readings()
 
 
-KNOWN = {
-    "hangzhou": "a list of offices and the noun after a count are taken for items",
-    "jiangsu": "a page number inside a sentence is read as its rate",
-    "xian": "a known item is found at the end of a longer name",
-}
-"""Reports in which a figure is still wrong, or is no figure of the report, by place."""
-
-
 @pytest.fixture(scope="module", params=sorted(STATED))
 def report(request: pytest.FixtureRequest, corpus: Path) -> tuple[str, bl.Report]:
     path = corpus / "reports" / "cities" / request.param
@@ -34,11 +26,8 @@ def report(request: pytest.FixtureRequest, corpus: Path) -> tuple[str, bl.Report
     return request.param, bl.read_report(path)
 
 
-def test_no_figure_is_wrong_and_none_invented(report: tuple[str, bl.Report], request: pytest.FixtureRequest) -> None:
+def test_no_figure_is_wrong_and_none_invented(report: tuple[str, bl.Report]) -> None:
     name, read = report
-    known = KNOWN.get(name.partition("/")[0])
-    if known:
-        request.applymarker(pytest.mark.xfail(reason=known, strict=True))
     assert [one for one in judge(read, STATED[name]) if one["verdict"].startswith("wrong")] == []
     assert invented(read, STATED[name]) == []
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
-from budgetlib.readers.grids import BoxedText, cell_text, continues, joined, ruled
+from budgetlib.readers.grids import BoxedText, Ruled, cell_text, continues, joined, ruled
 from budgetlib.readers.pdf import read_pdf
 from budgetlib.readers.pdf_lines import close_up
 from budgetlib.readers.prose import Line, margins, paragraphs, without_furniture
@@ -149,6 +149,23 @@ class TestTables:
         assert lines_of(headed) == [["编码", "合计"], ["201", "1.00"], ["202", "2.00"]]
         assert lines_of(bare) == [["编码", "合计"], ["201", "1.00"], ["", ""], ["202", "2.00"]]
 
+    @pytest.mark.parametrize(
+        ("below", "whole"),
+        [
+            ("考试中心||6", ["某市机动车考试中心", "5.00", "1,234.56"]),  # the break cut the name and the last digit
+            ("||6", ["某市机动车", "5.00", "1,234.56"]),
+            ("考试中心|7.00|6", None),  # a row of its own
+            ("考试中心||6.00", None),
+        ],
+    )
+    def test_a_row_cut_by_the_page_break_is_one_row(self, below: str, whole: list[str] | None) -> None:
+        def row(text: str, page: int) -> Ruled:
+            cells = [BoxedText(one, (50 + 50 * n, 10, 100 + 50 * n, 20)) for n, one in enumerate(text.split("|"))]
+            return ruled(cells, page)
+
+        lines = lines_of(joined(row("某市机动车|5.00|1,234.5", 1), row(below, 2)).grid)
+        assert lines == ([whole] if whole else [["某市机动车", "5.00", "1,234.5"], below.split("|")])
+
 
 class TestCellText:
     @pytest.mark.parametrize(
@@ -211,7 +228,7 @@ def turned(data: bytes, turn: int, rotated: bool) -> bytes:
     return out.getvalue()
 
 
-SENTENCE = "一般公共预算财政拨款支出 9746.50 万元，占本年支出合计的 99.86%，比上年增加 1193.20 万元，增长 13.95%。"
+SENTENCE = "一般公共预算财政拨款支出 8412.70 万元，占本年支出合计的 97.35%，比上年增加 1064.30 万元，增长 14.48%。"
 
 
 class TestProse:
@@ -227,7 +244,7 @@ class TestProse:
         (paragraph,) = (block for block in document.blocks if isinstance(block, Paragraph))
         assert paragraph.text.replace(" ", "") == (SENTENCE * 14).replace(" ", "")
         assert {fragment.page for fragment in paragraph.fragments} == set(range(1, document.pages + 1))
-        at = paragraph.text.rindex("1193.20")
+        at = paragraph.text.rindex("1064.30")
         assert paragraph.fragment_at(at).page == document.pages
 
     def test_title_and_unit_stand_right_before_the_grid(self, typeset: Typeset) -> None:
@@ -294,9 +311,18 @@ class TestFurniture:
         lines = [line(text, y, page) for page in range(1, 8) for text, y in (("正文", 300), (str(page), 690))]
         heights = dict.fromkeys(range(1, 8), 800.0)
         assert {kept.text for kept in without_furniture(lines, heights)} == {"正文"}
-        assert len(without_furniture(lines[:6], self.HEIGHTS)) == 6
         drawn = [line(f"─ {page} ─", 690, page) for page in (1, 2, 3)]
         assert without_furniture(drawn, self.HEIGHTS) == []
+
+    def test_a_bare_numbering_above_the_foot_goes_and_figures_there_stay(self) -> None:
+        numbers = [line(str(page + 2), 716, page) for page in (1, 2, 3)]
+        body = [line("正文", 300, page) for page in (1, 2, 3)]
+        assert without_furniture([*numbers, *body], self.HEIGHTS) == body
+        figures = [line(text, y, page) for page, text, y in ((1, "3", 716), (2, "4", 640), (3, "5", 700))]
+        assert without_furniture([*body, *figures], self.HEIGHTS) == [*body, *figures]
+
+    def test_page_numbers_between_drawn_lines_go(self) -> None:
+        assert without_furniture([line("─ 2 ─", 770, 1), line("正文", 300, 1)], self.HEIGHTS) == [line("正文", 300, 1)]
 
     def test_a_running_head_that_says_it_is_made_public_goes_and_numbers_of_tables_stay(self) -> None:
         heads = [line("某某局2024年度部门预算公开", 20, page) for page in (1, 2, 3)]

@@ -56,7 +56,7 @@ class Row:
     ``marks`` has the place of everything that was read for the row, by column: of figures, of blank cells, of words.
     ``keys`` holds what checks need and no public table shows: the geometry of a printed table (``block``, ``col``,
     ``row_up`` and ``col_up``: the block and row, and the column, of which the figure is a part), the passage of a
-    sentence (``part``, ``paragraph``, ``clause``), ``in_reason``.
+    sentence (``part``, ``paragraph``, ``clause``), ``in_reason``, the ``form`` of a project and its indicators.
     """
 
     values: dict[str, Any]

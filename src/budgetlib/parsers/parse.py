@@ -7,10 +7,11 @@ from pathlib import Path
 from budgetlib.parsers.admission import must_be_a_report
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.forms import read_forms
-from budgetlib.parsers.identity import identify
+from budgetlib.parsers.identity import as_form, identify
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.prose import read_prose
 from budgetlib.parsers.tables import read_tables
+from budgetlib.parsers.traditional import simplified
 from budgetlib.readers.document import Document
 
 
@@ -19,6 +20,7 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
 
     Raises UnreadableReport in one sentence when it is no final account and no budget.
     """
+    document = simplified(document)
     must_be_a_report(document)
     identity = identify(document)
     tables = read_tables(document, identity)
@@ -35,4 +37,6 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
         "goals": forms.goals + tables.goals,
     }
     labels = tables.labels + forms.labels
+    if not any(row.facts for name in rows for row in rows[name]):
+        identity = as_form(identity)
     return Parsed(document, identity, rows, tables, tables.unread + forms.unplaced + prose.unread, labels)

@@ -19,8 +19,6 @@ _EDGE = 72.0
 """How far from the top and the foot of a page, in points, page numbers and running headers stand: an inch."""
 _NUMBERING = 2
 """More pages than this with one numbering make page numbers of lines that stand away from the edge."""
-_BARE_NUMBERING = 5
-"""The same for numbers without dashes, which might be figures."""
 _HEADING_LINES = 2
 _RAGGED = 3.0
 """How many characters short of the margin a line may end that goes on."""
@@ -54,22 +52,24 @@ def without_furniture(lines: Iterable[Line], heights: Mapping[int, float]) -> li
     """The lines that are not page numbers and not headers or footers running through the report.
 
     A number at the edge of a page counts as its page number only when it is set off by dashes or 第…页, or when
-    the same numbering goes on over other pages: a figure that ends a paragraph there is kept.
+    the same numbering goes on over other pages: a figure that ends a paragraph there is kept. Away from the edge the
+    numbering must go on over more pages, and a bare number must stand at the same height on them.
     """
     lines = list(lines)
     edge = {line for line in lines if _at_edge(line, heights)}
     numbers = {line: _page_number(line) for line in edge | _outermost(lines)}
     shifts = Counter(number - line.page for line, number in numbers.items() if number is not None)
+    level = Counter((number - line.page, _height(line)) for line, number in numbers.items() if number is not None)
     repeated = _running(edge, len(heights))
 
     def furniture(line: Line) -> bool:
         number = numbers.get(line)
         if number is None:
             return line in edge and line.text in repeated
-        dashed, going_on = not line.text.strip().isdigit(), shifts[number - line.page]
+        dashed, shift = not line.text.strip().isdigit(), number - line.page
         if line in edge:
-            return dashed or going_on > 1
-        return going_on > (_NUMBERING if dashed else _BARE_NUMBERING)
+            return dashed or shifts[shift] > 1
+        return (shifts[shift] if dashed else level[shift, _height(line)]) > _NUMBERING
 
     return [line for line in lines if not furniture(line)]
 
@@ -93,12 +93,17 @@ def _at_edge(line: Line, heights: Mapping[int, float]) -> bool:
     return line.bbox[3] < _EDGE or line.bbox[1] > height - _EDGE
 
 
+def _height(line: Line) -> int:
+    """At which height of the page a line stands, so roughly that a line a little off stands at the same."""
+    return round(line.bbox[1] / 4)
+
+
 def _running(edge: Iterable[Line], pages: int) -> set[str]:
     """Texts that stand at the same height of at least three pages, and of two in five."""
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
     for line in edge:
         if not _STATEMENT_FURNITURE.search(line.text) and not line.text.strip().isdigit():
-            places[line.text, round(line.bbox[1] / 4)].add(line.page)
+            places[line.text, _height(line)].add(line.page)
     return {text for (text, _), on in places.items() if len(on) >= max(3, 0.4 * pages)}
 
 

@@ -49,13 +49,16 @@ class Card:
         self.tasks: Tasks | None = None
         self.last: Row | None = None
         self.finished = False
+        self.form = len(result.projects)
         result.projects.append(self.project)
 
     def finish(self) -> None:
         """A form without outcome and without spending is a target form (绩效目标表), whatever its title says."""
         spent = "executed" in self.project.values or "actual" in self.header_columns
-        if not spent and (self.header or not self.fund_header):
-            for row in self.rows:
+        target = not spent and (self.header or not self.fund_header)
+        for row in self.rows:
+            row.keys["form"] = self.form
+            if target:
                 row.values["evaluation"] = "target"
 
     def read(self, row: list[Placed], covering: list[Placed | None]) -> None:

@@ -22,7 +22,7 @@ class Listing:
 
     def __init__(self, columns: dict[str, int], result: Forms) -> None:
         self.columns, self.result = columns, result
-        self.name = ""
+        self.name, self.form = "", 0
         self.keys: dict[str, Any] = {}
         self.levels: dict[str, str | None] = {"level1": None, "level2": None}
         self.seen: set[Mark] = set()
@@ -51,7 +51,7 @@ class Listing:
         indicator = cells.get("indicator")
         if indicator is not None and self.keys and indicator.mark not in self.seen:
             self.seen.add(indicator.mark)
-            self.result.indicators.append(indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
+            self._keep(self.result.indicators, indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
 
     @staticmethod
     def _grand_total(cells: dict[str, Placed]) -> Placed | None:
@@ -73,11 +73,17 @@ class Listing:
         total = cells.get("total")
         if total is not None and total.number is not None:
             project.put("initial_budget", figure(total, total.number, AMOUNT))
-        self.result.projects.append(project)
+        self.form = len(self.result.projects)
+        self._keep(self.result.projects, project)
         if "goal" in cells:
-            self.result.goals.extend(read_goal(cells["goal"], self.keys, "expected"))
+            self._keep(self.result.goals, *read_goal(cells["goal"], self.keys, "expected"))
         if "unit_code" in cells and cells["unit_code"] is not name:
             self.result.lay_aside(cells["unit_code"])
+
+    def _keep(self, table: list[Row], *rows: Row) -> None:
+        for row in rows:
+            row.keys["form"] = self.form
+            table.append(row)
 
 
 def _head(rows: Rows) -> tuple[int, dict[str, int]] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from budgetlib.parsers.facts import Row, Unread
 from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.offices import is_office
 from budgetlib.parsers.prose.changes import changes_of
 from budgetlib.parsers.prose.completions import completions_of
 from budgetlib.parsers.prose.figures import figure_of
@@ -20,12 +21,13 @@ from budgetlib.parsers.prose.reader import Reader
 from budgetlib.parsers.prose.state import Claim, Worded
 from budgetlib.parsers.prose.three_public import item_key, three_public_of
 from budgetlib.parsers.prose.tokens import tokens
-from budgetlib.parsers.prose.traditional import converter
 from budgetlib.readers.document import Document
+from budgetlib.text import plain
 
 __all__ = ["Claim", "Prose", "Worded", "derived_from", "item_key", "read_prose", "stated_in"]
 
 
+_UNKNOWN = ("NAME", "OPEN")
 _SHORTEST_LABEL = 5
 """A shorter label of a row may be part of any word."""
 
@@ -46,7 +48,7 @@ def read_prose(document: Document, identity: Identity, lines: list[Row], words: 
 
     ``words`` is a user's own file in the form of ``reference/words.toml``; ValueError when it cannot be used.
     """
-    reader = _read(document, identity, words, [str(row.values["name"] or "") for row in lines])
+    reader = _read(document, identity, words, lines)
     budget = identity.report_type == "budget"
     prose = derived_from(reader.stated, lines, budget, identity.fiscal_year)
     prose.unread = reader.unread
@@ -71,19 +73,25 @@ def stated_in(document: Document, identity: Identity, words: Path | None = None)
     return _read(document, identity, words).stated
 
 
-def _read(document: Document, identity: Identity, words: Path | None, labels: Iterable[str] = ()) -> Reader:
+def _read(document: Document, identity: Identity, words: Path | None, lines: Iterable[Row] = ()) -> Reader:
     base = lexicon(words)
     called = offices(identity.names(), texts(document))
-    names = [name for name in called if tokens(name, base)[-1].kind in ("NAME", "OPEN")]  # 三公经费 is no office
-    known = base.with_names(names, (label for label in labels if len(label) >= _SHORTEST_LABEL))
+    names = [name for name in called if tokens(name, base)[-1].kind in _UNKNOWN]  # 三公经费 is no office
+    known = base.with_names(names, *_listed(lines))
     reader = Reader(known, Mind(Items(), identity.fiscal_year, identity.report_type == "budget"))
-    convert = converter(texts(document), document.source)
-    for passage, section, heading in passages(document, convert):
+    for passage, section, heading in passages(document):
         if heading:
             reader.enter_heading(passage)
         elif not section.is_glossary_or_duties:
             reader.read(passage, section)
     return reader
+
+
+def _listed(lines: Iterable[Row]) -> tuple[list[str], list[str]]:
+    """Units and items that the statements list; a row without a code that is called like an office is a unit."""
+    rows = [(str(row.values["name"] or ""), row.values.get("code")) for row in lines]
+    units = [name for name, code in rows if not code and is_office(plain(name))]
+    return units, [name for name, _ in rows if len(name) >= _SHORTEST_LABEL]
 
 
 def _is_last_years(one: Claim | Worded, year: int | None) -> bool:

@@ -11,6 +11,7 @@ from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, PIECES
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.reference.classification import functional_code
+from budgetlib.text import plain
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
@@ -59,7 +60,7 @@ class Items:
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)
-        while start < end and _may_lead(before[start], start) and not (balance and before[start].kind == "PRIOR"):
+        while start < end and before[start].kind in LEADS and not (balance and before[start].kind == "PRIOR"):
             start += 1
         while end > start and before[end - 1].kind in ("FILL", "EACH", "OWN", "YEAR", "OPEN", "FOOT", "NONE", "ZERO"):
             end -= 1
@@ -97,12 +98,25 @@ class Items:
         ends = pieces[-1].kind in KNOWN | {"GENERIC"} or bare.endswith(self._endings)
         # 公务接待费列报: a known item and an unknown tail is no name of a part
         part = part and len(words) <= _LONGEST_PART and not any(t.kind in KNOWN and t.id != "counted" for t in pieces)
-        names = self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
+        names = self._names(pieces)
         if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
             return False  # 支出 may be the verb, and two unknown characters may be anything
         if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
             return False  # of which year a balance is carried over is said in words that must be known
-        return (ends or part) and len(words) <= _LONGEST and not self._never.search(names)
+        return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
+
+    def may_name(self, pieces: Sequence[Token]) -> bool:
+        """Whether unknown words hold no word of a sentence."""
+        return not self._never.search(self._names(pieces))
+
+    def _names(self, pieces: Sequence[Token]) -> str:
+        return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
+
+    def behind_a_code(self, window: Sequence[Token]) -> Sequence[Token]:
+        """The name at the end of a clause that a code stands before; empty where there is none."""
+        at = next((i for i, t in enumerate(window) if t.kind == "CODE"), None)
+        behind = [] if at is None else [t for t in window[at + 1 :] if t.kind != "SEP"]
+        return behind if behind and all(t.kind in PIECES for t in behind) else []
 
     def provable(self, pieces: Sequence[Token]) -> bool:
         """Whether a name is long enough, and no balance, to stand for a part whose amount the arithmetic proves."""
@@ -120,10 +134,6 @@ class Items:
         )
 
 
-def _may_lead(token: Token, place: int) -> bool:
-    return token.kind in LEADS or (token.kind == "NOTE" and place == 0)
-
-
 def text_of(pieces: Iterable[Token]) -> str:
     """The words of tokens, squeezed."""
     return "".join(t.text for t in pieces)
@@ -131,7 +141,7 @@ def text_of(pieces: Iterable[Token]) -> str:
 
 def scope_of(before: Iterable[Token]) -> str | None:
     """Whose item it is, where the words before it say so."""
-    return next((t.text for t in before if t.kind == "OPEN" and t.id == "scope"), None)
+    return next((plain(t.text) for t in before if t.kind == "OPEN" and t.id == "scope"), None)
 
 
 def item_of(pieces: Sequence[Token], printed: str, scope: str | None = None) -> Item:
@@ -177,6 +187,8 @@ def _id(pieces: Sequence[Token]) -> str | None:
             ids.append(token.id if token.text.startswith("支出") or "支出" in token.text else "expenditure")
         elif token.kind == "CODENAME" and len(pieces) == 1:
             return token.id or None
+        elif token.kind == "GENERIC" and ids and token.id != "generic":
+            ids.append(token.id)
         elif token.kind not in ("FILL", "OPEN", "NOTE"):
             return None
     return _canonical(list(dict.fromkeys(ids)))
@@ -184,7 +196,10 @@ def _id(pieces: Sequence[Token]) -> str | None:
 
 def _canonical(ids: list[str]) -> str | None:
     """公务接待费, 公务接待费支出 and 财政拨款公务接待费 are one item; 财政拨款收入 and 财政拨款支出 are two."""
+    rules = load("grammar")["terms"]
     kinds = {name: terms()[name].kind for name in ids if name in terms()}
-    if any(kind in load("grammar")["terms"]["of_one_side"] for kind in kinds.values()):
-        ids = [name for name in ids if kinds.get(name) not in ("fund", "side") and name != "expenditure"] or ids
+    if any(kind in rules["of_one_side"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) != "side" and name != "expenditure"] or ids
+    if any(kind in rules["of_any_fund"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) != "fund"] or ids
     return "+".join(ids) or None

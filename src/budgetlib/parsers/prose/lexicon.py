@@ -36,9 +36,10 @@ class Lexicon:
         self._finder = Longest({word: word for word in words})
         self._bases = Longest({w: w for w, entry in words.items() if entry.kind in ("PRIOR", "OWN", "STAGE")})
 
-    def with_names(self, offices: Iterable[str], items: Iterable[str]) -> Lexicon:
-        """These words, the names of an office, and names of items that the report itself lists."""
+    def with_names(self, offices: Iterable[str], units: Iterable[str], items: Iterable[str]) -> Lexicon:
+        """These words, the names of an office, of the units under it, and of items that the report itself lists."""
         known = {key(name): Word("ITEM", "") for name in items} | self._words
+        known |= {key(name): Word("OPEN", "scope") for name in units}
         return Lexicon(known | {key(name): Word("OPEN", "office") for name in offices}, self.compares)
 
     def at(self, text: str, place: int) -> Iterator[tuple[Word, str, int]]:

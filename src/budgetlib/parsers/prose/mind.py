@@ -31,6 +31,8 @@ class Mind:
         self.passage: Passage
         self.section = Section()
         self.state = State()
+        self.announced: State | None = None
+        """What a paragraph that ends with 其中： says for the list below it: base and year."""
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""
@@ -55,6 +57,10 @@ class Mind:
     def current_year(self) -> int | None:
         """The year of the figures of this clause."""
         return self.state.year or self.heading_year or self.year
+
+    def speaks_of_another_year(self, window: Sequence[Token]) -> bool:
+        """Whether words name a year that is not the report's own."""
+        return any(t.kind == "YEAR" and int(t.text[:4]) != self.year for t in window)
 
     def name(self, item: Item | None) -> None:
         """The subject from here on; None where something is spoken of that is not known."""

@@ -47,6 +47,8 @@ def nonfigure(text: str, number: Number) -> str | None:
     """Why ``number`` of ``text`` is no figure ("year", "date", "list", "reference", "name"), or None when it is one."""
     spans = _spans(text)  # in order, none within another
     before = bisect_right(spans, number.start, key=itemgetter(0))
+    if before and spans[before - 1][1] == spans[min(before, len(spans) - 1)][0] and number.end <= spans[before][1]:
+        return "list"  # 4．2025年: the number of the line and a year
     if before and number.end <= spans[before - 1][1]:
         return "year" if _A_YEAR.fullmatch(number.text) else spans[before - 1][2]
     folded = fold(text[max(0, number.start - _ROOM) : number.end + _ROOM])

@@ -43,6 +43,7 @@ class Reader:
     def enter_heading(self, passage: Passage) -> None:
         """A heading names the item, the year and the stage of figures that name none."""
         found = tokens(passage.squeezed.text, self.words)
+        self.mind.announced = None
         pieces = [t for t in found if t.kind in KNOWN]
         named = any(t.kind != "SPEND" for t in pieces)
         self.mind.heading = item_of(pieces, "".join(passage.words([t]) for t in pieces)) if named else None
@@ -64,7 +65,13 @@ class Reader:
         kept = mind.state.item if mind.state.origin == "list" else None
         mind.passage, mind.section = passage, section
         mind.state = State(item=kept or mind.heading, origin="" if kept else "heading")
+        if mind.announced and found and found[0].kind in ("ORD", "CODE"):
+            mind.state.base, mind.state.year = mind.announced.base, mind.announced.year
+        else:
+            mind.announced = None
         self._walk(found)
+        if found and (found[-1].kind == "PART" or found[-1].text == ":"):
+            mind.announced = replace(mind.state, base=mind.state.base or mind.state.carried)
         alone = not any(t.kind == "NUM" for t in found) and len(text) < _LIST_HEADING
         mind.state.origin = "list" if alone and mind.state.item and mind.state.origin != "heading" else ""
 
@@ -73,13 +80,16 @@ class Reader:
         self.reasons, self.roles = Reasons(mind), Roles(mind)
         self.parts, before = Parts(mind, self.stated, self.unread), len(self.stated)
         window: list[Token] = []
-        opens, stack = True, list[State]()
+        opens, spent, stack = True, 0, list[State]()
         mind.opened_by, mind.listing, mind.in_brackets, mind.cut = "", False, False, False
         for place, token in enumerate(found):
             colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
+            if place < spent:
+                continue
             if token.kind == "NUM":
-                self._number(Figure(token, window, opens, found, place))
-                window, opens = [], False
+                figure = Figure(token, window, opens, found, place)
+                self._number(figure)
+                window, opens, spent = [], False, figure.spent
             elif token.kind in (*BOUNDARIES, "PART") or colon or comma:
                 if window:
                     self._clause(window, token, opens, found, place)
@@ -110,7 +120,8 @@ class Reader:
         elif row.reason == "after" and not state.listed:
             state.reason = "after" if state.reason in ("reason", "after") else ""
         if kind == "STOP":
-            state.in_reason, state.listed = None, False
+            state.in_reason, state.listed, state.elsewhen = None, False, False
+            state.item = None if state.reviewed else state.item
             state.lost = state.of_unread = False
         elif kind in ("PART", "OPENBR"):
             state.of_unread = state.lost
@@ -125,7 +136,7 @@ class Reader:
         elif row.item == "part":
             subject = state.item or state.counted
             state.whole = subject if row.stack or subject is None else state.whole or subject
-            state.whole_counted = state.counted or state.whole_counted
+            state.whole_counted = state.counted or state.whole_counted or state.bare
             state.counted = None if row.stack else state.counted
         if row.base == "carry":
             state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
@@ -139,6 +150,11 @@ class Reader:
     ) -> None:
         """Take up what a clause says of base, reason and subject."""
         mind, state = self.mind, self.mind.state
+        coded = mind.items.behind_a_code(window)
+        if coded and closing is not None:  # 主要是2014099其他信访事务支出，2026年预算数…
+            self._end_reason(window[0].start)
+            mind.name(item_of(coded, mind.passage.words(coded)))
+            return
         at = next((i for i, t in enumerate(window) if t.kind in ("REASON", "USE")), None)
         head = window if at is None else window[:at]
         compared = compare(head, mind.years)
@@ -152,6 +168,8 @@ class Reader:
         if state.reason and at is None:
             self._within_reason(compared.rest, opens)
             return
+        if self._opens_review(window):
+            return
         self._names_subject(head, compared.rest, closing, opens, window, at, moved)
         self._says_in_words(head, compared.base, compared.rest)
         if at is None:
@@ -159,9 +177,22 @@ class Reader:
                 self._cross("PART", None, [])  # 项目支出中，
             return
         state.reason = "use" if window[at].kind == "USE" else "reason"
+        state.elsewhen = mind.speaks_of_another_year(window[at:])
         if state.reason == "reason":
             self.reasons.open(window[at].end)
         state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
+
+    def _opens_review(self, window: list[Token]) -> bool:
+        """某某项目绩效自评综述：all that stands before is the name of the project."""
+        at = next((i for i, t in enumerate(window) if t.id == "reviewed"), None)
+        pieces = [] if at is None else self.mind.items.opened(window[:at])
+        pieces = pieces[1:] if pieces and pieces[0].kind == "NOTE" else pieces  # 某局本级（机关）病媒防制项目
+        if at is None or not pieces:
+            return False
+        project = "项目" if window[at].text.startswith("项目") else ""
+        self.mind.name(item_of(pieces, self.mind.passage.words(pieces) + project))
+        self.mind.state.reviewed = self.mind.state.item
+        return True
 
     def _end_reason(self, place: int) -> None:
         self.mind.state.reason = ""
@@ -173,6 +204,7 @@ class Reader:
         end = next((i for i, t in enumerate(rest) if t.kind in (*MOVES, "CMP")), None)
         pieces = mind.items.opened(rest[:end]) if end is not None else []
         known = bool(pieces) and mind.items.known(pieces)
+        state.elsewhen = state.elsewhen or mind.speaks_of_another_year(rest)
         state.in_reason = item_of(pieces, mind.passage.words(pieces)) if known else None
         if state.reason == "after" and opens and any(t.kind in ("STAGE", "FLAT") for t in rest):
             mind.name(None)  # behind the reason something unknown is told of
@@ -235,6 +267,7 @@ class Reader:
             or (topic and mind.items.possible(pieces))
         ):
             mind.name(item_of(pieces, mind.passage.words(pieces), scope_of(rest)))
+            mind.state.bare = mind.state.item
         elif opens and (not whole or heads_list or topic) and pieces[0].kind != "NOTE":
             mind.name(None)  # it speaks of something that is not known: what follows has no subject
 
@@ -253,11 +286,13 @@ class Reader:
         if reason and not state.reason:
             self.reasons.close(figure.window[0].start if figure.window else figure.number.start)
         claim.clause = mind.clause
+        state.bare = None
         self.stated.append(claim)
         self.reasons.said(claim)
         self.parts.read(claim)
         state.last = claim
         if claim.unit in mind.money:
+            state.money = claim.unit
             state.known[claim.named.key, claim.measure] = claim.wan
 
     def _open_reason(self, figure: Figure) -> None:
@@ -276,7 +311,7 @@ class Reader:
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
-        if figure.opens and not mind.state.reason and names:
+        if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
 
 

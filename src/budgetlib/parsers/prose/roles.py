@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
@@ -19,6 +20,8 @@ _NEXT_CLAUSE = 14
 """How many words ahead the next clause is looked at."""
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
 """Names of projects that begin with a year end so."""
+_ROUNDED = 0.006
+"""How far a printed rate may be from the one computed."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -58,6 +61,8 @@ class Roles:
         figure.kind = unit_kinds()[figure.unit]
         if not figure.window and not figure.opens and figure.kind != "count":
             raise NotUnderstood("两个数字之间没有文字", "two figures and no word between them")
+        if figure.kind == "rate" and not figure.window and self._repeats_change(figure):
+            return self._rate_of(figure)
         while rest and rest[-1].kind in ("ORD", "FOOT"):
             rest.pop()
         if self._is_compared_amount(figure, rest):
@@ -90,7 +95,7 @@ class Roles:
         if state.reason == "after" and self.mind.items.names(rest):
             state.reason = ""
         used = state.reason == "use" and figure.opens and self.mind.items.names(rest)
-        if first in ("SHARE", "DONE", "STAGE", "DIFF") or used:
+        if (first in ("SHARE", "DONE", "STAGE", "DIFF") and not state.elsewhen) or used:
             state.reason = ""
 
     def _unit(self, figure: Figure) -> str:
@@ -98,9 +103,14 @@ class Roles:
         if not unit and n + 2 < len(found) and found[n + 1].text in (",", "、") and found[n + 2].kind == "NUM":
             unit = found[n + 2].unit  # 400.00，410.00万元
         if not unit and any(t.kind in MOVES for t in figure.window) and last and last.measure == "change":
-            unit = "%"  # 增长13.95。
+            following = figure.next()  # 增长13.95。but neither 增长16倍 nor the number of a page
+            ends = following is None or following.kind in BOUNDARIES
+            unit = "%" if ends and "." in figure.number.text else ""
         if not unit and figure.window and "." in figure.number.text:
             unit = self.mind.unit_note
+        if not unit and figure.number.value == 0 and figure.window and figure.window[-1].kind in ("FILL", "STAGE"):
+            following = figure.next()  # 政府性基金支出预算为0；nought is nought in every unit of the paragraph
+            unit = self.mind.state.money if following is None or following.kind in BOUNDARIES else ""
         if not unit:
             raise NotUnderstood("数字没有单位", "the number has no unit")
         return unit
@@ -126,6 +136,20 @@ class Roles:
         year = current - 1 if current and measure == "prior" else None
         return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
 
+    def _repeats_change(self, figure: Figure) -> bool:
+        """增加131.35万元（111.8%）: a rate alone in brackets behind a change is its rate."""
+        last, following = self.mind.state.last, figure.next()
+        alone = following is not None and following.kind == "CLOSEBR" and self.mind.in_brackets
+        behind = figure.tokens[figure.place - 2] if figure.place > 1 else figure.number
+        return alone and behind.kind == "NUM" and last is not None and last.measure == "change" and last.value != 0
+
+    def _rate_of(self, figure: Figure) -> Claim:
+        last = self.mind.state.last
+        assert last is not None
+        return self._claim(
+            last.named, "change_pct", figure, last.base, None, last.year, 1.0 if last.value > 0 else -1.0
+        )
+
     # ---- rows
 
     def _by_row(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
@@ -148,20 +172,27 @@ class Roles:
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
         if row.measure == "completion_pct":
-            return self._claim(item, row.measure, figure, self._completed(stage), None)
+            return self._claim(item, row.measure, figure, self._completed(stage, item, figure), None)
         if row.measure == "prior":
             state.year = mind.year_before
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
             return self._amount(figure, item, stage, _is_completed(figure, tail))
-        return self._claim(item, row.measure, figure, None, None)
+        claim = self._claim(item, row.measure, figure, None, None)
+        whole = _whole_said(tail) if row.measure == "share_pct" else ""
+        return replace(claim, part_of=whole) if whole else claim
 
-    def _completed(self, stage: str | None) -> str:
-        """The budget that a completion rate is of."""
-        last = self.mind.state.last
+    def _completed(self, stage: str | None, item: Item, figure: Figure) -> str:
+        """The budget that a completion rate is of: as the words say, or as the arithmetic shows (执行率40.00%)."""
+        last, known = self.mind.state.last, self.mind.state.known
         base = {"initial": "initial_budget", "annual": "annual_budget", "budget": "budget"}.get(stage or "")
         if base is None and last and last.measure in BUDGETS:
             base = last.base or last.measure
+        actual = known.get((item.key, "actual"))
+        for measure in BUDGETS if base is None and actual else ():
+            planned = known.get((item.key, measure))
+            if planned and abs(100 * (actual or 0.0) / planned - figure.number.value) < _ROUNDED:
+                return measure
         return base or "budget"
 
     def _amount(self, figure: Figure, item: Item, said: str | None, completed: bool) -> Claim:
@@ -229,6 +260,8 @@ class Roles:
         if figure.compared:
             state.base = figure.base
         base = state.base or self._base_behind(figure)
+        if base is None and state.last and state.last.measure == "prior":
+            base = "prior_year"  # 上年为2.80万元，减少0.50万元
         if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
             raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
         if base == UNKNOWN and figure.compared:
@@ -245,10 +278,15 @@ class Roles:
             return None
         return compare(behind[1:end], self.mind.years).base
 
-    def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str, str]:
+    def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str | None, str | None]:
         """The sign of a difference that the words do not say: spending less budget of the same item must give it."""
         known, value = self.mind.state.known, figure.number.value * TO_WAN.get(figure.unit, 0.0)
         actual = known.get((item.key, "actual"))
+        last = self.mind.state.last
+        if figure.number.value == 0:
+            return 1.0, None, self._base(figure)
+        if figure.kind == "rate" and last and last.measure == "change" and last.named == item and last.value:
+            return (1.0 if last.value > 0 else -1.0), "change", self._base(figure)  # 减少0.15万元，下降（增长）27.78%
         for measure, base in (
             ("initial_budget", "initial_budget"),
             ("annual_budget", "annual_budget"),
@@ -275,7 +313,11 @@ class Roles:
         mind, state, number = self.mind, self.mind.state, figure.number
         mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
         whole = state.whole_counted if figure.kind == "count" else state.whole
+        if whole and _other_side(whole, item):  # 收入…，其中…；支出…: spending is no part of income
+            state.whole = whole = None
         whole = whole if whole != item else None
+        if stage == "execution" and not mind.budget:  # 全年执行数 of a final account is what was spent
+            stage = "actual"
         return Claim(
             mind.section,
             item,
@@ -283,7 +325,7 @@ class Roles:
             base,
             sign * number.value + 0.0,
             figure.unit or number.unit,
-            mind.passage.printed_at(number.start, number.start + mind.digits(number)),
+            "".join(mind.passage.printed_at(number.start, number.start + mind.digits(number)).split()),
             mark,
             page,
             year=year or state.year or mind.year,
@@ -295,9 +337,19 @@ class Roles:
         )
 
 
+def _other_side(whole: Item, item: Item) -> bool:
+    sides = [{"income", "expenditure"} & set((one.id or "").split("+")) for one in (whole, item)]
+    return bool(sides[0] and sides[1] and not sides[0] & sides[1])
+
+
 def _last_stage(tail: Sequence[Token]) -> str | None:
     stages = [t.id for t in tail if t.kind == "STAGE"]
     return "execution" if "execution" in stages else stages[-1] if stages else None
+
+
+def _whole_said(tail: Sequence[Token]) -> str:
+    """占本年支出合计的84.77%: of what a share is; "" where only the word 占 stands before it."""
+    return "".join(t.text for t in tail if t.kind not in ("SHARE", "FILL", "NOTE", "YEAR", "OPEN"))
 
 
 def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:

@@ -105,6 +105,8 @@ class Figure:
     compared: bool = False
     behind: int | None = None
     """Where the words behind an open comparison begin."""
+    spent: int = 0
+    """Where the words go on behind the noun that was counted: 1家事业单位的 公用经费."""
 
     def next(self) -> Token | None:
         """The token behind the number."""
@@ -121,6 +123,8 @@ class State:
     whole: Item | None = None
     whole_counted: Item | None = None
     counted: Item | None = None
+    bare: Item | None = None
+    """The item of which words spoke without a number since the last figure: 车辆，其中：…"""
     base: str | None = None
     carried: str | None = None
     year: int | None = None
@@ -131,6 +135,10 @@ class State:
     """A reason in numbered points, which goes on over semicolons."""
     in_reason: Item | None = None
     """The item that a reason spoke of last."""
+    reviewed: Item | None = None
+    """The project that a review is of: only what is said of its budget and score is said of it."""
+    elsewhen: bool = False
+    """Whether the reason speaks of another year, so that its figures are not those of the subject."""
     qualifier: str | None = None
     """由中小企业中标的: what a clause says of the item without naming one."""
     as_of: bool = False
@@ -139,6 +147,10 @@ class State:
     of_unread: bool = False
     """Whether the parts that are told now are parts of it."""
     last: Claim | None = None
+    shared: Item | None = None
+    """The amount of which something was told last, where it is no subject: 涉及财政性资金…，占…"""
+    money: str = ""
+    """The unit of the amounts of this paragraph."""
     told: set[tuple[Item | None, str | None]] = field(default_factory=set)
     """Changes already told: item and base. Brackets share it."""
     known: dict[tuple[tuple[str, str | None], str], float] = field(default_factory=dict)

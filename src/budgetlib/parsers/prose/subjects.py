@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from budgetlib.parsers.prose.grammar import DECIDING
+from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import Figure, NotUnderstood
@@ -18,9 +19,18 @@ PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _NO_SPENDER = re.compile("收入$|结转|结余")
+_SUMMED = ("合计", "共计", "总计", "累计")
+"""What sums up the parts of a list behind them, and is not the last part's."""
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
-_LONGEST_NOUN = 14
+_LONGEST_NOUN, _LONGEST_WORD, _LONG_NAME = 14, 6, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
+_BUYS = frozenset(load("grammar")["item"]["buys"])
+_JOINS = ("的", "和", "及", "以及")
+"""Behind a counted noun: something else is named."""
+_BODIES = ("单位", "部门", "学校", "医院", "机关")
+"""Behind a number they are what is counted, elsewhere they open a clause."""
+_COUNTED_THEMSELVES = ("人次", "批次", "平方米")
+"""Units that say what is counted: no noun need stand behind them."""
 
 
 class Subjects:
@@ -34,7 +44,7 @@ class Subjects:
         mind, state = self.mind, self.mind.state
         pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
-            pieces = pieces[1:]  # 实际支出三公经费18.00万元, 部门预算总收入
+            pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
@@ -42,23 +52,23 @@ class Subjects:
         taken = self._all_spending(pieces, figure, tail)
         if taken:
             return taken, True
-        if len(pieces) == len(found) and self._is_verb(pieces, figure, moved):  # 部门预算支出 is all spending
+        if pieces == found and self._is_verb(pieces, figure, moved):  # 部门预算支出 is all spending
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
-        understood = mind.items.known(pieces) or mind.items.possible(pieces)
-        attribute = bool(tail) and tail[-1].text == "的"  # 经批准购置的5辆公务用车
-        if figure.kind == "count" and not moved and (attribute or not understood):
-            noun = self._noun_behind(figure)
+        pieces = _with_spending(pieces, tail)
+        understood = mind.items.known(pieces) or mind.items.possible(pieces) or _is_spent(pieces, tail)
+        if figure.kind == "count" and not moved:
+            noun = self._counted_noun(figure, before, tail, understood)
             if noun:
-                state.counted = noun  # 包括本部以及下属5家预算单位
-                return noun, True
+                return self._counted(noun, figure), True
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            return subject.named(name, "amount"), True
+            state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
+            return state.shared, True
         self._may_stand(figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
         if not state.reason:  # what a reason names is no subject of what follows it
@@ -70,7 +80,10 @@ class Subjects:
 
     def _must_not_be_apart(self, pieces: Sequence[Token], before: Sequence[Token], tail: Sequence[Token]) -> None:
         """A和B分别为1.00、2.00: more than two figures of several items are not told apart."""
-        if not any(t.text.startswith("分别") for t in (*before, *tail)):
+        words = [t.text for t in (*before, *tail)]
+        if any(word in ("均", "均为", "各", "各为") for word in words) and _several(pieces):
+            raise NotUnderstood("几个项目同一个数字", "one figure of several items")
+        if not any(word.startswith("分别") for word in words):
             return
         state = self.mind.state
         named = text_of(pieces) or (state.item.name if state.item else "")
@@ -83,7 +96,11 @@ class Subjects:
         mind, state = self.mind, self.mind.state
         if pieces or not figure.opens or not tail:
             return None
-        if any(t.text.startswith(("支出预算", "预算支出")) for t in tail) and (mind.budget or state.item is None):
+        staged = next((t for t in figure.window if t.kind not in LEADS), tail[0])
+        planned = staged.text.startswith(("支出预算", "预算支出")) and figure.behind is None  # 支出预算增加
+        if (planned or any(t.text.startswith(("支出预算", "预算支出")) for t in tail)) and (
+            mind.budget or state.item is None
+        ):
             item = Item("支出预算", "expenditure")
         elif (
             tail[0].kind == "STAGE"
@@ -91,6 +108,8 @@ class Subjects:
             and re.search("收入|结转|结余", state.item.name if state.item else "")
         ):
             item = Item("支出", "expenditure")  # 收入决算…；支出决算…: the stage does not fit the subject
+        elif mind.budget and len(figure.window) > 1 and _whose(figure.window[-2]) and figure.window[-1].id == "budget":
+            item = Item("预算", None, scope_of(figure.window))  # 某某中心预算37,998.55万元，包括…
         else:
             return None
         mind.name(item)
@@ -143,29 +162,34 @@ class Subjects:
         if mind.items.may_be_of_another_year(pieces):
             state.lost = True
             raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
-        if not mind.items.possible(pieces, bare and bool(state.whole) and not state.reason):
+        part = bare and bool(state.whole) and not state.reason
+        if not mind.items.possible(pieces, part) and not (_is_spent(pieces, tail) and mind.items.may_name(pieces)):
             raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
 
     def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
         mind, state, kind = self.mind, self.mind.state, figure.kind
         if mind.cut and figure.window and kind == "amount" and not moved:
             raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
-        if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
+        again = any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window) and not moved
+        if (again or (mind.listing and mind.opened_by == ",")) and state.whole and kind == "amount":
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-        following = figure.next()
-        named = following is not None and following.kind == "ITEM"  # 共计31个一级项目
-        free = not state.counted or (bool(state.reason) and figure.opens)
-        if kind == "count" and not moved and (named or (free and (before or not state.item or state.reason))):
-            noun = self._noun_behind(figure)
+        if kind == "count" and not moved and figure.unit not in _COUNTED_THEMSELVES:
+            noun = self._noun_behind(figure)  # 共计31个一级项目
             if noun:
-                state.counted = noun
-                return noun, True
+                return self._counted(noun, figure), True
+            following = figure.next()
+            if following is not None and following.kind in _NOUNS and following.text[0] not in "为是":
+                raise NotUnderstood("数量之后的词不明", "unknown words behind a count", following.text)
         if state.reason and moved and state.in_reason:
             return state.in_reason, True
+        if state.shared and state.last and state.last.named == state.shared and figure.window[:1] and _shares(figure):
+            return state.shared, False
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if state.reviewed and figure.window[:1] and figure.window[0].kind in ("STAGE", "SCORE", "DONE"):
+            item = state.item = state.reviewed  # 全年预算数4.00万元，执行数3.00万元
         if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
             raise NotUnderstood("不知是哪个项目", "no item")  # a heading 收支总体情况 names no single item
         if kind == "count" and moved and state.counted is None:
@@ -174,15 +198,99 @@ class Subjects:
             item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
         return item, False
 
+    def _counted_noun(
+        self, figure: Figure, before: Sequence[Token], tail: Sequence[Token], understood: bool
+    ) -> Item | None:
+        """The noun behind a number, where it says better than the words in front what is counted."""
+        noun = self._noun_behind(figure)
+        words = [t for t in (*before, *tail) if t.kind not in ("FILL", "EACH")]
+        verb = words[-1].text if words and words[-1].text in _BUYS else ""
+        if verb:  # 经批准购置的5辆公务用车: what is bought is not what is held
+            if noun is None and figure.unit != "辆":
+                raise NotUnderstood("购置的是什么没有说明", "bought, and no word says what", verb)
+            return Item(verb + noun.name, "vehicle_purchase" if figure.unit == "辆" else None) if noun else None
+        attribute = bool(tail) and tail[-1].text == "的"
+        if noun and (attribute or not understood):
+            return noun  # 包括本部以及下属5家预算单位
+        if noun and figure.unit not in _COUNTED_THEMSELVES and not any(t.id == "counted" for t in words):
+            behind = self._pieces_behind(figure)
+            known = all(t.kind in KNOWN for t in behind)
+            following = figure.tokens[figure.place + 1 + len(behind) :][:2]
+            return noun if known and not any(t.kind == "NUM" for t in following) else None  # 某某所等6家行政单位
+        return None
+
+    def _counted(self, noun: Item, figure: Figure) -> Item:
+        """The noun is counted, here and in what follows; 1家事业单位的公用经费 names something else behind it."""
+        end = figure.place + 1 + len(self._pieces_behind(figure))
+        if end < len(figure.tokens) and figure.tokens[end].text in _JOINS:
+            figure.spent = end
+        self.mind.state.counted = noun
+        return noun
+
     def _noun_behind(self, figure: Figure) -> Item | None:
         """下设6个科室."""
+        pieces = self._pieces_behind(figure)
+        if len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) > _LONGEST_WORD:
+            return None  # 便民事项落地见效: perhaps a sentence
+        words = self.mind.passage.words(pieces).rstrip("和及与") if pieces else ""
+        return item_of(pieces, words) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+
+    def _pieces_behind(self, figure: Figure) -> list[Token]:
         pieces: list[Token] = []
-        for token in figure.tokens[figure.place + 1 : figure.place + 4]:
-            whose = bool(pieces) and token.text in ("单位", "部门")  # 基层单位
-            if not whose and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
-                break
+        behind = figure.tokens[figure.place + 1 : figure.place + 5]
+        for token, following in pairwise([*behind, figure.number]):
+            goes_on = pieces and pieces[0].text in _BODIES and following.kind in KNOWN  # 机关 行政 科室
+            if token.text not in _BODIES and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
+                if token.kind == "NAME" and (goes_on or _ends_word(pieces, token, following)):
+                    pieces.append(token)
+                    continue
+                return [] if token.kind == "NAME" and pieces and not _is_whole(pieces) else pieces
+            if not pieces and token.text[0] in "为是":  # 其中1个为行政单位: what it is, not what is counted
+                return []
             pieces.append(token)
-        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+        return pieces
+
+
+def _with_spending(pieces: list[Token], tail: Sequence[Token]) -> list[Token]:
+    """国家赔偿 费用支出年初预算: spending behind a name is what the name is of."""
+    named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
+    return [*pieces, tail[0]] if named and tail and tail[0].kind == "SPEND" else pieces
+
+
+def _is_whole(pieces: Sequence[Token]) -> bool:
+    """Whether a noun may end here, and the unknown words behind it go on with the sentence: 38个处室 负责…"""
+    last = pieces[-1]
+    return (
+        last.id in ("counted", "vehicle_assets", "equipment")
+        or last.kind in ("GENERIC", "NAME")
+        or (len(pieces) > 1 and last.text in _BODIES)
+    )
+
+
+def _is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:
+    """两庭建设 支出决算: the stage says that the name is spending."""
+    named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
+    return named and bool(tail) and tail[0].kind == "STAGE" and tail[0].text.startswith("支出")
+
+
+def _several(pieces: Sequence[Token]) -> bool:
+    """上缴上级支出、经营支出: names of items joined by 、."""
+    joined = [i for i, t in enumerate(pieces) if t.text == "、"]
+    return any(0 < i < len(pieces) - 1 and pieces[i - 1].kind in KNOWN and pieces[i + 1].kind in KNOWN for i in joined)
+
+
+def _ends_word(pieces: Sequence[Token], token: Token, following: Token) -> bool:
+    """服务 器 is one word."""
+    ends = following.kind in (*BOUNDARIES, "NUM") and token.text not in _JOINS
+    return bool(pieces) and ends and len(token.text) <= len(pieces[-1].text) // 2
+
+
+def _shares(figure: Figure) -> bool:
+    return figure.window[0].kind == "SHARE"
+
+
+def _whose(token: Token) -> bool:
+    return token.kind == "OPEN" and token.id in ("office", "scope")
 
 
 def _tidied(words: str) -> str:
