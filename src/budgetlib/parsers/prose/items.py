@@ -15,7 +15,7 @@ from budgetlib.text import plain
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
-_LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 16, 3, 4
+_LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 20, 3, 4
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
 
