@@ -12,7 +12,7 @@ run test: export IPYTHONDIR := $(CURDIR)/.cache/ipython
 unexport MPLBACKEND
 
 .NOTPARALLEL:
-.PHONY: help run test fuzz lab bench lint lock clean
+.PHONY: help run test data fuzz lab bench lint lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-7s%s\n", $$1, $$2}'
@@ -25,6 +25,10 @@ test: lint ## lint, then every test: the library and all notebooks, strictly
 	@mkdir -p "$$IPYTHONDIR" "$$JUPYTER_DATA_DIR"
 	$(PYTHON) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
+REPORTS ?= $(BUDGETLIB_REPORTS)
+data: $(READY) ## rebuild data/panel from the reports in REPORTS (or BUDGETLIB_REPORTS), which are not in the repository
+	$(PYTHON) tools/panel.py $(REPORTS)
+
 FUZZ_SECONDS ?= 1800
 fuzz: $(READY) ## feed readers and parsers with made-up and damaged reports, for FUZZ_SECONDS (1800)
 	@end=$$(($$(date +%s) + $(FUZZ_SECONDS))); while [ $$(date +%s) -lt $$end ]; do \
@@ -33,6 +37,7 @@ fuzz: $(READY) ## feed readers and parsers with made-up and damaged reports, for
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/budgetlib lab
 
+bench: export PYTHONPATH := $(CURDIR)
 bench: $(READY) ## run the benchmarks
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(PYTHON) "$$script"; done
 
@@ -49,7 +54,7 @@ lock: ## renew requirements.lock from pyproject.toml; needs uv; UPGRADE=--upgrad
 
 clean: ## remove what the other targets made, but not .venv
 	rm -rf build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find src tests notebooks benchmarks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+	find src tests tools notebooks benchmarks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml
 	@if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \

@@ -18,7 +18,8 @@ from pathlib import Path
 from random import Random
 
 from kinds import ONCE
-from kinds_forms import KINDS, in_years
+from kinds_forms import in_years
+from kinds_words import KINDS
 from planting import Base, judge
 
 from budgetlib import report
@@ -26,7 +27,7 @@ from budgetlib.checks.years import compare_years
 from budgetlib.parsers.parse import parse
 from budgetlib.pipeline import read_report
 from budgetlib.report import Report
-from budgetlib.typeset.corpus import LAYOUTS, generate
+from tools.corpus import LAYOUTS, generate
 
 SEED = 4
 

@@ -10,9 +10,22 @@ import budgetlib
 ROOT = Path(budgetlib.__file__).parent
 ROOMS = ("ground", "readers", "parsers", "checks", "face", "analysis", "charts", "book")
 GROUND = {"schema", "vocabulary", "text", "numbers", "extras", "intervals", "limits", "reference", "items", "wording"}
+GROUND |= {"leftovers"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
 FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
-FACE |= {"threepublic", "together", "verify", "versions", "views", "workers"}
+FACE |= {
+    "aside",
+    "evidence",
+    "judged",
+    "reviewsheet",
+    "series",
+    "threepublic",
+    "together",
+    "verify",
+    "versions",
+    "views",
+    "workers",
+}
 BOOK = {"book", "story", "gallery", "build", "explorer", "typeset", "workshop", "cli"}
 """Rooms and front doors that may know everything below them."""
 

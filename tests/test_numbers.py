@@ -69,6 +69,15 @@ def test_half_a_unit_of_the_last_place() -> None:
         ("支出 2,024.00 万元", [None]),
         ("2025.1.1-2025.12.31", ["date", "date"]),
         ("收入 2024 万元", [None]),
+        ("目标1：修路3公里；目标 2：植树", ["list", None, "list"]),
+        ("5．2025年收入预算表", ["list"]),
+        ("表2.2025年收入预算表", ["list"]),
+        ("见某财„2018‟13 号", ["reference", "reference"]),
+        ("详见表1-3）", ["reference", "reference"]),
+        ("301008_某市某局", ["name"]),
+        ("建市70周年", ["name"]),
+        ("2025部门预算", ["year"]),
+        ("共2000部，每部3元", [None, None]),
     ],
 )
 def test_numbers_that_are_no_figures(text: str, why: list[str | None]) -> None:

@@ -104,12 +104,55 @@ def test_a_shanghai_report_states_no_staff_and_has_no_project_forms(putuo: Repor
     assert all(picture.lacks for picture in story.pictures if not picture.headline)
 
 
-def test_the_strongest_findings_come_first_and_one_rule_does_not_hide_the_others(urumqi: Report) -> None:
+def test_the_strongest_findings_come_first_and_one_cause_once(urumqi: Report) -> None:
+    """The error of 1.42 points, then the warnings by their money, of one cause the first alone."""
     proofs = tell(urumqi).proofs
     assert [proof.severity for proof in proofs] == ["error"] + ["warning"] * 7
     assert "90.07分" in proofs[0].formula.zh and "88.65" in proofs[0].formula.zh and proofs[0].page == 27
-    cut = [proof for proof in proofs if proof.rule.zh == "全年预算恰好调减至执行数"]
-    assert "750.00" in cut[0].formula.zh and len({proof.rule.zh for proof in proofs}) >= 5
+    found = {one["evidence"]: one for one in urumqi.records("findings")}
+    told = [found[proof.evidence] for proof in proofs[1:]]
+    money = [one["amount"] or 0.0 for one in told]
+    assert money == sorted(money, reverse=True) and money[0] > 700
+    assert len({one["group"] for one in told}) == len(told)
+
+
+def test_a_finding_on_a_sample_copy_names_no_office(putuo: Report) -> None:
+    assert putuo.identity.edition == "sample"
+    for proof in tell(putuo).proofs:
+        assert str(putuo.identity.agency) not in proof.formula.zh + proof.formula.en
+
+
+def test_one_language(urumqi: Report, tmp_path: Path) -> None:
+    write_story(urumqi, tmp_path / "en", lang="en")
+    page = (tmp_path / "en" / "story.html").read_text(encoding="utf-8")
+    assert "The figures" not in page and "figures that matter" in page and "个关键数字" not in page
+    write_story(urumqi, tmp_path / "zh", lang="zh")
+    assert "figures that matter" not in (tmp_path / "zh" / "story.html").read_text(encoding="utf-8")
+
+
+def year_of(tmp_path: Path, year: int, reception: str, trips: str) -> Report:
+    text = (
+        f"甲市乙局{year}年部门预算\n\n三、“三公”经费预算情况说明\n\n"
+        f"{year}年“三公”经费预算数为{float(reception) + float(trips):.2f}万元。其中：因公出国（境）费{trips}万元；"
+        f"公务用车购置及运行费0.00万元；公务接待费{reception}万元。\n"
+    )
+    path = tmp_path / f"{year}.txt"
+    path.write_text(text, encoding="utf-8")
+    return read_report(path)
+
+
+def test_several_years_of_one_office_are_one_story(tmp_path: Path) -> None:
+    """Reception 3.00, 2.50, 2.00 fell every year, by a third in all; trips 1.00, 4.00, 2.00 did not."""
+    reports = [
+        year_of(tmp_path, *one) for one in ((2023, "3.00", "1.00"), (2025, "2.00", "2.00"), (2024, "2.50", "4.00"))
+    ]
+    write_story(reports, tmp_path / "story", lang="zh")
+    page = (tmp_path / "story" / "story.md").read_text(encoding="utf-8")
+    assert "2025年度预算" in page
+    assert "公务接待（万元）：2023年3.00，2024年2.50，2025年2.00；逐年下降，前后相比−33.33%。" in page
+    assert "因公出国（境）（万元）：2023年1.00，2024年4.00，2025年2.00；有升有降" in page
+    with pytest.raises(ValueError, match="one office"):
+        write_story([reports[0], reports[0]], tmp_path / "other")
 
 
 def test_caveats_are_those_of_this_report(urumqi: Report, putuo: Report) -> None:
@@ -123,7 +166,13 @@ def test_caveats_are_those_of_this_report(urumqi: Report, putuo: Report) -> None
 def test_every_sentence_has_both_languages(urumqi: Report, putuo: Report) -> None:
     for report in (urumqi, putuo):
         story = tell(report)
-        for one in [*story.changes, *story.execution, *story.caveats, *story.missing]:
+        for one in [
+            *story.changes,
+            *story.execution,
+            *story.caveats,
+            *story.missing,
+            *[lead.says for lead in story.leads],
+        ]:
             assert re.search("[一-鿿]", one.zh) and re.search("[a-z]{3}", one.en)
             assert "nan" not in one.zh and "nan" not in one.en.split()
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import budgetlib as bl
-from budgetlib import batch
+from budgetlib import batch, together
 from budgetlib.manifest import write_manifest
 from budgetlib.show import SourceLine, SourceParts
 
@@ -91,6 +91,26 @@ def test_halves_of_different_years_stay_apart(tmp_path: Path) -> None:
     path = prose(tmp_path)
     path.write_text(path.read_text(encoding="utf-8").replace("2024", "2023"), encoding="utf-8")
     assert len(list(batch.outcomes([path, statements(tmp_path)], workers=0))) == 2
+
+
+def of_a_folder(agency: str, scope: str | None, statements: int, name: str = "") -> together.Half:
+    report = {"agency": agency, "fiscal_year": 2019, "report_type": "budget", "scope": scope}
+    found = together.half(Path(f"{agency}{scope}{statements}{name}"), report, statements, 5 - statements)
+    assert found
+    return found
+
+
+def test_statements_that_do_not_say_their_scope_belong_to_the_only_explanation() -> None:
+    prose, table = of_a_folder("青石市档案局", "department", 0), of_a_folder("青石市档案局", None, 5)
+    assert together.pairs([prose, table]) == [(prose, table)]
+    assert together.pairs([of_a_folder("青石市档案局", "unit", 0), of_a_folder("青石市档案局", "department", 5)]) == []
+    assert together.pairs([prose, of_a_folder("青石市档案局", "unit", 0), table]) == []
+
+
+def test_a_committee_of_the_party_goes_by_its_full_and_its_short_name() -> None:
+    assert together.same_office("中国共产党青石省委员会办公厅", "青石省委办公厅")
+    assert together.same_office("中共青石省委办公厅", "中国共产党青石省委员会办公厅")
+    assert not together.same_office("中国共产党青石省委员会组织部", "青石省委办公厅")
 
 
 def test_a_manifest_fills_where_a_file_came_from(tmp_path: Path) -> None:

@@ -247,3 +247,26 @@ def test_a_balance_is_as_exact_as_its_cell(opening: float, text: str, status: st
     assert [one.status for one in compare_years(records(a, lines=[end]), records(b, lines=[start]))] == [status]
     budgets = [{**row, "report_type": "budget"} for row in (a, b)]
     assert compare_years(records(budgets[0], lines=[end]), records(budgets[1], lines=[start])) == []
+
+
+def test_the_execution_that_a_budget_names_is_no_restated_budget() -> None:
+    """65.69 were budgeted, 60.79 executed: the next budget says so, and nothing was restated."""
+    one, two = key("甲局", 2023, "budget"), key("甲局", 2024, "budget")
+    said = claim(two, "组织事务", 60.79, measure="prior", stage="execution", year=2023)
+    printed = claim(one, "组织事务", 65.69, measure="initial_budget")
+    later = change(two, "组织事务", 88.87, 60.79)
+    assert dataset([one, two], claims=[printed, said], changes=[later]).restatements().empty
+    unsaid = dataset([one, two], claims=[printed], changes=[later]).restatements()
+    assert unsaid["status"].tolist() == ["unclear"]
+
+
+def test_the_total_of_a_statement_may_stand_under_the_name_of_the_office() -> None:
+    """9,206.23 basic and 1,531.45 projects of 10,737.68; the unit below it is no total."""
+    one = key("甲局", 2026, "budget")
+    amounts = {"total": 10737.68, "basic": 9206.23, "project": 1531.45}
+    rows = [{"statement": "expenditure", "column": column, "amount": value} for column, value in amounts.items()]
+    lines = [one | {"name": name} | row for name in ("乙中心", "甲局") for row in rows]
+    for row in lines[:3]:
+        row["amount"] = 1.0
+    row = dataset([one], lines=lines).compare().iloc[0]
+    assert row[["expenditure", "basic", "project"]].tolist() == [10737.68, 9206.23, 1531.45]

@@ -18,9 +18,11 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.dataset import open_dataset as open_dataset
     from budgetlib.dataset import read_reports as read_reports
     from budgetlib.dataset import rename_offices as rename_offices
+    from budgetlib.limits import Limits as Limits
     from budgetlib.pipeline import read_report as read_report
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
+    from budgetlib.series import read_series as read_series
     from budgetlib.table_view import table_view as table_view
     from budgetlib.versions import compare_versions as compare_versions
 
@@ -29,12 +31,14 @@ __version__ = "0.1.0"
 # Public name -> module that defines it.
 _PUBLIC = {
     "Dataset": "budgetlib.dataset",
+    "Limits": "budgetlib.limits",
     "Report": "budgetlib.report",
     "UnreadableReport": "budgetlib.readers.document",
     "compare_versions": "budgetlib.versions",
     "open_dataset": "budgetlib.dataset",
     "read_report": "budgetlib.pipeline",
     "read_reports": "budgetlib.dataset",
+    "read_series": "budgetlib.series",
     "rename_offices": "budgetlib.dataset",
     "table_view": "budgetlib.table_view",
 }

@@ -11,8 +11,6 @@ import gzip
 import hashlib
 import json
 import os
-import pickle
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -20,25 +18,37 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from budgetlib import manifest, schema, together
+from budgetlib import judged, manifest, schema, together
+from budgetlib.aside import Aside
 from budgetlib.failures import Failure, failure
+from budgetlib.leftovers import owned, scratch
 from budgetlib.limits import LimitMet, Limits, active, within
-from budgetlib.staging import owned, tidy
-from budgetlib.summary import Counts, counts, remarks
+from budgetlib.staging import tidy
+from budgetlib.summary import Counts, counts, remarks, unchecked
 from budgetlib.text import on_one_line
 from budgetlib.workers import DIED, SLOW, Lost, Workers
 
 Records = dict[str, list[dict[str, Any]]]
+Job = Path | tuple[Path, ...]
+"""A file, or several that are one report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: its tables as records and its counts, or the reason why it could not be read."""
+    """What became of one file, or of several that are one report: tables as records, or why they could not be read."""
 
     path: Path
     records: Records | None = None
     counts: Counts | None = None
     remarks: tuple[str, ...] = ()
+    place: str = "page"
+    """What its rows mean by ``page``: a page, a sheet or a line."""
+    unchecked: tuple[tuple[str, str], ...] = ()
+    """What could not be checked and why, in Chinese and English."""
+    names: tuple[str, ...] = ()
+    """The lasting name of each finding (see ``judged``)."""
+    files: tuple[Path, ...] = ()
+    """The files of the report."""
     error: str = ""
     trace: str = ""
     """Of a bug: where it happened. It goes to the log of the process that asked, and ``error`` then names the log."""
@@ -66,7 +76,7 @@ def _unpacked(path: Path, files: list[Path], bad: list[Outcome]) -> None:
     from budgetlib.readers import archive
     from budgetlib.readers.document import UnreadableReport
 
-    folder = archive.scratch()
+    folder = scratch()
     try:
         archive.unpack(path, folder)
     except (UnreadableReport, LimitMet) as error:
@@ -116,46 +126,62 @@ def _failed(path: Path, error: BaseException) -> Outcome:
 
 
 def parse_file(
-    path: Path,
+    job: Job,
     cache_folder: Path | None = None,
     verify: bool = False,
     limits: Limits | None = None,
     rules: Mapping[str, Any] | None = None,
 ) -> Outcome:
-    """Parse and check one file; from the cache when a file of the same content was parsed by the same code before.
+    """Parse and check a report; from the cache when files of the same content were parsed by the same code before.
 
-    Whatever goes wrong with the file is an Outcome; only what concerns all files is raised (see ``failures``).
+    Whatever goes wrong with it is an Outcome; only what concerns all files is raised (see ``failures``).
     """
     with within(limits or active()):
         try:
-            return _remembered(path, cache_folder, verify, rules)
+            return _remembered(job, cache_folder, verify, rules)
         except BaseException as error:  # a panic of an engine is no Exception
-            return _failed(path, error)
+            return _failed(_files(job)[0], error)
 
 
-def _remembered(path: Path, cache_folder: Path | None, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
-    if not cache_folder or not path.is_file():
-        return _parse(path, verify, rules)
-    key = _key(path, verify, rules)
-    outcome = _load(cache_folder, key, path)
+def _files(job: Job) -> tuple[Path, ...]:
+    return job if isinstance(job, tuple) else (job,)
+
+
+def _remembered(job: Job, cache_folder: Path | None, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
+    if not cache_folder or not all(path.is_file() for path in _files(job)):
+        return _parse(job, verify, rules)
+    key = _key(job, verify, rules)
+    outcome = _load(cache_folder, key, job)
     if outcome is None:
-        outcome = _parse(path, verify, rules)
+        outcome = _parse(job, verify, rules)
         _save(cache_folder, key, outcome)
     return outcome
 
 
-def _parse(path: Path | Sequence[Path], verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
+def _parse(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
     from budgetlib.pipeline import read_report
 
-    report = read_report(path, rules=rules)
+    paths = _files(job)
+    report = read_report(paths, rules=rules)
     if verify:
         report.verify()
+    names = " + ".join(path.name for path in paths)
+    joined = on_one_line(f"  {names}: {len(paths)} 个文件合为一份报告 / files read as one report")
     records = {name: list(report.records(name)) for name in schema.TABLES}
-    return Outcome(path if isinstance(path, Path) else path[0], records, counts(report), remarks(report))
+    return Outcome(
+        paths[0],
+        records,
+        counts(report),
+        (*((joined,) if len(paths) > 1 else ()), *remarks(report)),
+        report.document.place,
+        unchecked(report),
+        tuple(judged.names(report.parsed, records["findings"])),
+        paths,
+    )
 
 
 def outcomes(
-    files: Sequence[Path],
+    jobs: Sequence[Job],
     *,
     workers: int | None = None,
     cache_folder: Path | None = None,
@@ -165,7 +191,8 @@ def outcomes(
     rules: Mapping[str, Any] | None = None,
     told: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Iterator[Outcome]:
-    """Parse files and yield their outcomes in the order of the files; ``told`` hears of each as soon as it is there.
+    """Parse reports, each a file or several, and yield their outcomes, in the order of ``jobs`` but for halves of one
+    report, which come with the last file of their folder; ``told`` hears of each as soon as it is there.
 
     ``workers`` is the number of processes (default: the cores); 0 parses in this process, where no limit of time and
     memory holds. ``scheduler`` names a Dask cluster (``tcp://…``, extra ``budgetlib[cluster]``) that takes the place of
@@ -176,16 +203,22 @@ def outcomes(
     if cache_folder:
         tidy(cache_folder)
     task = partial(parse_file, cache_folder=cache_folder, verify=verify, limits=limits, rules=rules)
-    if scheduler:
-        from budgetlib.cluster import results
 
-        found = results(scheduler, files, task)
-    elif workers == 0:
-        found = enumerate(map(task, files))
-    else:
-        found = _by_workers(files, task, min(workers or os.cpu_count() or 1, max(len(files), 1)), limits)
-    again = partial(parse_together, verify=verify, limits=limits, rules=rules)
-    return together.joined(_in_order(_heard(found, told)), _half, again)
+    def results(jobs: Sequence[Job]) -> Iterable[tuple[int, Outcome]]:
+        if scheduler:
+            from budgetlib import cluster
+
+            return cluster.results(scheduler, jobs, task)
+        if workers == 0:
+            return enumerate(map(task, jobs))
+        return _by_workers(jobs, task, min(workers or os.cpu_count() or 1, max(len(jobs), 1)), limits)
+
+    def again(paths: tuple[Path, ...]) -> Outcome:
+        ((_, outcome),) = results([paths])
+        return _logged(outcome)
+
+    firsts = [_files(job)[0] for job in jobs]
+    return together.joined(_in_order(_heard(results(jobs), told)), firsts, _half, again)
 
 
 def _half(outcome: Outcome) -> together.Half | None:
@@ -195,34 +228,18 @@ def _half(outcome: Outcome) -> together.Half | None:
     return together.half(outcome.path, rows["reports"][0], len(rows["lines"]), len(rows["claims"]))
 
 
-def parse_together(
-    paths: Sequence[Path],
-    verify: bool = False,
-    limits: Limits | None = None,
-    rules: Mapping[str, Any] | None = None,
-) -> Outcome:
-    """Parse and check files that are one report; whatever goes wrong is an Outcome, as of ``parse_file``."""
-    names = " + ".join(path.name for path in paths)
-    with within(limits or active()):
-        try:
-            outcome = _parse(paths, verify, rules)
-        except BaseException as error:  # a panic of an engine is no Exception
-            return _logged(_failed(paths[0], error))
-    said = on_one_line(f"  {names}: {len(paths)} 个文件合为一份报告 / files read as one report")
-    return replace(outcome, remarks=(said, *outcome.remarks))
-
-
 def _by_workers(
-    files: Sequence[Path], task: Callable[[Path], Outcome], count: int, limits: Limits
+    jobs: Sequence[Job], task: Callable[[Job], Outcome], count: int, limits: Limits
 ) -> Iterator[tuple[int, Outcome]]:
     said = {
         DIED: f"the process that read it died twice; the file is damaged or needs more than {limits.memory:,} MB "
         "(--limit memory=NUMBER).",
         SLOW: f"reading took longer than {limits.seconds:,} s; allow more with --limit seconds=NUMBER.",
     }
-    for number, result in Workers(count, task, limits).results(files):
+    for number, result in Workers(count, task, limits).results(jobs):
         if isinstance(result, Lost):
-            result = Outcome(files[number], error=on_one_line(f"{files[number]}: {said[result.why]}"))
+            path = _files(jobs[number])[0]
+            result = Outcome(path, error=on_one_line(f"{path}: {said[result.why]}"))
         yield number, result
 
 
@@ -236,16 +253,15 @@ def _heard(found: Iterable[tuple[int, Outcome]], told: Callable[[Outcome], None]
 def _in_order(found: Iterable[tuple[int, Outcome]]) -> Iterator[Outcome]:
     """Outcomes in the order of the files. Those that come too early wait on the disk: a slow file delays no other."""
     due = 0
-    with tempfile.TemporaryDirectory(prefix="budgetlib-", ignore_cleanup_errors=True) as folder:
+    with Aside[Outcome]() as aside:
         for number, outcome in found:
             if number != due:
-                (Path(folder) / str(number)).write_bytes(pickle.dumps(outcome))
+                aside.put(number, outcome)
                 continue
             yield outcome
             due += 1
-            while (held := Path(folder) / str(due)).exists():
-                yield pickle.loads(held.read_bytes())
-                held.unlink()
+            while due in aside:
+                yield aside.take(due)
                 due += 1
 
 
@@ -267,17 +283,26 @@ def _code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _key(path: Path, verify: bool, rules: Mapping[str, Any] | None) -> str:
+def _key(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> str:
     from budgetlib.extras import installed
 
-    with path.open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
     changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
     extras = f"{changed}{'-ocr' if installed('ocr') else ''}{'-verified' if verify else ''}"
-    return f"{content}-{_code_version()}{extras}"
+    return f"{_content(_files(job))}-{_code_version()}{extras}"
 
 
-def _load(folder: Path, key: str, path: Path) -> Outcome | None:
+def _content(paths: tuple[Path, ...]) -> str:
+    """A hash of the content of a file; of several files also of their names, which stand in their tables."""
+    digests = []
+    for path in paths:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if len(paths) == 1:
+        return digests[0]
+    return hashlib.sha256(repr([*digests, *(path.name for path in paths)]).encode()).hexdigest()
+
+
+def _load(folder: Path, key: str, job: Job) -> Outcome | None:
     """A cached outcome, told of the file that has its content now; None where there is none or it is damaged."""
     try:
         checksum, _, payload = gzip.decompress((folder / f"{key}.json.gz").read_bytes()).partition(b"\n")
@@ -286,16 +311,22 @@ def _load(folder: Path, key: str, path: Path) -> Outcome | None:
     if checksum.decode("ascii", "replace") != hashlib.sha256(payload).hexdigest():
         return None
     stored = json.loads(payload)
+    path, *others = _files(job)
     for row in stored["records"]["reports"]:
-        row["source"] = on_one_line(path.name)
-        row.update(manifest.provenance(path))
-    return Outcome(path, stored["records"], Counts(**stored["counts"]), tuple(stored["remarks"]))
+        row |= {name: None for name in manifest.FIELDS[1:] if name in row} | manifest.provenance(path)
+        if not others:
+            row["source"] = on_one_line(path.name)
+    stored["counts"] = Counts(**stored["counts"])
+    stored["remarks"] = tuple(stored["remarks"])
+    stored["unchecked"] = tuple((zh, en) for zh, en in stored["unchecked"])
+    stored["names"] = tuple(stored["names"])
+    return Outcome(path, files=_files(job), **stored)
 
 
 def _save(folder: Path, key: str, outcome: Outcome) -> None:
     """Write a cache entry whole or not at all; a cache that cannot be written is no reason to stop."""
     stored = asdict(outcome)
-    del stored["path"], stored["error"], stored["trace"]
+    del stored["path"], stored["files"], stored["error"], stored["trace"]
     payload = json.dumps(stored, ensure_ascii=False).encode()
     entry = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
     try:

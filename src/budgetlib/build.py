@@ -1,29 +1,26 @@
-"""The whole pipeline on data/: parse, check, write the tables, execute the notebooks, link everything in build/."""
+"""The whole pipeline on data/: parse, check, write the tables, execute the notebooks, make the book in build/."""
 
 from __future__ import annotations
 
-import os
+import shutil
+import tempfile
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from budgetlib import export, gallery
+from budgetlib import export
+from budgetlib.book.execute import Executed, Job, execute_all
+from budgetlib.book.guide import write_guides
+from budgetlib.book.pages import Chapter
+from budgetlib.book.sources import all_notebooks, notebooks
+from budgetlib.book.write import Book, Told, make_pages
 from budgetlib.extras import need
-from budgetlib.gallery import Executed
-from budgetlib.summary import tally
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from budgetlib.report import Report
+from budgetlib.report import Report
 
 DATA_TITLE = "Figures of Chinese government final accounts and budgets, parsed by budgetlib"
 DATA_DESCRIPTION = (
     "Tables parsed from the reports in data/reports by `budgetlib run`; data/README.md says where each report comes "
     "from. Amounts are in 万元 (10,000 yuan), rates in percent. A blank is a blank in the report, 0.0 a printed zero."
 )
-NOTEBOOK_SECONDS = 120
 
 
 class BuildError(Exception):
@@ -40,33 +37,33 @@ def project_root(root: Path | None = None) -> Path:
         if (folder / "data" / "reports").is_dir() and (folder / "notebooks").is_dir():
             return folder
     raise BuildError(
-        f"{start}: expected the project folder, with data/reports and notebooks in it; "
-        "change into the cloned project or name it with --root."
+        f"{start}: expected a folder with data/reports and notebooks in it; change into a clone of the project or "
+        "a folder made with `budgetlib new`, or name it with --root."
     )
 
 
-def run(root: Path, console: Console) -> None:
-    """Parse and check every report in data/reports, execute the notebooks, leave build/; ends with a summary."""
-    need("notebooks", "run")
-    from rich.progress import Progress
+def run(root: Path, told: Told, helps: Iterable[tuple[str, str]] = ()) -> tuple[Book, list[Report]]:
+    """Parse and check every report in data/reports, execute the notebooks as they are, leave the book in build/.
 
-    notebooks = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+    ``helps`` is the help of each command, for a page of it.
+    """
+    need("notebooks", "run")
     sources = report_files(root)
-    with Progress(console=console) as progress:
-        task = progress.add_task("解析与核对 / parse and check", total=len(sources))
-        reports = []
-        for source in sources:
-            reports.append(_read(source))
-            progress.advance(task)
-        write_tidy(reports, root / "data" / "tidy")
-        export.write_tables(export.gather(reports), root / "build" / "tables", ["csv", "parquet"])
-        task = progress.add_task("执行笔记本 / execute notebooks", total=len(notebooks))
-        executed = execute_all(notebooks, root / "build", lambda: progress.advance(task))
-    gallery.write_font(root / "build")
-    index = gallery.write_index(executed, reports, root / "build")
-    for line in tally(reports).lines():
-        console.print(line)
-    console.print(f"打开 / open: {index}")
+    told.start("解析与核对 / parse and check", len(sources))
+    reports = [_read(source, told) for source in sources]
+    write_tidy(reports, root / "data" / "tidy")
+    with tempfile.TemporaryDirectory(prefix="budgetlib-run-", ignore_cleanup_errors=True) as work:
+        pages = Path(work) / "source"
+        charts = pages / "charts" / "notebooks"
+        jobs = [Job(path.stem, path, {}, charts) for path in all_notebooks(root / "notebooks")]
+        told.start("执行笔记本 / notebooks", len(jobs))
+        executed = execute_all(jobs, lambda one: told.step(one.job.name, one.error))
+        told.start("排页 / pages", 1)
+        guides = write_guides(root / "docs", pages, helps)
+        chapters = [Chapter("notebooks", "笔记本 / Notebooks", None, tuple(executed)), *guides]
+        index = make_pages(chapters, reports, (), pages, root / "build", "zh", ("xlsx", "csv", "parquet"))
+        told.step(index.name)
+    return Book(index, tuple(one for one in executed if one.error)), reports
 
 
 def report_files(root: Path) -> list[Path]:
@@ -86,49 +83,35 @@ def write_tidy(reports: Iterable[Report], folder: Path) -> None:
     export.write_datapackage(export.datapackage(tables, title=DATA_TITLE, description=DATA_DESCRIPTION), folder)
 
 
-def execute_all(notebooks: list[Path], out: Path, done: Any) -> list[Executed]:
-    """Execute notebooks, two at a time, and write each as HTML under ``out/notebooks``."""
-    (out / "notebooks").mkdir(parents=True, exist_ok=True)
-    os.environ["BUDGETLIB_CHARTS"] = str(out / "charts")
+def new_folder(folder: Path) -> Path:
+    """Make a folder to work in: notebooks, sample reports, a README; ``run``, ``lab`` and ``book`` work there.
 
-    def one(source: Path) -> Executed:
-        executed = _execute(source, out / "notebooks")
-        done()
-        return executed
+    Raises BuildError where something stands there already, or it cannot be written.
+    """
+    from importlib import resources
 
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(one, notebooks))
+    from budgetlib.book.sources import sample_folder
 
-
-def _execute(source: Path, folder: Path) -> Executed:
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
-    from nbconvert import HTMLExporter
-
-    notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
-    client = NotebookClient(
-        notebook,
-        coalesce_streams=True,
-        extra_arguments=["--IPKernelApp.log_level=40"],  # its remarks on transports are not for readers
-        timeout=NOTEBOOK_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(source.parent)}},
-    )
+    if folder.exists() and any(folder.iterdir()):
+        raise BuildError(f"{folder}: expected a new or an empty folder; this one holds something already.")
     try:
-        client.execute()
-    except CellExecutionError as error:
-        raise BuildError(f"{source}: a cell failed: {error.ename}: {error.evalue}") from error
-    # Pages must read without a network: no script or font from elsewhere.
-    exporter = HTMLExporter(mathjax_url="", require_js_url="", embed_images=True)  # type: ignore[no-untyped-call]
-    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": source.stem}})
-    body = body.replace("</head>", f"{gallery.notebook_style()}</head>", 1)
-    page = folder / f"{source.stem}.html"
-    page.write_text(body, encoding="utf-8")
-    return Executed(source, page, notebook)
+        (folder / "notebooks").mkdir(parents=True, exist_ok=True)
+        for one in notebooks():
+            shutil.copyfile(one.path, folder / "notebooks" / one.path.name)
+        shutil.copytree(sample_folder(), folder / "data" / "reports")
+        text = resources.files("budgetlib.reference").joinpath("new-folder.md").read_text(encoding="utf-8")
+        (folder / "README.md").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BuildError(f"{folder}: cannot write here ({error.strerror or error}); name another folder.") from error
+    return folder
 
 
-def _read(source: Path) -> Report:
+def _read(source: Path, told: Told) -> Report:
     from budgetlib.pipeline import read_report
 
-    return read_report(source)
+    report = read_report(source)
+    told.step(source.name)
+    return report
+
+
+__all__ = ["BuildError", "Executed", "new_folder", "project_root", "report_files", "run", "write_tidy"]

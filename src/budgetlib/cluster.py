@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 from budgetlib.extras import need
@@ -19,7 +18,7 @@ _AHEAD = 8
 """Files under way for each thread of the cluster, so that memory does not grow with the number of files."""
 
 
-def results(address: str, files: Sequence[Path], task: Callable[[Path], Result]) -> Iterator[tuple[int, Result]]:
+def results(address: str, files: Sequence[Any], task: Callable[[Any], Result]) -> Iterator[tuple[int, Result]]:
     """Number of each file and its result, as they come.
 
     A scheduler is trusted: whoever runs it runs the workers, which read the same files and use the same library. Raises
@@ -51,7 +50,7 @@ def _connected(address: str) -> Iterator[Any]:
 
 
 def _results(
-    client: Any, address: str, files: Sequence[Path], task: Callable[[Path], Result]
+    client: Any, address: str, files: Sequence[Any], task: Callable[[Any], Result]
 ) -> Iterator[tuple[int, Result]]:
     from distributed import wait
 

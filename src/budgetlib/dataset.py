@@ -8,10 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from budgetlib import batch, export, offices, schema
+from budgetlib import batch, export, manifest, offices, schema
 from budgetlib.extras import need
-from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
+from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
 from budgetlib.items import THREE_PUBLIC, item_key
+from budgetlib.limits import Limits
 from budgetlib.offices import KEY, SERIES
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference.classification import Kind, classification, functional_code, normalised
@@ -41,8 +42,11 @@ class Dataset:
         self.renamed = schema.frame("reports")[["report_id", "fiscal_year", "agency"]].assign(before=None)
         """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
+        origins = {row["report_id"]: manifest.origin(row) for row in reports.to_dict("records")}
         for table in self._tables.values():  # for notes of charts
-            table.attrs["samples"] = tuple(reports.loc[reports["edition"] == "sample", "report_id"])
+            table.attrs["origins"] = origins
+            for name, edition in (("samples", "sample"), ("fictional", "fictional")):
+                table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in schema.TABLES:
@@ -158,7 +162,8 @@ class Dataset:
         public = own_rows(self._tables["three_public"])
         public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
         amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
-        public = public.assign(amount=amount, derived=public["prior"].isna(), table="three_public")
+        derived = public["prior"].isna() | public["prior_derived"].fillna(False).astype(bool)
+        public = public.assign(amount=amount, derived=derived, table="three_public")
         rows = pd.concat([part[["report_id", "amount", "derived", "table"]] for part in (public, stated)])
         return rows.dropna(subset="amount").drop_duplicates("report_id").merge(self._ranked, on="report_id")
 
@@ -217,7 +222,7 @@ class Dataset:
         """The total of a column of the expenditure statement (支出决算表、支出预算总表), by report."""
         lines = self._tables["lines"]
         mask = (lines["statement"] == "expenditure") & (lines["column"] == column) & lines["code"].isna()
-        rows = lines[mask & lines["name"].isin(("合计", "总计"))]
+        rows = lines[mask & whole_office(lines)]
         return rows.drop_duplicates("report_id").set_index("report_id")["amount"]
 
     def three_public_trend(self) -> pd.DataFrame:
@@ -384,20 +389,18 @@ def read_reports(
     cache: str | Path | None = None,
     progress: bool = True,
     aliases: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
 ) -> Dataset:
     """Read many reports: files, or folders of them, in a process pool with a progress bar.
 
     A file that cannot be read is left out; ``Dataset.unreadable`` has one sentence for each. With ``cache`` (a folder)
     a second run reads nothing again. ``aliases`` gives old names of offices their last one; ``Dataset.renamed`` shows
-    what it did. Raises UnreadableReport when there is no report at all.
+    what it did. ``limits`` is what each file may hold and cost. Raises UnreadableReport when there is no report at all.
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, bad = batch.find_files(Path(path) for path in given)
-    found = list(
-        _watched(
-            batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None), len(files), progress
-        )
-    )
+    coming = batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None, limits=limits)
+    found = list(_watched(coming, len(files), progress))
     good = [outcome for outcome in found if outcome.records is not None]
     unreadable = [outcome.error for outcome in [*found, *bad] if outcome.error]
     if not good:

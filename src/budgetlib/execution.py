@@ -59,9 +59,14 @@ def project_execution(projects: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
+def with_all_three(rows: pd.DataFrame) -> pd.DataFrame:
+    """The projects that state initial budget, adjusted budget and spending: only their sums can be divided."""
+    return rows.dropna(subset=["initial_budget", "adjusted_budget", "executed"])
+
+
 def project_totals(projects: pd.DataFrame) -> Totals:
-    """Sums and counts over the projects of ``projects`` (the department's own evaluation is left out)."""
-    rows = project_execution(projects)
+    """Sums and counts over the projects that state all three amounts (the department's own evaluation is left out)."""
+    rows = with_all_three(project_execution(projects))
     initial, adjusted, executed = (
         round(float(rows[name].sum()), 6) for name in ("initial_budget", "adjusted_budget", "executed")
     )
@@ -88,7 +93,9 @@ def without_largest(projects: pd.DataFrame) -> tuple[pd.Series, Totals]:
     rows = projects[projects["evaluation"] == "project"]
     if rows.empty:
         raise ValueError("the table projects holds no project evaluation, so there is no largest one")
-    rows = rows.sort_values("executed", ascending=False, kind="stable")
+    rows = with_all_three(rows).sort_values("executed", ascending=False, kind="stable")
+    if rows.empty:
+        raise ValueError("no project states initial budget, adjusted budget and spending, so there is no largest one")
     return rows.iloc[0], project_totals(rows.iloc[1:])
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from budgetlib.extras import MissingExtra
 from budgetlib.limits import LimitMet
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.text import on_one_line
@@ -48,7 +49,7 @@ def failure(path: Path, error: BaseException) -> Failure:
         if not in_worker:
             raise error
         return Failure(on_one_line(f"{path}: {LimitMet('memory')}"))
-    if isinstance(error, UnreadableReport):
+    if isinstance(error, UnreadableReport | MissingExtra):
         return Failure(str(error))
     if isinstance(error, OSError):
         return Failure(

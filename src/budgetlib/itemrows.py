@@ -34,6 +34,11 @@ def planned_or_final(claims: pd.DataFrame) -> pd.Series[Any]:
     return planned | ((claims["report_type"] == "final") & (claims["measure"] == "actual"))
 
 
+def whole_office(lines: pd.DataFrame) -> pd.Series[Any]:
+    """Whether a row of a statement is its grand total: 合计, 总计, or the office itself where units are listed."""
+    return lines["code"].isna() & (lines["name"].isin(("合计", "总计")) | lines["name"].eq(lines["agency"]))
+
+
 def in_wan(claims: pd.DataFrame) -> pd.DataFrame:
     """The amounts of money among ``claims``, their values in 万元."""
     factor = claims["unit"].map(TO_WAN).astype("float64")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     import pandas as pd
 
+    from budgetlib.checks.model import Checked
     from budgetlib.parsers.coverage import Coverage
     from budgetlib.parsers.facts import Row
     from budgetlib.parsers.identity import Identity
@@ -34,6 +35,11 @@ class ReportLike(Protocol):
 
     @property
     def rows(self) -> dict[str, list[Row]]:
+        """As in the class itself."""
+        ...
+
+    @property
+    def checked(self) -> Checked:
         """As in the class itself."""
         ...
 

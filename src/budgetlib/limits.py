@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +25,7 @@ class Limits:
     characters: int = 3_000_000
     """Characters of all text together."""
     seconds: int = 900
-    """Time that reading and checking may take in a worker; scans read by OCR take 15 seconds a page."""
+    """Time that reading may take, in a worker also checking; scans read by OCR take 15 seconds a page."""
     memory: int = 4_000
     """Megabytes that a worker may ask the system for (address space; not enforced on Windows and macOS)."""
 
@@ -70,6 +72,28 @@ def keep(name: str, found: float) -> None:
     """Raise LimitMet where ``found`` is above the limit of that name."""
     if found > getattr(active(), name):
         raise LimitMet(name, f"{found:,.0f}")
+
+
+@contextmanager
+def awake_after(seconds: float) -> Iterator[None]:
+    """Raise LimitMet in this block when it takes longer, and again each second should somebody catch it.
+
+    Only where the system can wake a program: in its main thread, not on Windows; elsewhere there is no limit of time.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _late)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _late(*_: object) -> None:
+    raise LimitMet("seconds")
 
 
 def _change(text: str) -> tuple[str, int]:

@@ -41,7 +41,9 @@ def decimals(text: str) -> int:
     _, point, behind = (text if text.isascii() else fold(text)).partition(".")
     if not point:
         return 0
-    return next((place for place, character in enumerate(behind) if not character.isdigit()), len(behind))
+    if not behind or behind.isdigit():
+        return len(behind)
+    return next(place for place, character in enumerate(behind) if not character.isdigit())
 
 
 def half_unit(text: str) -> float:

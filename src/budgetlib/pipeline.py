@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from budgetlib import readers
 from budgetlib.checks.rulebook import rulebook
+from budgetlib.limits import LimitMet, Limits, active, awake_after, within
 from budgetlib.parsers.parse import parse
+from budgetlib.readers.document import UnreadableReport
 from budgetlib.readers.merging import merge_documents
 from budgetlib.report import Report
 
@@ -19,6 +22,7 @@ def read_report(
     rules: str | Path | Mapping[str, Any] | None = None,
     *,
     words: str | Path | None = None,
+    limits: Limits | None = None,
 ) -> Report:
     """Read, parse and check the report at ``path``: a PDF, workbook, Word document, web page or text.
 
@@ -32,10 +36,24 @@ def read_report(
     ``words`` is a TOML file of wordings that your sentences use and the library does not know (CONTRIBUTING, "Add a
     wording"); ValueError says what is wrong with it.
 
+    ``limits`` is what each file may hold and cost, and how long reading may take; memory is only kept to by the
+    workers of ``read_reports`` and of the commands ``parse`` and ``check``.
+
     Findings and confirmations are computed when first asked for. Raises UnreadableReport with one sentence that names
     the file, what was expected and what to try, and BadRules for rules that cannot be used.
     """
     book = rulebook(rules) if rules else None
     paths = [path] if isinstance(path, str | Path) else list(path)
-    document = merge_documents([readers.read(one, engine) for one in paths])
-    return Report(parse(document, None if words is None else Path(words)), book)
+    with within(limits or active()), in_time(paths[0]):
+        document = merge_documents([readers.read(one, engine) for one in paths])
+        return Report(parse(document, None if words is None else Path(words)), book)
+
+
+@contextmanager
+def in_time(path: str | Path) -> Iterator[None]:
+    """Give a file up with one sentence after its time, where the system can wake a program: in its main thread."""
+    try:
+        with awake_after(active().seconds):
+            yield
+    except LimitMet as limit:
+        raise UnreadableReport(f"{path}: {limit}") from limit

@@ -63,8 +63,9 @@ class Table:
 
 REPORT_TYPES = ("final", "budget")
 SCOPES = ("department", "unit")
-EDITIONS = ("original", "typeset", "sample")
-"""What a file is: the office's own, figures typeset anew, or such an edition of a sample copy, perhaps a draft."""
+EDITIONS = ("original", "typeset", "sample", "fictional", "form")
+"""What a file is: the office's own, figures typeset anew, such an edition of a sample copy (perhaps a draft), made up
+for teaching (虚构), or a form that is still to be filled in."""
 SIDES = ("income", "expenditure")
 MEASURES = (
     "actual",
@@ -291,6 +292,7 @@ TABLES: dict[str, Table] = {
             _amount("change", "比上年增减", "Change on the prior year"),
             _percent("change_pct", "比上年增减率", "Change in percent, as printed"),
             _percent("share_pct", "占比", "Share of the total, as printed"),
+            Column("prior_derived", "boolean", "上年数为推算", "Prior year computed from the change"),
             Column("count", "float", "数量", "Count"),
             Column("count_unit", "string", "数量单位", "Unit of the count"),
             Column("persons", "float", "人次", "Persons", "人次"),

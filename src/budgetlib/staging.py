@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from budgetlib.leftovers import abandoned, owned
 
 _WRITING, _WHOLE = ".writing", ".whole"
 """How the names of folders begin that hold files on their way, and files that only have to be put in place."""
@@ -15,27 +16,6 @@ _WRITING, _WHOLE = ".writing", ".whole"
 
 class UnwritableFolder(Exception):
     """An output folder that cannot be written; the message names it and says what to try."""
-
-
-def owned(prefix: str) -> str:
-    """A name that says which process of which machine it belongs to, for what a killed run may leave behind."""
-    return f"{prefix}-{socket.gethostname()}-{os.getpid()}-"
-
-
-def abandoned(name: str) -> bool:
-    """Whether the process that an ``owned`` name belongs to is gone; never of another machine's."""
-    _, _, rest = name.partition("-")
-    host, _, numbers = rest.rpartition(f"{socket.gethostname()}-")
-    process = numbers.partition("-")[0]
-    if host or not process.isdigit() or int(process) == os.getpid():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def tidy(folder: Path) -> None:

@@ -62,6 +62,8 @@ def remarks(report: ReportLike) -> tuple[str, ...]:
     """What a reader must be told of a report: losses, unread numbers, what could not be placed, second reading."""
     name = report.document.name
     lines = [f"  {name}: {loss}" for loss in report.document.losses]
+    if report.identity.edition == "form":
+        lines.append(f"  {name}: 空白表样，没有填写任何数字 / a form in which no figure is filled in")
     not_in_full = incomplete(report.parsed)
     unread = report.coverage.unread
     if unread:
@@ -75,6 +77,18 @@ def remarks(report: ReportLike) -> tuple[str, ...]:
                 f"not read in full, its rows, columns and totals are not judged: {reason}"
             )
     return (*lines, *_second_reading(report, name))
+
+
+def unchecked(report: ReportLike) -> tuple[tuple[str, str], ...]:
+    """What could not be checked, with the place and the reason, in Chinese and English."""
+    left = (one for one in report.checked.judged if one.verdict.status == "unchecked")
+    return tuple(
+        (
+            f"p.{one.verdict.first_page} {one.rule.id}: {one.verdict.subject[0]}: {one.verdict.reason[0]}",
+            f"p.{one.verdict.first_page} {one.rule.id}: {one.verdict.subject[1]}: {one.verdict.reason[1]}",
+        )
+        for one in left
+    )
 
 
 def _second_reading(report: ReportLike, name: str) -> Iterator[str]:

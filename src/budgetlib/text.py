@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +28,7 @@ _FOLD = _FULL_WIDTH | {
 
 def fold(text: str) -> str:
     """Full-width digits, letters and punctuation as half-width, one character for one, so that offsets hold."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Squeezed:
     """Folded text without whitespace, and for each of its characters the offset in the printed text."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def printed_start(self, index: int) -> int:
         """Offset in the printed text of the character at ``index``."""
@@ -60,7 +62,7 @@ def squeeze(printed: str, *, quotes: bool = True) -> Squeezed:
     folded = fold(printed)
     apart = {offset for match in _SPACED.finditer(folded) for offset in range(*match.span())}
     characters: list[str] = []
-    offsets: list[int] = []
+    offsets = array("I")  # a text may be a megabyte long, and a list takes nine times as much
     for offset, character in enumerate(folded):
         if not quotes and (character in QUOTES or character in "《》*"):
             continue
@@ -73,7 +75,7 @@ def squeeze(printed: str, *, quotes: bool = True) -> Squeezed:
             character = " "
         characters.append(character)
         offsets.append(offset)
-    return Squeezed("".join(characters), tuple(offsets))
+    return Squeezed("".join(characters), offsets)
 
 
 def plain(name: str) -> str:

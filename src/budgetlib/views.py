@@ -27,6 +27,8 @@ _EDITIONS = {
     "original": "未注明重新排版 / not marked as typeset anew",
     "typeset": "由公布数字重新排版 / typeset anew from the published figures",
     "sample": "由样本副本重新排版，可能是公布前的稿本 / typeset anew from a sample copy, perhaps a draft",
+    "fictional": "教学样例，机构与数据均为虚构 / teaching sample, office and figures are fictional",
+    "form": "空白表样，尚未填写 / a form that is not filled in",
 }
 _SEVERITIES = {"error": "错误 / errors", "warning": "提示 / warnings", "note": "备注 / notes"}
 _BLANK = "—"

@@ -49,6 +49,7 @@ def terms() -> Mapping[str, Term]:
     return found
 
 
+@cache
 def of_kind(kind: str) -> tuple[Term, ...]:
     """The terms of one kind, in the order of the file."""
     return tuple(term for term in terms().values() if term.kind == kind)

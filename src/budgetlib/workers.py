@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from budgetlib.limits import Limits
 
 Result = TypeVar("Result")
-Task = Callable[[Path], Result]
+Task = Callable[[Any], Result]
 
 DIED = "died"
 SLOW = "slow"
@@ -59,7 +58,7 @@ class Workers(Generic[Result]):
         self._count, self._task, self._limits = count, task, limits
         self._workers: list[_Worker] = []
 
-    def results(self, files: Sequence[Path]) -> Iterator[tuple[int, Result | Lost]]:
+    def results(self, files: Sequence[Any]) -> Iterator[tuple[int, Result | Lost]]:
         """Number of each file and its result, as they come."""
         waiting = deque(range(len(files)))
         tries = [0] * len(files)
@@ -80,7 +79,7 @@ class Workers(Generic[Result]):
                 worker.end()
             self._workers.clear()
 
-    def _hand_out(self, files: Sequence[Path], waiting: deque[int]) -> None:
+    def _hand_out(self, files: Sequence[Any], waiting: deque[int]) -> None:
         while waiting and len(self._workers) < min(self._count, len(waiting) + len(self._busy())):
             self._workers.append(self._started())
         for worker in [worker for worker in self._workers if worker.file < 0]:
@@ -127,10 +126,18 @@ class Workers(Generic[Result]):
 def _serve(connection: Connection, task: Task[Result], limits: Limits) -> None:
     """The life of a worker: a file in, a result out, until the pipe is closed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _be_quiet()
     _limit_memory(limits.memory)
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             connection.send(task(connection.recv()))
+
+
+def _be_quiet() -> None:
+    """Engines in other languages print what goes wrong in them; what there is to say comes with the result."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _end_with_parent() -> None:

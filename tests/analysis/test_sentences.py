@@ -67,5 +67,5 @@ def test_a_budget_report_speaks_of_its_budget(three_public):
     assert "—" not in sentence.zh
 
 
-def test_without_items_only_the_total_is_stated(changes):
-    assert len(sentences.year_on_year_sentences(changes.iloc[:3])) == 1
+def test_without_items_only_the_totals_are_stated(changes):
+    assert len(sentences.year_on_year_sentences(changes.iloc[:3])) == 3

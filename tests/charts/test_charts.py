@@ -87,6 +87,18 @@ def test_all_text_is_in_the_package_font(chart):
     assert {name for text in texts(chart) for name in text.get_fontfamily()} == {"Noto Sans SC"}
 
 
+def test_no_sign_of_a_name_is_taken_for_a_formula(chart):
+    """matplotlib sets what stands between two dollar signs as mathematics, and fails at what is none."""
+    assert not [text.get_text() for text in texts(chart) if text.get_parse_math()]
+
+
+def test_a_name_with_dollar_signs_is_drawn_as_it_is_printed(projects, tmp_path):
+    projects["project"] = r"$\frac{甲}$ $x$"
+    fig = charts.budget_dumbbell(projects)
+    charts.save(fig, "chart", tmp_path)
+    assert any(r"$\frac{甲}$" in text.get_text() for text in texts(fig))
+
+
 def test_no_text_crosses_the_edge(chart):
     chart.canvas.draw()
     width, height = chart.canvas.get_width_height()

@@ -289,6 +289,11 @@ REAL = {
         # "减少0.15万元，下降（增长）27.78%", and "列明公务接待2批次": words of the template.
         ("warning", "form.template", 25, "下降（增长）27.78%"),
         ("warning", "form.template", 26, "列明公务接待2批次"),
+        # 上一度 for 上一年度 three times, 增长13.95 without %, a bracket that is not closed, an item of before 2019.
+        ("note", "form.slips", 20, "上一度"),
+        ("note", "form.units", 21, "13.95"),
+        ("note", "form.old_name", 24, "其他自然资源事务支出"),
+        ("note", "form.brackets", 26, "99.33分"),
     ],
     "putuo-social-work-2024": [
         # The template's sentence on what to do with an empty statement stands under both fund statements.
@@ -296,16 +301,12 @@ REAL = {
         ("warning", "form.template", 16, "仍保留该表格式"),
     ],
     # Duties 8 to 12 of page 3 stand again on page 4.
-    "putuo-commerce-budget-2025": [("note", "form.repeated_text", 4, "5 段")],
+    # 21 amounts of its projects stand in 万 instead of 万元.
+    "putuo-commerce-budget-2025": [("note", "form.repeated_text", 4, "5 段"), ("note", "form.units", 23, "21 处")],
     # "本部门2024年无“三公”经费和机关运行经费预算，故本表为空表", under 47.91 and 443.18.
     "putuo-wanli-budget-2024": [("error", "form.empty_note", 31, "443.18")],
-    # The template itself: leftovers everywhere, and no statement with a figure (two of nine have their note).
-    "shanghai-final-account-template-2024": [
-        ("warning", "form.template", 1, "未填写的模板"),
-        ("warning", "form.empty_statement", 5, "全部 9 张报表都没有数据，其中 7 张"),
-    ],
-    # 技术市场专项经费 has 主管部门 in the cell of its supervising department.
-    "urumqi-science-technology-2024": [("warning", "form.placeholder", 411, "技术市场专项经费")],
+    # The template itself, of 上海市XX局, without a figure: a form is no report, and nothing is wrong with it.
+    "shanghai-final-account-template-2024": [],
 }
 
 

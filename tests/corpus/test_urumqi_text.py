@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -217,3 +218,17 @@ def test_findings_are_those_that_a_hand_recomputation_gives(report: bl.Report) -
     # initial -> adjusted = executed: 55/0.73, 750/9.16, 3/1.38, 5.8/3.89, 29.75/20.9, 13.84/10.95, 35.33/23.5,
     # 10.69/1.8, 10.38/4.74, 24.79/16.8
     assert sorted(cut.stated) == [0.73, 1.38, 1.80, 3.89, 4.74, 9.16, 10.95, 16.80, 20.90, 23.50]
+
+
+def test_findings_are_those_that_were_recomputed_by_hand(report: bl.Report) -> None:
+    """``urumqi-findings.csv`` says of each why it is true, and in how many places of the report it shows."""
+    with (Path(__file__).parent / "urumqi-findings.csv").open(encoding="utf-8", newline="") as file:
+        known = list(csv.DictReader(file))
+    raised = [
+        (str(row.page), row.severity, row.rule, *("" if x != x else str(x) for x in (row.stated, row.expected)))
+        for row in report.findings.itertuples()
+    ]
+    assert sorted(raised) == sorted(
+        (row["line"], row["severity"], row["rule"], row["stated"], row["expected"]) for row in known
+    )
+    assert sum(int(row["places"]) for row in known) >= 60

@@ -11,6 +11,21 @@ TEXT = """某市{name}局{year}年度部门决算
 
 {year}年度收入总计{amount:.2f}万元，其中：本年收入合计{amount:.2f}万元，年初结转和结余0.00万元。
 """
+WHOLE = (
+    TEXT
+    + """
+收入支出决算总表
+
+单位：万元
+
+收入\t\t支出\t
+项目\t决算数\t项目\t决算数
+一、一般公共预算财政拨款收入\t{amount:.2f}\t一、一般公共服务支出\t{amount:.2f}
+本年收入合计\t{amount:.2f}\t本年支出合计\t{amount:.2f}
+总计\t{amount:.2f}\t总计\t{amount:.2f}
+"""
+)
+"""Sentences and a statement: TEXT alone could be the half of a report, which waits for the last file of its folder."""
 
 
 def write_good(folder: Path, count: int) -> None:

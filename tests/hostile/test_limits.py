@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.hostile.reports import TEXT, pdf, write_good
+from tests.hostile.reports import TEXT, WHOLE, pdf, write_good
+from typer.testing import CliRunner
 
+import budgetlib as bl
 from budgetlib import batch
-from budgetlib.limits import Limits, active, within
+from budgetlib.cli import app
+from budgetlib.leftovers import scratch
+from budgetlib.limits import LimitMet, Limits, active, within
 from budgetlib.readers import read
 from budgetlib.readers.document import UnreadableReport
 
@@ -101,6 +108,109 @@ def test_a_file_that_needs_too_much_memory_is_one_sentence(tmp_path: Path, monke
     assert "asks for more memory" in outcome.error and "1,000 MB" in outcome.error and outcome.records is None
 
 
+def test_halves_wait_for_the_last_file_of_their_folder_and_nothing_else_waits(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "a" / "1-half.txt").write_text(TEXT.format(name="甲", year=2023, amount=1.0), encoding="utf-8")
+    for path, name in (("a/2.txt", "乙"), ("a/3.txt", "丙"), ("b/4.txt", "丁")):
+        (tmp_path / path).write_text(WHOLE.format(name=name, year=2023, amount=1.0), encoding="utf-8")
+    read: list[str] = []
+    files, _ = batch.find_files([tmp_path])
+    found = batch.outcomes(files, workers=0, told=lambda outcome: read.append(outcome.path.name))
+    order = [(outcome.path.name, len(read)) for outcome in found]
+    assert order == [("2.txt", 2), ("3.txt", 3), ("1-half.txt", 3), ("4.txt", 4)]
+
+
+def test_halves_are_joined_in_a_worker_and_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prose = TEXT.format(name="甲", year=2023, amount=7.0)
+    (tmp_path / "1.txt").write_text(prose, encoding="utf-8")
+    whole = WHOLE.format(name="甲", year=2023, amount=7.0)
+    (tmp_path / "2.txt").write_text(whole[: whole.index("一、")] + whole[len(prose) :], encoding="utf-8")
+    read = batch._parse
+
+    def in_worker(*given: object) -> batch.Outcome:
+        return replace(read(*given), error=str(os.getpid()))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "_parse", in_worker)
+    files, _ = batch.find_files([tmp_path])
+    (outcome,) = batch.outcomes(files, workers=1, cache_folder=tmp_path / "cache")
+    assert outcome.records and outcome.records["lines"] and outcome.records["claims"]
+    assert outcome.error != str(os.getpid())
+    monkeypatch.setattr(batch, "_parse", None)
+    (again,) = batch.outcomes(files, workers=0, cache_folder=tmp_path / "cache")
+    assert again.records == outcome.records and again.remarks == outcome.remarks
+
+
+def forever(*_: object) -> None:
+    while True:
+        try:
+            time.sleep(0.01)
+        except LimitMet:  # as an engine does that takes every error for a damaged page
+            time.sleep(0.01)
+            raise
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system wakes no program")
+def test_the_limit_of_time_holds_for_one_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
+    monkeypatch.setattr("budgetlib.readers.read", forever)
+    with pytest.raises(UnreadableReport, match=r"report\.txt: asks for more seconds .*--limit seconds=NUMBER"):
+        bl.read_report(path, limits=Limits(seconds=1))
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+@pytest.mark.parametrize("command", ["parse", "check", "show", "story"])
+def test_limits_hold_in_every_command(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0) * 20, encoding="utf-8")
+    more = {"parse": ["--out", "out"], "check": [], "show": ["--page", "1"], "story": ["--out", "out"]}[command]
+    done = subprocess.run(
+        [sys.executable, "-m", "budgetlib.cli", command, str(path), *more, "--limit", "characters=1000"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2 and "asks for more characters" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_limits_hold_in_the_library(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0) * 20, encoding="utf-8")
+    for function in (bl.read_report, bl.read_reports):
+        with pytest.raises(UnreadableReport, match="asks for more characters"):
+            function(path, limits=bl.Limits(characters=1_000))
+
+
+def dies(*_: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked, with what the test has changed")
+def test_a_check_reads_in_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that dies costs its file, not the check."""
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
+    monkeypatch.setattr(batch, "_parse", dies)
+    done = CliRunner().invoke(app, ["check", str(path)])
+    assert done.exit_code == 2 and "died twice" in done.stderr
+
+
+def test_what_a_killed_process_left_in_the_scratch_folder_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = tmp_path / f"budgetlib-{socket.gethostname()}-{gone.pid}-abc"
+    left.mkdir()
+    other = tmp_path / f"budgetlib-elsewhere-{gone.pid}-abc"
+    other.mkdir()
+    own = scratch()
+    assert own.is_dir() and other.is_dir() and not left.exists()
+
+
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
@@ -115,9 +225,9 @@ def test_a_run_that_is_killed_leaves_no_worker_and_the_next_one_no_leftover(
 ) -> None:
     folder, out = tmp_path / "reports", tmp_path / "out"
     folder.mkdir()
-    write_good(folder, 60)
+    (folder / "good-000.txt").write_text(WHOLE.format(name="甲", year=2023, amount=100.0), encoding="utf-8")
     for number in range(300):
-        text = TEXT.format(name=f"乙{number}", year=2023, amount=5.0) + "收入12.34万元，" * 300
+        text = WHOLE.format(name=f"乙{number}", year=2023, amount=5.0) + "收入12.34万元，" * 300
         (folder / f"long-{number:03}.txt").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "budgetlib.cli", "parse", str(folder), "--out", str(out), "--workers", "2"]
     run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

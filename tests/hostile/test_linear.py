@@ -59,6 +59,13 @@ def test_four_times_the_text_costs_no_more_than_about_four_times_the_time(tmp_pa
     assert long < 8 * max(short, 0.02), (short, long)
 
 
+def test_many_comparisons_in_a_paragraph(tmp_path: Path) -> None:
+    """Each copied the rest of the paragraph: seen only where it is long."""
+    base = seconds(tmp_path, "")
+    short, long = (seconds(tmp_path, "年与上年" * count) - base for count in (6_000, 24_000))
+    assert long < 8 * max(short, 0.02), (short, long)
+
+
 def names(count: int) -> str:
     joined = "、".join(f"第{number}办公室（党委第{number}办公室）" for number in range(count))
     return f"{joined}支出5.00万元，比上年增加1.00万元。"

@@ -87,7 +87,9 @@ def test_a_stray_number_is_listed_not_guessed(tmp_path: Path) -> None:
     table = HEAD + INDICATORS + "\t产出指标\t数量指标\t座位数\t50个\t40个\t20\t16\t\n\t\t\t书架数\t\t\t\t7\t\n"
     result = read(tmp_path, table)
     assert len(result.indicators) == 1
-    assert [reason for _, reason in result.unplaced] == ["a number in a row without weight and score"]
+    assert [one.reason for one in result.unplaced] == [
+        "没有分值和得分的行中的数字 (a number in a row without weight and score)"
+    ]
 
 
 def test_sichuan_columns_with_comparator_and_unit_apart(tmp_path: Path) -> None:
@@ -283,7 +285,12 @@ def test_a_list_of_projects_with_an_indicator_a_row() -> None:
     ]
     result = read_forms(form(rows))
     money = [(r.values["evaluation"], r.values["project"], r.values["initial_budget"]) for r in result.projects]
-    assert money == [("department", "某县博物馆", 35.0), ("target", "临时展览", 20.0), ("target", "讲解服务", 15.0)]
+    assert money == [
+        ("department", "合计", 35.0),
+        ("department", "某县博物馆", 35.0),
+        ("target", "临时展览", 20.0),
+        ("target", "讲解服务", 15.0),
+    ]
     found = [
         [r.values[c] for c in ("project", "indicator", "target_operator", "target_value", "unit")]
         for r in result.indicators
@@ -294,6 +301,53 @@ def test_a_list_of_projects_with_an_indicator_a_row() -> None:
         ["讲解服务", "讲解", "=", 100.0, "场"],
     ]
     assert [r.values["level1"] for r in result.indicators] == ["产出指标", "产出指标", "效益指标"]
+
+
+def test_a_list_over_many_pages_loses_no_indicator() -> None:
+    head = [
+        "0/2:单位编码|1/2:单位（项目）名称|2/2:资金总额|3/2:绩效目标|4+6:绩效指标",
+        "4:一级指标|5:二级指标|6:三级指标|7:指标值|8:度量单位|9:指标值类型",
+    ]
+    pages = [
+        form(
+            [*head, f"0:105001|1:项目{n}|2:{n}.00|3:办展|4:产出指标|5:数量指标|6:展览{n}|7:{n}|8:场|9:≥"], page=n
+        ).blocks[0]
+        for n in range(1, 40)
+    ]
+    result = read_forms(replace(form(head), blocks=tuple(pages)))
+    assert [r.values["target_value"] for r in result.indicators] == [float(n) for n in range(1, 40)]
+    assert [r.values["initial_budget"] for r in result.projects] == [float(n) for n in range(1, 40)]
+
+
+def test_an_amount_that_names_its_own_unit() -> None:
+    rows = [
+        "0+1:项目名称|2+2:专用设备",
+        "0+1/3:资金金额（元）|2+1:实施期资金总额|4:280.7万元",
+        "2+1:其中：财政拨款|4:2807000",
+        "2+1:其他资金|4:",
+        "0:总体目标|1+3:购置设备",
+        "0/2:绩效指标|1:一级指标|2:二级指标|3:指标内容|4:指标值",
+        "1:产出指标|2:数量指标|3:设备|4:102台",
+    ]
+    values = read_forms(form(rows)).projects[0].values
+    assert (values["whole_budget"], values["appropriation_whole"]) == (280.7, 280.7)
+
+
+def test_points_in_labels_are_no_figures() -> None:
+    rows = [
+        "0:项目名称|1+5:路灯养护",
+        "0:主管部门|1+5:某市城管局",
+        "0/3:绩效指标|1:一级指标|2:二级指标|3:三级指标|4:指标值|5:分值权重（90分）",
+        "1:产出指标30分|2:数量指标|3:路灯|4:≥20盏|5:30",
+        "1:效益指标（ 60分）|2:社会效益指标|3:亮灯率|4:≥95%|5:60",
+    ]
+    document = form(rows)
+    result = read_forms(document)
+    grid = document.blocks[0]
+    assert isinstance(grid, Grid)
+    laid = {grid.cells[mark.cell or 0].text for mark in result.labels}
+    assert {"产出指标30分", "效益指标（ 60分）", "分值权重（90分）"} <= laid
+    assert [r.values["level1"] for r in result.indicators] == ["产出指标", "效益指标"]
 
 
 def test_a_statement_that_names_its_unit_is_no_form() -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
-from budgetlib.readers.grids import BoxedText, cell_text, continues, joined, ruled
+from budgetlib.readers.grids import BoxedText, Ruled, cell_text, continues, joined, ruled
 from budgetlib.readers.pdf import read_pdf
+from budgetlib.readers.pdf_lines import close_up
 from budgetlib.readers.prose import Line, margins, paragraphs, without_furniture
 
 SETTINGS = """
@@ -73,6 +74,15 @@ class TestTables:
         assert total.page == 1
         assert total.bbox is not None and total.bbox[0] == pytest.approx(210, abs=2)
 
+    def test_labels_keep_their_indentation(self, typeset: Typeset) -> None:
+        names = ["甲", "　乙乙", "　　丙丙丙丙丙丙丙丙丙丙丙丙丙", "丁", "　戊戊戊", "己"]
+        (grid,) = grids(
+            read_pdf(typeset(table([f"{name}|{n}.50" for n, name in enumerate(names)], 2, "[项目], [金额],")))
+        )
+        moved = [cell.indent for cell in grid.cells if cell.col == 0][1:]
+        least = min(moved)
+        assert [round(indent - least) for indent in moved] == [0, 1, 2, 0, 1, 0]
+
     def test_empty_statement_keeps_its_form(self, typeset: Typeset) -> None:
         document = read_pdf(typeset(table(["编码|名称|合计", "||", "||"], 3)))
         (grid,) = grids(document)
@@ -132,6 +142,23 @@ class TestTables:
         bare = joined(upper, ruled(rows(2, "|", "202|2.00"), 2)).grid
         assert lines_of(headed) == [["编码", "合计"], ["201", "1.00"], ["202", "2.00"]]
         assert lines_of(bare) == [["编码", "合计"], ["201", "1.00"], ["", ""], ["202", "2.00"]]
+
+    @pytest.mark.parametrize(
+        ("below", "whole"),
+        [
+            ("考试中心||6", ["某市机动车考试中心", "5.00", "1,234.56"]),  # the break cut the name and the last digit
+            ("||6", ["某市机动车", "5.00", "1,234.56"]),
+            ("考试中心|7.00|6", None),  # a row of its own
+            ("考试中心||6.00", None),
+        ],
+    )
+    def test_a_row_cut_by_the_page_break_is_one_row(self, below: str, whole: list[str] | None) -> None:
+        def row(text: str, page: int) -> Ruled:
+            cells = [BoxedText(one, (50 + 50 * n, 10, 100 + 50 * n, 20)) for n, one in enumerate(text.split("|"))]
+            return ruled(cells, page)
+
+        lines = lines_of(joined(row("某市机动车|5.00|1,234.5", 1), row(below, 2)).grid)
+        assert lines == ([whole] if whole else [["某市机动车", "5.00", "1,234.5"], below.split("|")])
 
 
 class TestCellText:
@@ -229,6 +256,22 @@ def line(text: str, y: float, page: int = 1, x0: float = 50.0, x1: float = 350.0
     return Line(text, page, (x0, y, x1, y + 12))
 
 
+@pytest.mark.parametrize(
+    ("stretched", "closed"),
+    [
+        ("支出 1 , 1 8 2 . 5 9万元", "支出 1,182.59万元"),
+        ("2 0 2 5年完成 1 0 0%", "2025年完成 100%"),
+        ("2 3 .教育支出", "23.教育支出"),
+        ("栏次 1 2 3 4 5", "栏次 1 2 3 4 5"),
+        ("共 3 个 4 次", "共 3 个 4 次"),
+        ("12.5 3.6 7.0", "12.5 3.6 7.0"),
+        ("1 2 . 5 3 . 6", "1 2 . 5 3 . 6"),
+    ],
+)
+def test_a_number_stretched_over_a_line_is_one_number(stretched: str, closed: str) -> None:
+    assert close_up(stretched) == closed
+
+
 class TestFurniture:
     HEIGHTS = {1: 800.0, 2: 800.0, 3: 800.0}  # noqa: RUF012
 
@@ -257,6 +300,13 @@ class TestFurniture:
         lines = [line(text, y, page) for page in (1, 2, 3) for text, y in (("正文", 300), (f"- {page} -", 690))]
         assert {kept.text for kept in without_furniture(lines, self.HEIGHTS)} == {"正文"}
         assert len(without_furniture([line("- 7 -", 690, 1), line("- 9 -", 690, 2)], self.HEIGHTS)) == 2
+
+    def test_bare_page_numbers_high_above_the_foot_go_where_many_pages_have_them(self) -> None:
+        lines = [line(text, y, page) for page in range(1, 8) for text, y in (("正文", 300), (str(page), 690))]
+        heights = dict.fromkeys(range(1, 8), 800.0)
+        assert {kept.text for kept in without_furniture(lines, heights)} == {"正文"}
+        drawn = [line(f"─ {page} ─", 690, page) for page in (1, 2, 3)]
+        assert without_furniture(drawn, self.HEIGHTS) == []
 
     def test_a_bare_numbering_above_the_foot_goes_and_figures_there_stay(self) -> None:
         numbers = [line(str(page + 2), 716, page) for page in (1, 2, 3)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from budgetlib.limits import Limits, within
 from budgetlib.readers import read
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 
@@ -77,6 +79,109 @@ def test_numbers_are_what_the_sheet_shows(tmp_path: Path) -> None:
     rows = [["项目", "金额", "率", "比", "零", "和"], ["甲", 1234.5, 0.95, 0.5, 0, 0.1 + 0.2]]
     path = saved(tmp_path, rows, B2="#,##0.00", C2="0.00%", E2='#,##0.00;-#,##0.00;"-"')
     assert texts(grids(read(path))[0])[1] == ["甲", "1,234.50", "95.00%", "0.5", "-", "0.3"]
+
+
+ROWS_OF_RATES: list[tuple[Any, str, str]] = [
+    (0.15, "0.00%", "15.00%"),
+    (0.15, "0%", "15%"),
+    (0.15, "General", "0.15"),
+    (-1234.5, "#,##0.00", "-1,234.50"),
+    (0.9812, "0.0%", "98.1%"),
+]
+"""Value as stored, its format, and what a sheet shows for it."""
+
+
+def old_workbook(path: Path) -> Path:
+    """A workbook of the old kind, whose second row is hidden."""
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表1 ")
+    sheet.write(0, 0, "项目")
+    sheet.write(0, 1, "数")
+    for row, (value, code, _) in enumerate([(7, "General", ""), *ROWS_OF_RATES], start=1):
+        sheet.write(row, 0, f"甲{row}", xlwt.easyxf("alignment: indent 2"))
+        sheet.write(row, 1, value, xlwt.easyxf(num_format_str=code))
+    sheet.row(1).hidden = True
+    book.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("name", ["report.xls", "report.et"])
+def test_an_old_workbook_shows_percentages_as_such(tmp_path: Path, name: str) -> None:
+    """15 % is stored as 0.15: without the format of the cell it is silently another figure."""
+    (grid,) = grids(read(old_workbook(tmp_path / name)))
+    assert [row[1] for row in texts(grid)] == ["数", "", *(shown for _, _, shown in ROWS_OF_RATES)]
+    assert grid.rows()[2][0].indent > 0
+
+
+def test_an_old_workbook_whose_formats_cannot_be_read_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import xlrd
+
+    def fails(**_: object) -> None:
+        raise AssertionError("a record of unknown length")
+
+    path = old_workbook(tmp_path / "report.xls")
+    monkeypatch.setattr(xlrd, "open_workbook", fails)
+    with pytest.raises(UnreadableReport, match="save it again"):
+        read(path)
+
+
+OPEN = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="表1">{}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def test_an_open_document_spreadsheet_shows_percentages_as_such(tmp_path: Path) -> None:
+    word = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    number = (
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="{}" office:value="{}">'
+        "<text:p>{}</text:p></table:table-cell>"
+    )
+    rows = [word.format(text) * 3 for text in ("项目",)]
+    rows += [
+        word.format("甲") + number.format("percentage" if "%" in code else "float", value, shown)
+        for value, code, shown in ROWS_OF_RATES
+    ]
+    rows.append(word.format("乙") + number.format("percentage", 0.15, "百分之十五"))
+    content = OPEN.format("".join(f"<table:table-row>{row}</table:table-row>" for row in rows))
+    path = tmp_path / "report.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    (grid,) = grids(read(path))
+    shown = [shown for _, _, shown in ROWS_OF_RATES] + ["15.00%"]
+    assert [row[1:] for row in texts(grid)[1:]] == [[one, one] for one in shown]
+
+
+def test_a_binary_workbook_is_not_read_for_want_of_its_formats(tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsb"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"")
+    with pytest.raises(UnreadableReport, match=r"15 % cannot be told from 0.15; save it as .xlsx"):
+        read(path)
+
+
+def test_a_workbook_that_unpacks_to_more_than_it_may_is_one_sentence(tmp_path: Path) -> None:
+    path = saved(tmp_path, STATEMENT)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/image1.emf", b"\0" * (3 << 20))
+    with within(Limits(size=2)), pytest.raises(UnreadableReport, match=r"asks for more size .*--limit size=NUMBER"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("limits", "name"),
+    [(Limits(cells=40), "cells"), (Limits(characters=60), "characters"), (Limits(columns=2), "columns")],
+)
+def test_limits_hold_over_all_sheets(tmp_path: Path, limits: Limits, name: str) -> None:
+    path = saved(tmp_path, *[[["项目", "金额", "数"], ["甲", 1, 2]] for _ in range(8)])
+    with within(limits), pytest.raises(UnreadableReport, match=rf"asks for more {name} .*--limit {name}=NUMBER"):
+        read(path)
 
 
 def test_hidden_sheets_rows_and_formulas_without_result_are_named(tmp_path: Path) -> None:

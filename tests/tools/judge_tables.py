@@ -113,8 +113,9 @@ def word_likeness(word: str, line: Line) -> int:
         return 4 * bool(line["year"] == int(word[:4]) and line["column"] != "change")
     if word == "增减变化金额":
         return 4 * bool(line["column"] == "change")
-    labels = [squeezed(line[field] or "") for field in ("name", "unit_name")]
-    return 4 * (squeezed(word) in labels) or 3 * (bare(word) in [bare(label) for label in labels])
+    name, unit = (squeezed(line[field] or "") for field in ("name", "unit_name"))
+    exact = 6 * (squeezed(word) == name) or 4 * (bare(word) == bare(name))  # a row of its own before those of the unit
+    return exact or 3 * (squeezed(word) == unit) or 2 * (bare(word) == bare(unit))
 
 
 def heading_likeness(heading: str, line: Line) -> int:

@@ -45,7 +45,7 @@ def test_first_page_carries_title_and_note(made: Made, tmp_path: Path) -> None:
 
 
 def test_a_character_without_glyph(made: Made, tmp_path: Path) -> None:
-    given = made(claims=[{**CLAIM, "item": "收入😀总计"}])
+    given = made(claims=[CLAIM], projects=[{"evaluation": "project", "project": "雷达站😀建设", "executed": 1.0}])
     with pytest.raises(MissingGlyph, match="U\\+1F600"):
         typeset(given, tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []

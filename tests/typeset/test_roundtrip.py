@@ -110,7 +110,7 @@ DEPARTMENT = {
 
 def test_claims_changes_and_three_public(made: Made, comes_back: ComesBack) -> None:
     read = comes_back(made(claims=CLAIMS, changes=CHANGES, completions=COMPLETIONS, three_public=THREE_PUBLIC))
-    assert read.changes["reason"].dropna().tolist() == ["上年项目结束或缩减", "厉行节约,压减支出"]
+    assert read.changes["reason"].dropna().tolist() == ["上年项目结束或缩减", "厉行节约，压减支出"]
     assert read.completions["reason"].dropna().tolist() == ["结转结余资金变动"]
     assert read.coverage.unread == []
 
@@ -118,7 +118,7 @@ def test_claims_changes_and_three_public(made: Made, comes_back: ComesBack) -> N
 def test_a_figure_inside_a_reason_stays_no_comparison(made: Made, comes_back: ComesBack) -> None:
     given = [
         claim(TOTALS, "收入总计", "actual", "9.00"),
-        claim(TOTALS, "项目支出", "change", "1.50", base="prior_year"),
+        claim(TOTALS, "项目支出", "change", "1.50", base="prior_year", in_reason=True),
     ]
     comes_back(made(claims=given, changes=[]))
 
@@ -173,7 +173,7 @@ def test_a_form_over_many_pages(made: Made, comes_back: ComesBack) -> None:
 @pytest.mark.parametrize("fictional", [False, True])
 def test_prose_over_many_pages(made: Made, comes_back: ComesBack, fictional: bool) -> None:
     """Page numbers and the running head of a sample stand between the lines of a sentence."""
-    names = [f"{a}{b}支出" for a in "甲乙丙丁戊己庚辛壬癸" for b in "子丑寅卯辰巳午未申酉戌亥"]
+    names = [f"{a}{b}桥梁支出" for a in "甲乙丙丁戊己庚辛壬癸" for b in "梅兰竹菊松柏桃李荷桂枫杏"]
     rows = [
         claim("三、支出决算情况说明", f"{name}", measure, f"{n},{n:03}.{n % 100:02}" if n else "0.07", unit=unit)
         for n, name in enumerate(names)

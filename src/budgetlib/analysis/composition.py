@@ -6,13 +6,16 @@ Sources are the statements (``lines``) of one report, or, where it has none, the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.functional import functional_items, item_levels
-from budgetlib.intervals import percent
+from budgetlib.intervals import HALF_UNIT, percent
+from budgetlib.reference.classification import classification
 from budgetlib.wording import Lang, amount, percentage, quoted
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -36,6 +39,8 @@ _BALANCES = {"使用非财政拨款结余": "surplus_used", "年初结转和结�
 _KEY = ["report_id", "agency", "fiscal_year", "report_type"]
 _CODE_DIGITS = {1: 3, 2: 5, 3: 7}
 _GRAND = "合计"
+_DEPARTMENT = "3"
+"""First digit of the economic classification of departments' budgets (部门预算支出经济分类); the government's has 5."""
 
 
 def income_sources(lines: pd.DataFrame) -> pd.DataFrame:
@@ -70,6 +75,8 @@ def economic_classes(lines: pd.DataFrame, level: int = 1) -> pd.DataFrame:
     rows = rows[(rows["statement"] == "basic") & rows["column"].isin(["amount", "total"]) & (rows["level"] == level)]
     if rows.empty:
         raise ValueError("the lines hold no basic expenditure by economic class")
+    own = rows["code"].str.startswith(_DEPARTMENT, na=False)
+    rows = (rows[own] if own.any() else rows).drop_duplicates("code")  # both classifications side by side: one of them
     shares = _shares(rows.assign(label=rows["code"]), "label", lines, extra=["code", "name"])
     return shares.drop(columns="label").sort_values("amount", ascending=False, kind="stable", ignore_index=True)
 
@@ -97,17 +104,26 @@ def functional_tree(table: pd.DataFrame, statement: str = "expenditure") -> pd.D
 
 
 def composition_sentences(lines: pd.DataFrame) -> list[Sentence]:
-    """Where the money of one report came from and what it went to, as sentences; source ``lines``."""
-    income, kinds, tree = income_sources(lines), spending_kinds(lines), functional_tree(lines)
-    economy, items = economic_classes(lines), tree[tree["level"] == 3].nlargest(1, "amount")
-    top = tree[tree["level"] == 1].nlargest(2, "amount")
-    return [
-        _listed("资金来源", "Money came from", _named(income, "source", SOURCES)),
-        _listed("支出用途", "It was spent as", _named(kinds, "kind", KINDS)),
-        _listed("最大的功能类", "Largest classes", _plain(top)),
-        _listed("最大的项", "Largest item", _plain(items)),
-        _listed("基本支出中最大的经济类", "Largest economic class of basic spending", _plain(economy.head(1))),
+    """Where the money of one report came from and what it went to, as sentences; source ``lines``.
+
+    A split whose statement the report does not have is left out.
+    """
+    splits: list[tuple[str, str, Callable[[], list[tuple[str, str, pd.Series]]]]] = [
+        ("资金来源", "Money came from", lambda: _named(income_sources(lines), "source", SOURCES)),
+        ("支出用途", "It was spent as", lambda: _named(spending_kinds(lines), "kind", KINDS)),
+        ("最大的功能类", "Largest classes", lambda: _plain(_largest(functional_tree(lines), 1, 2))),
+        ("最大的项", "Largest item", lambda: _plain(_largest(functional_tree(lines), 3, 1))),
+        ("基本支出中最大的经济类", "Largest class of basic spending", lambda: _plain(economic_classes(lines).head(1))),
     ]
+    found = []
+    for zh, en, parts in splits:
+        with suppress(ValueError):
+            found.append(_listed(zh, en, parts()))
+    return found
+
+
+def _largest(tree: pd.DataFrame, level: int, n: int) -> pd.DataFrame:
+    return tree[tree["level"] == level].nlargest(n, "amount")
 
 
 def tree_headline(tree: pd.DataFrame) -> Sentence:
@@ -133,6 +149,7 @@ def _grand_row(lines: pd.DataFrame, statement: str, columns: dict[str, Any]) -> 
     if found.empty:
         raise ValueError(f"the lines hold no total row of the statement {statement!r}")
     order = list(columns)
+    found = found.drop_duplicates("column")  # the total of the whole comes before those of units
     return found.sort_values("column", key=lambda names: names.map(order.index), kind="stable")
 
 
@@ -146,9 +163,25 @@ def _shares(rows: pd.DataFrame, label: str, source: pd.DataFrame, extra: list[st
 
 
 def _from_lines(lines: pd.DataFrame, statement: str) -> pd.DataFrame:
-    rows = lines[(lines["statement"] == statement) & (lines["column"] == "total") & lines["code"].notna()]
-    rows = rows[rows["amount"].fillna(0.0).round(2) != 0]
+    rows = lines[(lines["statement"] == statement) & lines["column"].isin(["total", "amount"]) & lines["code"].notna()]
+    rows = rows[(rows["amount"].fillna(0.0).round(2) != 0) & rows["level"].notna()]
+    known = {code for code in classification("functional").names if len(code) == _CODE_DIGITS[1]}
+    rows = _of_the_whole(rows[rows["code"].str[: _CODE_DIGITS[1]].isin(known)])  # a unit has a code as well
+    sums = rows.groupby("level")["amount"].sum()
+    if len(sums) and sums.max() - sums.min() > HALF_UNIT * 2 * len(rows):
+        raise ValueError(f"the levels of the statement {statement!r} do not add up to one another, so it is not split")
     return rows[[*_KEY, "code", "name", "level", "amount", "page"]].copy()
+
+
+def _of_the_whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a code: that of the whole department; where a statement lists its units only, their sum."""
+    if not rows["code"].duplicated().any():
+        return rows
+    whole = rows[rows["unit_name"].isna()]
+    if set(whole["code"]) == set(rows["code"]) and not whole["code"].duplicated().any():
+        return whole
+    how = {"name": "first", "level": "first", "amount": "sum", "page": "min"}
+    return rows.groupby([*_KEY, "code"], as_index=False, sort=False).agg(how)
 
 
 def _from_changes(changes: pd.DataFrame) -> pd.DataFrame:
@@ -181,6 +214,9 @@ def _plain(rows: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
 
 
 def _listed(zh: str, en: str, parts: list[tuple[str, str, pd.Series]]) -> Sentence:
+    if not parts:
+        raise ValueError(f"nothing is stated of: {en}")
+
     def figures(row: pd.Series, lang: Lang) -> str:
         value, share = amount(row["amount"]), percentage(row["share"], 1)
         return f"{value}万元（{share}）" if lang == "zh" else f"{value} ({share})"

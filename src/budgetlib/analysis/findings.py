@@ -5,6 +5,7 @@ Source is the table of ``budgetlib.checks.verdicts``. Sentences are computed, in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ import pandas as pd
 from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.catalogue import FAMILIES
+from budgetlib.checks.verdicts import verdicts as verdicts_of
+from budgetlib.reference import load
+from budgetlib.report import Report
 from budgetlib.schema import SEVERITIES
 from budgetlib.wording import Lang, percentage, signed
 
@@ -59,6 +63,67 @@ class Identities:
     def share_explained(self) -> float:
         """Percent that holds exactly or within rounding; NaN where nothing was recomputed."""
         return _percent(self.exact + self.rounded, self.total)
+
+
+def judged(report: Report) -> pd.DataFrame:
+    """Every verdict on a report (``checks.verdicts``); one on a copy that may be a draft names no office."""
+    table = verdicts_of(report)
+    if report.identity.edition != "sample":
+        return table
+    names = [name for name in (report.identity.agency_printed, report.identity.agency) if name]
+    for column, instead in (("zh", "某单位"), ("en", "an office")):
+        for words in (f"message_{column}", f"subject_{column}"):
+            for name in names:
+                table[words] = table[words].str.replace(name, instead, regex=False)
+    return table.assign(agency="某单位")
+
+
+def statement_sentences(report: Report) -> list[Sentence]:
+    """How many statements were read, and which of those that every report has are missing."""
+    missing = [str(key) for key in report.printed.missing]
+    found = int(report.statements["found"].sum())
+    title = f"title_{report.identity.report_type}"
+    titles = {entry["key"]: entry[title] for entry in load("statements")["statement"] if title in entry}
+    zh, en = f"读到{found}张报表。", f"{found} statements were read."
+    if missing:
+        zh += f"没有读到：{'、'.join(titles.get(key, key) for key in missing)}。没有读到就没有结论，不等于没有问题。"
+        en += f" Not found: {', '.join(key.replace('_', ' ') for key in missing)}. What is not there is unchecked."
+    return [Sentence(zh, en)]
+
+
+def unchecked_sentences(report: Report) -> list[Sentence]:
+    """How much could not be checked, and the reason given most often."""
+    left = [one.verdict.reason for one in report.checked.judged if one.verdict.status == "unchecked"]
+    if not left:
+        return []
+    often = Counter(left).most_common(1)[0]
+    return [
+        Sentence(
+            f"另有{len(left):,}条无法核对，最多的原因（{often[1]:,}条）：{often[0][0]}",
+            f"{len(left):,} more could not be checked, mostly ({often[1]:,}) because: {often[0][1]}",
+        )
+    ]
+
+
+def score_gap_sentences(report: Report, verdicts: pd.DataFrame) -> list[Sentence]:
+    """Where a total score cannot hold: whether the gap is the score that the execution rate would give."""
+    rows = verdicts[(verdicts["rule"] == "performance.total_score") & (verdicts["status"] == "broken")]
+    found = []
+    for _, row in rows.iterrows():
+        form = report.projects.iloc[int(str(row["evidence"]).split(":")[1])]
+        linear = form["rate_weight"] * form["execution_rate"] / 100
+        if linear != linear or abs(linear - row["difference"]) >= 0.005:
+            continue
+        formula = f"{form['rate_weight']:g} × {form['execution_rate']:.2f}% = {linear:.2f}"
+        found.append(
+            Sentence(
+                f"总分多出{row['difference']:.2f}分，恰好是执行率应得的分：{formula}。可能执行率得分后来改为"
+                f"{form['rate_score']:g}而总分没有跟着改，也可能总分对、执行率得分填漏了；要问编制单位。",
+                f"The total is {row['difference']:.2f} too high, exactly what the rate would give: {formula}. Either "
+                "its score was changed later and the total was not, or it was left out; only the office can say.",
+            )
+        )
+    return found
 
 
 def identity_counts(verdicts: pd.DataFrame) -> Identities:
@@ -156,8 +221,8 @@ def finding_sentences(verdicts: pd.DataFrame) -> list[Sentence]:
     if top is not None:
         found.append(
             Sentence(
-                f"最强的一条（第{top['page']}页，{SEVERITY_NAMES[top['severity']][0]}）：{top['message_zh']}",
-                f"The strongest (page {top['page']}, {SEVERITY_NAMES[top['severity']][1]}): {top['message_en']}",
+                f"最强的一条（{SEVERITY_NAMES[top['severity']][0]}）：{top['message_zh']}",
+                f"The strongest ({SEVERITY_NAMES[top['severity']][1]}): {top['message_en']}",
             )
         )
     return found

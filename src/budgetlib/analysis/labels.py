@@ -15,6 +15,7 @@ from budgetlib.wording import Lang, item_label
 
 _DERIVED: dict[str, tuple[str, str]] = {
     "name": ("项目", "Item"),
+    "level": ("级别", "Level"),
     "path": ("类/款/项", "Class/section/item"),
     "rate": ("增减率（重算）", "Change in percent, recomputed"),
     "contribution_pct": ("占总变动", "Share of the whole change"),
@@ -23,7 +24,9 @@ _DERIVED: dict[str, tuple[str, str]] = {
     "current": ("本年", "Current year"),
     "zero_base": ("上年为零", "Zero in the prior year"),
     "completion_pct": ("占预算", "Percent of the budget"),
+    "share": ("占比（%）", "Share in percent"),
     "share_computed": ("占比（重算）", "Share, recomputed"),
+    "pro_rata": ("按完成比例得分", "Score pro rata"),
     "cut": ("调减额", "Cut"),
     "rate_adjusted": ("支出占全年预算", "Spent of the adjusted budget"),
     "rate_initial": ("支出占年初预算", "Spent of the initial budget"),

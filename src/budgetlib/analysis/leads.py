@@ -23,7 +23,7 @@ from budgetlib.itemrows import own_rows
 from budgetlib.reference import load as reference
 from budgetlib.text import plain
 from budgetlib.threepublic import COMPONENTS, three_public_items
-from budgetlib.wording import amount, item_label, percentage, quoted
+from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -58,13 +58,14 @@ def leads(tables: Tables) -> list[Lead]:
     return sorted(found, key=lambda lead: -lead.amount)
 
 
-def lead_table(tables: Tables) -> pd.DataFrame:
-    """The leads as a table: ``kind``, ``title``, ``says``, ``innocent``, ``ask`` (Chinese), ``amount``, ``pages``."""
+def lead_table(tables: Tables, lang: Lang = "zh") -> pd.DataFrame:
+    """The leads as a table: ``kind``, then ``title``, ``says``, ``innocent``, ``ask``, ``amount`` and ``pages``."""
+    said = ("title", "says", "innocent", "ask")
     rows = [
-        (one.kind, one.title.zh, one.says.zh, one.innocent.zh, one.ask.zh, one.amount, one.pages)
+        (one.kind, *(getattr(one, name).text(lang) for name in said), one.amount, "、".join(map(str, one.pages)))
         for one in leads(tables)
     ]
-    return pd.DataFrame(rows, columns=["kind", "title", "says", "innocent", "ask", "amount", "pages"])
+    return pd.DataFrame(rows, columns=["kind", *said, "amount", "pages"])
 
 
 def _wording() -> dict[str, Any]:
@@ -280,7 +281,10 @@ def _unexplained_rest(tables: Tables) -> Iterator[Lead]:
 
 def _large_moves(tables: Tables) -> Iterator[Lead]:
     """The largest moves against the prior year, and those without a reason; one of several rows with one change."""
-    rows = completed(on_prior_year(own_rows(tables["changes"]))).dropna(subset=["item", "change", "prior", "current"])
+    changes = own_rows(tables["changes"])
+    items = functional_items(changes)
+    rows = items if len(items) > _MOVES else completed(on_prior_year(changes))
+    rows = rows.dropna(subset=["item", "change", "prior", "current"])
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
     rows = rows.assign(rate=rates).sort_values("change", key=abs, ascending=False, kind="stable")
     rows = rows[(rows["change"].abs() > SMALLEST) & ~(rows["rate"].abs() < _RISE)]

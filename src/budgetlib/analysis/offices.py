@@ -12,6 +12,7 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import percent
+from budgetlib.itemrows import whole_office
 from budgetlib.wording import percentage
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def shared_items(dataset: Dataset, least: int = 2) -> pd.DataFrame:
     rows = rows[["report_id", "code", "name", "amount", "page"]].merge(known, on="report_id", how="left")
     rows["share"] = [percent(part, whole) for part, whole in zip(rows["amount"], rows["total"], strict=True)]
     rows["name"] = rows.groupby("code")["name"].transform("first")
-    rows = _final_first(rows.assign(rank=-rows["code"].map(reports)), ["rank", "code"])
+    ranks = [-int(reports[code]) for code in rows["code"]]
+    rows = _final_first(rows.assign(rank=pd.Series(ranks, rows.index, dtype="int64")), ["rank", "code"])
     return rows[[*_KEY, "edition", "code", "name", "amount", "share", "page"]]
 
 
@@ -140,7 +142,7 @@ def _amounts(dataset: Dataset, report_id: str) -> dict[str, float | str | int]:
     """General budget spending of one report and its parts, with the first page they stand on."""
     lines = dataset.lines[dataset.lines["report_id"] == report_id]
     claims = dataset.claims[dataset.claims["report_id"] == report_id]
-    grand = lines[(lines["statement"] == "general_public") & lines["name"].eq("合计")]
+    grand = lines[(lines["statement"] == "general_public") & whole_office(lines)]
     basic = lines[lines["statement"] == "basic"]
     total, total_page = _first(grand[grand["column"] == "total"], "amount")
     found: dict[str, float | str | int] = {"report_id": report_id}

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from budgetlib.analysis.reasons import phrase
-from budgetlib.analysis.yearonyear import growth, movers, reconcile, total_change
+from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, whole_of_items
 from budgetlib.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
-from budgetlib.threepublic import COMPONENTS, by_item
+from budgetlib.threepublic import COMPONENTS, three_public_items
 from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
 
@@ -32,15 +32,16 @@ class Sentence:
 
 
 def year_on_year_sentences(changes: pd.DataFrame, n: int = 2) -> list[Sentence]:
-    """What changed on the prior year: the total, the ``n`` largest gains and falls, zero bases, the reconciliation.
+    """What changed on the prior year: the totals, the ``n`` largest gains and falls, zero bases, the reconciliation.
 
-    Source ``changes``. LookupError when the report prints no change of the general budget.
+    Source ``changes`` of one report. What it does not compare is left out; nothing is said of an empty table.
     """
     table = growth(changes)
-    if table.empty:
-        return [_total_sentence(changes)]
-    found = [_total_sentence(changes), _count_sentence(table), *_mover_sentences(changes, n)]
-    if table["zero_base"].any():
+    found = [_total_sentence(row) for _, row in totals(changes).iterrows()]
+    if table["change"].isna().all():
+        return found
+    found += [_count_sentence(table), *_mover_sentences(changes, n)]
+    if (table["zero_base"] & (table["change"] > 0)).any():
         found.append(_zero_base_sentence(table))
     return [*found, _reconciliation_sentence(changes)]
 
@@ -50,11 +51,12 @@ def three_public_sentences(three_public: pd.DataFrame) -> list[Sentence]:
 
     Source ``three_public`` with the rows of one report; ValueError when it holds several or none.
     """
-    rows = by_item(three_public)
-    return [
-        _three_public_total(rows["total"]),
-        *(_three_public_item(item, rows[item]) for item in COMPONENTS if item in rows),
-    ]
+    if three_public["report_id"].nunique() != 1:
+        raise ValueError(f"three_public of one report, please; this table holds {three_public['report_id'].nunique()}")
+    rows = {row["item"]: row for _, row in three_public_items(three_public).iterrows()}
+    stated = [item for item in COMPONENTS if item in rows and rows[item]["current"] == rows[item]["current"]]
+    whole = [_three_public_total(rows["total"])] if "total" in rows else []
+    return [*whole, *(_three_public_item(item, rows[item]) for item in stated)]
 
 
 def execution_sentences(projects: pd.DataFrame) -> list[Sentence]:
@@ -70,14 +72,24 @@ def execution_sentences(projects: pd.DataFrame) -> list[Sentence]:
     return [*found, *_lowest_sentences(projects)]
 
 
-def _total_sentence(changes: pd.DataFrame) -> Sentence:
-    row = total_change(changes)
+WHOLES: dict[str, tuple[str, str]] = {
+    "all": ("全部收支", "All funds"),
+    "appropriation": ("财政拨款", "Fiscal appropriation"),
+    "general": ("一般公共预算财政拨款支出", "General budget spending"),
+}
+"""Kind of a total (``yearonyear.TOTALS``) to its name in Chinese and English."""
+
+
+def _total_sentence(row: pd.Series) -> Sentence:
     zh, en = changed(row["change"])
+    whole_zh, whole_en = WHOLES[row["kind"]]
+    known, rated = row["current"] == row["current"], row["change_pct"] == row["change_pct"] and not row["zero_base"]
+    now_zh, now_en = (f"{amount(row['current'])}万元", f" {amount(row['current'])}") if known else ("", "")
+    rate_zh = f"（报告所列幅度{percentage(abs(row['change_pct']))}）" if rated else ""
+    rate_en = f" ({percentage(abs(row['change_pct']))} as printed)" if rated else ""
     return Sentence(
-        f"{row['fiscal_year']}年一般公共预算财政拨款支出{amount(row['current'])}万元，"
-        f"比上年{zh}（报告所列幅度{percentage(abs(row['change_pct']))}）。",
-        f"General budget spending in {row['fiscal_year']} was {amount(row['current'])}, {en} "
-        f"on the prior year ({percentage(abs(row['change_pct']))} as printed).",
+        f"{row['fiscal_year']}年{whole_zh}{now_zh}，比上年{zh}{rate_zh}。",
+        f"{whole_en} in {row['fiscal_year']}:{now_en}, {en} on the prior year{rate_en}.",
     )
 
 
@@ -100,8 +112,9 @@ def _mover(row: pd.Series) -> Sentence:
     zh, en = changed(row["change"])
     rate_zh = "上年为零，增幅无意义" if row["zero_base"] else f"变动{percentage(row['rate'])}"
     rate_en = "zero in the prior year, so no rate" if row["zero_base"] else percentage(row["rate"])
-    why_zh = f"，所述原因归类：{phrase(row['reason_code'])}" if isinstance(row["reason_code"], str) else ""
-    why_en = f"; stated reason: {phrase(row['reason_code'], 'en')}" if isinstance(row["reason_code"], str) else ""
+    given = isinstance(row["reason"], str)
+    why_zh = f"，报告的理由：{row['reason'].rstrip('。；; ')}" if given else ""
+    why_en = f"; kind of reason given: {phrase(row['reason_code'], 'en')}" if given else ""
     return Sentence(
         f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",
         f"{row['name']} is {en} ({rate_en}){why_en}.",
@@ -119,6 +132,12 @@ def _zero_base_sentence(table: pd.DataFrame) -> Sentence:
 
 
 def _reconciliation_sentence(changes: pd.DataFrame) -> Sentence:
+    if whole_of_items(changes) is None:
+        return Sentence(
+            "列出的科目加起来不是报告的任何一个总额（有的没有列出，或分属几个口径），所以增减额不与总额核对。",
+            "The items listed do not add up to any total of the report (some are not listed, or they are of several "
+            "scopes), so their changes are not held against one.",
+        )
     result = reconcile(changes)
     compared = result.comparison
     zh = {"exact": "完全一致", "rounding": "在四舍五入范围内", "broken": "超出四舍五入范围，应予核实"}[compared.status]
@@ -136,6 +155,10 @@ def _reconciliation_sentence(changes: pd.DataFrame) -> Sentence:
     )
 
 
+BUDGET_BASES = {"initial": ("年初预算", "initial budget"), "annual": ("全年预算", "full-year budget")}
+"""Which budget a figure was compared with; any other is just a budget."""
+
+
 def _three_public_total(row: pd.Series) -> Sentence:
     kind_zh, kind_en = ("预算", "budget") if row["report_type"] == "budget" else ("决算", "final account")
     zh = [f"{row['fiscal_year']}年“三公”经费{kind_zh}{amount(row['current'])}万元"]
@@ -149,25 +172,26 @@ def _three_public_total(row: pd.Series) -> Sentence:
         zh.append(f"比上年的{amount(row['prior'])}万元{word_zh}{rate_zh}")
         en.append(f"{word_en} on the prior year's {amount(row['prior'])}{rate_en}")
     if row["completion_pct"] == row["completion_pct"]:
-        zh.append(f"为预算{amount(row['budget'])}万元的{percentage(row['completion_pct'])}")
-        en.append(f"{percentage(row['completion_pct'])} of the budget of {amount(row['budget'])}")
+        basis_zh, basis_en = BUDGET_BASES.get(str(row["budget_basis"]), ("预算", "budget"))
+        zh.append(f"为{basis_zh}{amount(row['budget'])}万元的{percentage(row['completion_pct'])}")
+        en.append(f"{percentage(row['completion_pct'])} of the {basis_en} of {amount(row['budget'])}")
     return Sentence("，".join(zh) + "。", ", ".join(en) + ".")
 
 
 def _three_public_item(item: str, row: pd.Series) -> Sentence:
+    label_zh, label_en = item_label(item, "zh"), item_label(item, "en")
     if row["current"] == 0 and row["prior"] == 0:
-        return Sentence(
-            f"{item_label(item, 'zh')}：本年与上年均为零。", f"{item_label(item, 'en')}: zero in both years."
-        )
-    stated = row["share_pct"] == row["share_pct"]
-    printed_zh = f"（报告所列{percentage(row['share_pct'])}）" if stated else ""
-    printed_en = f" ({percentage(row['share_pct'])} as printed)" if stated else ""
-    return Sentence(
-        f"{item_label(item, 'zh')}{amount(row['current'])}万元，占{percentage(row['share_computed'])}{printed_zh}，"
-        f"上年{amount(row['prior'])}万元。",
-        f"{item_label(item, 'en')}: {amount(row['current'])}, {percentage(row['share_computed'])} of the total"
-        f"{printed_en}, after {amount(row['prior'])} in the prior year.",
-    )
+        return Sentence(f"{label_zh}：本年与上年均为零。", f"{label_en}: zero in both years.")
+    zh, en = [f"{label_zh}{amount(row['current'])}万元"], [f"{label_en}: {amount(row['current'])}"]
+    if row["share_computed"] == row["share_computed"]:
+        stated = row["share_pct"] == row["share_pct"]
+        zh.append(f"占{percentage(row['share_computed'])}" + f"（报告所列{percentage(row['share_pct'])}）" * stated)
+        printed = f" ({percentage(row['share_pct'])} as printed)" * stated
+        en.append(f"{percentage(row['share_computed'])} of the total{printed}")
+    if row["prior"] == row["prior"]:
+        zh.append(f"上年{amount(row['prior'])}万元")
+        en.append(f"after {amount(row['prior'])} in the prior year")
+    return Sentence("，".join(zh) + "。", ", ".join(en) + ".")
 
 
 def _sums_sentence(totals: Totals) -> Sentence:

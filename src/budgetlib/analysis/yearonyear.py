@@ -6,19 +6,27 @@ and the change and leave the prior year to the reader, so the prior year is deri
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from budgetlib.analysis.reasons import classify
-from budgetlib.functional import completed, flags, functional_items, is_functional, on_prior_year
+from budgetlib.functional import completed, functional_items, on_prior_year
 from budgetlib.intervals import HALF_UNIT, Comparison, compare_sum, percent
 
 GENERAL_BUDGET = "一般公共预算财政拨款支出"
 """Item whose change the functional items add up to."""
 
-_TOTALS = ("收入支出总", "财政拨款收入支出", GENERAL_BUDGET)
+TOTALS: dict[str, tuple[frozenset[str], ...]] = {
+    "all": tuple(map(frozenset, (["both", "total"], ["income", "total", "expenditure"], ["expenditure"]))),
+    "appropriation": tuple(
+        map(frozenset, (["appropriation", "both", "total"], ["appropriation", "expenditure"], ["appropriation"]))
+    ),
+    "general": tuple(
+        map(frozenset, (["general_public", "appropriation", "expenditure"], ["general_public", "expenditure"]))
+    ),
+}
+"""The wholes that reports compare with the prior year, from wide to narrow: kind to the terms of their ``item_id``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,8 @@ class Reconciliation:
 
     items: int
     comparison: Comparison
+    total: pd.Series
+    """The row of ``changes`` that the items add up to."""
 
     @property
     def rest(self) -> float:
@@ -35,19 +45,52 @@ class Reconciliation:
 
 
 def totals(changes: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``changes`` that compare a whole (all funds, fiscal funds, general budget) with the prior year."""
-    rows = on_prior_year(changes)
-    is_total = flags(rows["item"], lambda item: _squeezed(item).startswith(_TOTALS))
-    return completed(rows[is_total & ~is_functional(rows)])
+    """The rows of ``changes`` that compare a whole (all funds, fiscal funds, general budget) with the prior year.
+
+    ``kind`` (a key of ``TOTALS``) says which; from wide to narrow, each once, as it is printed first.
+    """
+    rows = completed(on_prior_year(changes))
+    rows = rows[rows["change"].notna() & (rows["year"].isna() | (rows["year"] == rows["fiscal_year"]))]
+    known = [_kind(text) for text in rows["item_id"]]
+    rows = rows.assign(
+        kind=pd.Series([kind for kind, _ in known], rows.index, dtype="object"),
+        _rank=pd.Series([rank for _, rank in known], rows.index, dtype="int64"),
+    ).dropna(subset="kind")
+    return rows.sort_values("_rank", kind="stable").drop_duplicates(["report_id", "kind"]).drop(columns="_rank")
 
 
-def total_change(changes: pd.DataFrame, item: str = GENERAL_BUDGET) -> pd.Series:
-    """The one row of ``totals`` whose item begins with ``item``; LookupError when there is none."""
+def _kind(item_id: object) -> tuple[str | None, int]:
+    """Which total an item is, and its rank among them: from wide to narrow, the fullest name of each first."""
+    terms = frozenset(item_id.split("+")) if isinstance(item_id, str) else frozenset()
+    names = [(kind, known) for kind, ids in TOTALS.items() for known in ids]
+    return next(((kind, rank) for rank, (kind, known) in enumerate(names) if known == terms), (None, len(names)))
+
+
+def total_change(changes: pd.DataFrame) -> pd.Series:
+    """The one row of ``totals`` on general budget spending; LookupError when there is none."""
     rows = totals(changes)
-    found = rows[flags(rows["item"], lambda name: _squeezed(name).startswith(item))]
+    found = rows[rows["kind"] == "general"]
     if found.empty:
-        raise LookupError(f"the table changes has no total {item!r}; it has {', '.join(rows['item']) or 'none'}")
+        raise LookupError(
+            f"the table changes has no total of the general budget; it has {', '.join(rows['item']) or 'none'}"
+        )
     return found.iloc[0]
+
+
+def whole_of_items(changes: pd.DataFrame) -> pd.Series | None:
+    """The total of which the functional items are all: their amounts of this year add up to its amount.
+
+    None where no total does (then items are missing, or of several funds), and where items and total are compared with
+    different things (one with the prior budget, the other with what was spent): nothing may be said of their sum then.
+    """
+    items, rows = functional_items(changes), totals(changes).iloc[::-1]
+    if items.empty or items["current"].isna().any():
+        return None
+    for _, row in rows[rows["current"].notna()].iterrows():
+        alike = pd.concat([items["base"], pd.Series([row["base"]])]).nunique() <= 1
+        if alike and compare_sum(items["current"].tolist(), float(row["current"]), HALF_UNIT).status != "broken":
+            return row
+    return None
 
 
 def growth(changes: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +98,8 @@ def growth(changes: pd.DataFrame) -> pd.DataFrame:
 
     Columns: the key, ``name``, ``path``, ``code``, ``prior``, ``current``, ``change`` (万元), ``change_pct`` (as
     printed), ``rate`` (recomputed, NaN on a zero base), ``zero_base``, ``derived``, ``contribution_pct`` (share of the
-    summed change of all items), ``reason_code``, ``page``.
+    summed change of all items), ``reason`` (as stated),
+    ``reason_code``, ``page``.
     """
     rows = functional_items(changes)
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
@@ -65,7 +109,17 @@ def growth(changes: pd.DataFrame) -> pd.DataFrame:
     rows["reason_code"] = [classify(reason) for reason in rows["reason"]]
     order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     columns = ["report_id", "agency", "fiscal_year", "report_type", "name", "path", "code", "prior", "current"]
-    columns += ["change", "change_pct", "rate", "zero_base", "derived", "contribution_pct", "reason_code", "page"]
+    columns += [
+        "change",
+        "change_pct",
+        "rate",
+        "zero_base",
+        "derived",
+        "contribution_pct",
+        "reason",
+        "reason_code",
+        "page",
+    ]
     return rows.loc[order, columns].reset_index(drop=True)
 
 
@@ -80,14 +134,14 @@ def movers(changes: pd.DataFrame, n: int = 3) -> tuple[pd.DataFrame, pd.DataFram
 
 
 def reconcile(changes: pd.DataFrame, half_unit: float = HALF_UNIT) -> Reconciliation:
-    """The summed change of the functional items against the printed change of the general budget.
+    """The summed change of the functional items against the printed change of their total.
 
-    ``half_unit`` is half a unit in the last printed place (万元). LookupError when the report prints no such total.
+    ``half_unit`` is half a unit in the last printed place (万元). LookupError when the items are not all of any total.
     """
+    total = whole_of_items(changes)
+    if total is None:
+        raise LookupError(
+            "the functional items do not add up to a total of this report, so their changes cannot either"
+        )
     items = functional_items(changes)["change"].dropna().tolist()
-    total = float(total_change(changes)["change"])
-    return Reconciliation(len(items), compare_sum(items, total, half_unit))
-
-
-def _squeezed(item: str) -> str:
-    return re.sub(r"\s", "", item)
+    return Reconciliation(len(items), compare_sum(items, float(total["change"]), half_unit), total)

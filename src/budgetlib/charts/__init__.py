@@ -13,6 +13,7 @@ from budgetlib.extras import need
 
 _MODULES = {
     "style": ("chart_style", "use_style"),
+    "drawing": ("draw",),
     "figure": ("Note", "finish", "save", "source_note"),
     "waterfall": ("change_waterfall",),
     "changes": ("change_bars",),
@@ -24,6 +25,7 @@ _MODULES = {
     "offices": ("item_dots", "office_stacks"),
     "slope": ("budget_slope", "change_slope"),
     "indicators": ("outcome_bars", "target_bullets"),
+    "years": ("year_lines", "year_panels"),
 }
 need("charts", "charts")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -56,10 +57,10 @@ _TINTS = {1: 0.45, 2: 0.68, 3: 0.82}
 def composition_stacks(
     lines: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
 ) -> Figure:
-    """Four stacked bars of one report: sources, basic and project spending, functional and economic classes.
+    """Stacked bars of one report: sources, basic and project spending, functional and economic classes, as it has them.
 
     ``lines`` is the public table of one report; ``title`` and ``note`` are computed from it when left out. ValueError
-    when it is of several reports or lacks a statement.
+    when it is of several reports or has none of these statements.
     """
     stacks = _stacks(lines, lang)
     data = pd.concat([rows.assign(stack=name) for name, rows in stacks], ignore_index=True)
@@ -69,7 +70,7 @@ def composition_stacks(
         ax.set_xlim(0, 100)
         return finish(
             fig,
-            title=title or _stack_headline(lines).text(lang),
+            title=title or _stack_headline(stacks).text(lang),
             subtitle=pick(
                 "各占整体的比例；条内写不下的列在条下",
                 "Shares of the whole; narrow parts stand below their bar",
@@ -117,14 +118,28 @@ def _icicle_subtitle(tree: pd.DataFrame, lang: Lang) -> str:
 
 
 def _stacks(lines: pd.DataFrame, lang: Lang) -> list[tuple[str, pd.DataFrame]]:
-    income, kinds, tree = income_sources(lines), spending_kinds(lines), functional_tree(lines)
-    classes = tree[tree["level"] == 1].sort_values("amount", ascending=False, kind="stable")
-    return [
-        (pick("从哪里来：来源", "From: source", lang), _worded(income, "source", SOURCES, lang)),
-        (pick("花到哪里：基本和项目", "To: basic and project", lang), _worded(kinds, "kind", KINDS, lang)),
-        (pick("花到哪里：功能类", "To: functional class", lang), classes),
-        (pick("基本支出：经济类", "Basic spending: economic class", lang), economic_classes(lines)),
-    ]
+    """The splits that the report has statements for; ValueError where it has none."""
+    splits: dict[str, Callable[[], pd.DataFrame]] = {
+        pick("从哪里来：来源", "From: source", lang): lambda: _worded(income_sources(lines), "source", SOURCES, lang),
+        pick("花到哪里：基本和项目", "To: basic and project", lang): lambda: _worded(
+            spending_kinds(lines), "kind", KINDS, lang
+        ),
+        pick("花到哪里：功能类", "To: functional class", lang): lambda: _classes(functional_tree(lines)),
+        pick("基本支出：经济类", "Basic spending: economic class", lang): lambda: economic_classes(lines),
+    }
+    found = []
+    for name, split in splits.items():
+        with suppress(ValueError):
+            rows = split()
+            if len(rows):
+                found.append((name, rows))
+    if not found:
+        raise ValueError("the lines hold no statement that splits the money")
+    return found
+
+
+def _classes(tree: pd.DataFrame) -> pd.DataFrame:
+    return tree[tree["level"] == 1].sort_values("amount", ascending=False, kind="stable")
 
 
 def _worded(rows: pd.DataFrame, label: str, words: dict[str, tuple[str, str]], lang: Lang) -> pd.DataFrame:
@@ -132,13 +147,13 @@ def _worded(rows: pd.DataFrame, label: str, words: dict[str, tuple[str, str]], l
     return rows.assign(name=[pick(*words[code], lang) for code in rows[label]])
 
 
-def _stack_headline(lines: pd.DataFrame) -> Sentence:
-    source = income_sources(lines).nlargest(1, "amount").iloc[0]
-    project = spending_kinds(lines).set_index("kind")["share"].get("project", 0.0)
-    share, spent = percentage(source["share"], 1), percentage(project, 1)
-    zh, en = SOURCES[source["source"]]
+def _stack_headline(stacks: Sequence[tuple[str, pd.DataFrame]]) -> Sentence:
+    """The largest part of the first two splits."""
+    tops = [rows.nlargest(1, "share").iloc[0] for _, rows in stacks[:2]]
+    named = [f"{top['name']}{percentage(top['share'], 1)}" for top in tops]
     return Sentence(
-        f"{share}的钱来自{zh}，{spent}花在项目上", f"{share} of the money is {en.lower()}, {spent} goes to projects"
+        f"份额最大的：{'；'.join(named)}",
+        "Largest shares: " + "; ".join(f"{top['name']} {percentage(top['share'], 1)}" for top in tops),
     )
 
 

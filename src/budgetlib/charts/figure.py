@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from budgetlib.charts.style import FAINT, INK, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, chart_style, wrap, wrap_title
+from budgetlib.charts.style import (
+    FAINT,
+    FALL,
+    INK,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WIDTH,
+    chart_style,
+    wrap,
+    wrap_title,
+)
+from budgetlib.readers.document import Locator
 from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
@@ -23,10 +35,12 @@ _LINE = 1.4  # line height in font sizes
 _POINTS = 72
 _MOST_RUNS = 3
 _REPORT = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
-_SAMPLE = {
-    "zh": "样本副本，可能是公布前的稿本",
-    "en": "Sample copy, perhaps a draft of what was published",
+_CAVEATS = {
+    "fictional": ("虚构：机构与数据都是教学用的，不是真实单位", "Fictional: the office and its figures are made up"),
+    "samples": ("样本副本，可能是公布前的稿本", "Sample copy, perhaps a draft of what was published"),
 }
+"""What a chart says of reports by what they are: ``attrs`` of the public tables name them."""
+_PLACES = {"page": "页", "sheet": "张表", "line": "行"}
 _UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %", "分": "points"}
 _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 
@@ -35,16 +49,17 @@ _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 class Note:
     """The line under a chart: unit, source report, pages and year. All are required; ``remark`` is a caveat.
 
-    ``locator`` is what ``pages`` counts: pages, or lines of a text report. ValueError when unit, source or year is
-    blank.
+    ``locator`` is what ``pages`` counts: pages, sheets of a workbook, or lines of a text. ValueError when unit, source
+    or year is blank. ``tag`` stands at the top of the chart, for what nobody may overlook.
     """
 
     unit: str
     source: str
     year: str
     pages: tuple[int, ...]
-    locator: Literal["page", "line"] = "page"
+    locator: Locator = "page"
     remark: str = ""
+    tag: str = ""
 
     def __post_init__(self) -> None:
         for name in ("unit", "source", "year"):
@@ -66,37 +81,51 @@ def source_note(
     table: pd.DataFrame,
     *,
     unit: str = "万元",
-    locator: Literal["page", "line"] | None = None,
+    locator: Locator | None = None,
     remark: str = "",
     lang: Lang = "zh",
 ) -> Note:
     """The note of a public table, from its key and ``page`` columns. ValueError when the table has no row.
 
     ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
-    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy.
+    of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy, of those in
+    ``attrs["fictional"]`` that it is made up (虚构); ``attrs["origins"]`` says where the reports came from.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
-    rows = table[["agency", "fiscal_year", "report_type"]].drop_duplicates()
-    names = [
-        f"{agency}{year}年{_REPORT[kind][0]}" if lang == "zh" else f"{agency}, {_REPORT[kind][1]} {year}"
-        for agency, year, kind in rows.itertuples(index=False)
-    ]
+    names = [_named(rows, lang) for _, rows in table.groupby(["agency", "report_type"], sort=False)]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
-    remarks = [text for text in (_sample_remark(table, lang), remark) if text]
+    remarks = [_origin(table, lang), *(_caveat(table, name, lang) for name in _CAVEATS), remark]
+    remarks = [text for text in remarks if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
-    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat)
+    tag = pick("虚构", "Fictional", lang) if _caveat(table, "fictional", lang) else ""
+    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat, tag)
 
 
-def _sample_remark(table: pd.DataFrame, lang: Lang) -> str:
-    """That the figures are of sample copies, all or some; a table that does not name its report may be of one."""
-    samples = table.attrs.get("samples", ())
-    sampled = table["report_id"].isin(samples) if "report_id" in table else pd.Series([bool(samples)])
-    if not sampled.any():
+def _origin(table: pd.DataFrame, lang: Lang) -> str:
+    """Where the reports came from; of many reports this stands in the table ``reports`` alone."""
+    origins: dict[str, tuple[str, str]] = table.attrs.get("origins", {})
+    names = table["report_id"].unique() if "report_id" in table else list(origins)
+    told = list(dict.fromkeys(pick(*origins[name], lang) for name in names if any(origins.get(name, ()))))
+    return pick("；", "; ", lang).join(told) if len(told) <= _MOST_RUNS else ""
+
+
+def _named(rows: pd.DataFrame, lang: Lang) -> str:
+    """The reports of one office and kind: 某局2019–2024年决算."""
+    agency, (zh, en) = rows["agency"].iloc[0], _REPORT[str(rows["report_type"].iloc[0])]
+    years = _span(sorted({int(year) for year in rows["fiscal_year"]}))
+    return f"{agency}{years}年{zh}" if lang == "zh" else f"{agency}, {en} {years}"
+
+
+def _caveat(table: pd.DataFrame, name: str, lang: Lang) -> str:
+    """That all or some of the figures are of such reports; a table that does not name its report may be of one."""
+    reports = table.attrs.get(name, ())
+    such = table["report_id"].isin(reports) if "report_id" in table else pd.Series([bool(reports)])
+    if not such.any():
         return ""
-    some = "" if sampled.all() else pick("部分为", "In part: ", lang)
-    return some + _SAMPLE[lang]
+    some = "" if such.all() else pick("部分为", "In part: ", lang)
+    return some + pick(*_CAVEATS[name], lang)
 
 
 def new_figure(height: float) -> Figure:
@@ -127,6 +156,9 @@ def finish(fig: Figure, *, title: str, note: Note, data: pd.DataFrame, subtitle:
     if subtitle:
         y = 1 - (_MARGIN * 1.2 + heights[0]) / full
         fig.text(left, y, blocks[1], size=TEXT_SIZE, color=FAINT, va="top", linespacing=1.25, gid="subtitle")
+    if note.tag:
+        y = 1 - (_MARGIN * 1.2 + heights[0]) / full
+        fig.text(1 - left, y, note.tag, size=TEXT_SIZE, color=FALL, va="top", ha="right", gid="tag")
     fig.text(left, _MARGIN / full, blocks[2], size=SMALL_SIZE, color=FAINT, va="bottom", linespacing=1.25, gid="note")
     inside = (left, below / full, 1 - 2 * left, drawing / full)
     fig.set_layout_engine("constrained", rect=inside, w_pad=0, h_pad=0.03, wspace=0.08, hspace=0.1)
@@ -185,7 +217,7 @@ def _places(pages: tuple[int, ...], locator: str, lang: Lang) -> str:
         return ""
     span = _span(pages)
     if lang == "zh":
-        return f"，第{span.replace(', ', '、')}{'页' if locator == 'page' else '行'}"
+        return f"，第{span.replace(', ', '、')}{_PLACES[locator]}"
     plural = "s" if len(pages) > 1 else ""
     return f", {locator}{plural} {span}"
 

@@ -73,7 +73,7 @@ def check_heatmap(
             annot_kws={"size": SMALL_SIZE, "color": INK},
             ax=ax,
         )
-        _axes(ax, [report_name(named.loc[name], lang) for name in order], columns, lang)
+        _axes(ax, _names(named.loc[order], lang), columns, lang)
         _legend(ax, lang)
         return finish(
             fig,
@@ -83,6 +83,16 @@ def check_heatmap(
             data=table,
             lang=lang,
         )
+
+
+def _names(reports: pd.DataFrame, lang: Lang) -> list[str]:
+    """The reports by name; beside findings a copy that may be a draft has a number instead of its office."""
+    names, drafts = [], 0
+    for _, row in reports.iterrows():
+        drafts += row["edition"] == "sample"
+        number = pick(f"样本副本{drafts}·", f"Sample copy {drafts}", lang)
+        names.append(report_name(row.replace(row["agency"], number) if row["edition"] == "sample" else row, lang))
+    return names
 
 
 def _label(row: pd.Series, lang: Lang) -> str:

@@ -39,7 +39,7 @@ SMALL_SIZE = 9.5
 
 _PAUSE = "，。；：,;:."
 _NO_LINE_START = _PAUSE + "、！？）”’》％%)"
-_TOKEN = re.compile(r"\s+|[（“《(]*(?:[A-Za-z0-9.,%+\-−/']+(?:万元|年|个|项|分)?|.)", re.DOTALL)
+_TOKEN = re.compile(r"\s+|[（“《(]*(?:[A-Za-z0-9.,%+\-−/']+(?:万元|亿元|年|个|项|分)?|.)", re.DOTALL)
 
 
 @cache
@@ -68,6 +68,7 @@ def settings() -> dict[Any, Any]:
         "grid.color": GRID,
         "grid.linewidth": 0.8,
         "text.color": INK,
+        "text.parse_math": False,  # names are text, whatever signs they hold
         "xtick.color": FAINT,
         "ytick.color": INK,
         "xtick.labelsize": SMALL_SIZE,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from budgetlib.analysis.headlines import share_headline, three_public_headline, trend_headline
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
-from budgetlib.charts.spread import apart
-from budgetlib.charts.style import ACCENT, FAINT, GRID, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_years
+from budgetlib.charts.style import ACCENT, FAINT, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
+from budgetlib.charts.years import year_lines
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_line
 from budgetlib.threepublic import three_public_shares as share_table
 from budgetlib.wording import Lang, amount, item_label, percentage
 
@@ -104,26 +104,26 @@ def three_public_trend(
 ) -> Figure:
     """Lines over the years that the reports state, the prior year of the first report included, in 万元.
 
-    ``three_public`` holds the rows of one agency, of one report or several; of a year stated twice the later report
-    counts. ValueError when it holds several agencies. ``title`` and ``note`` are computed when left out.
+    ``three_public`` holds the rows of one agency, of one report or several; of a year stated twice a printed figure
+    counts before a derived one, then the later report. ValueError when it holds several agencies. ``title`` and
+    ``note`` are computed when left out.
     """
     if three_public["agency"].nunique() != 1 or three_public["report_type"].nunique() != 1:
         raise ValueError("a trend is of one agency and of accounts or budgets only; filter the table first")
-    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
-    table = table[table["item"].isin(_ITEM_COLORS)]
-    with chart_style():
-        fig = new_figure(3.4)
-        ax = fig.add_subplot()
-        _lines(ax, table, lang)
-        remark = _prior_remark(lang)
-        return finish(
-            fig,
-            title=title or trend_headline(three_public).text(lang),
-            subtitle=pick("各年“三公”经费", "The three public expenses by year", lang),
-            note=note or source_note(three_public, lang=lang, remark=remark),
-            data=table.reset_index(drop=True),
-            lang=lang,
-        )
+    table = three_public_line(three_public)
+    table = table[table["item"].isin(_ITEM_COLORS)].reset_index(drop=True)
+    table["status"] = table["derived"].map({True: "derived", False: "printed"})
+    remark = _prior_remark(lang)
+    return year_lines(
+        table,
+        line="item",
+        labels={item: item_label(item, lang) for item in _ITEM_COLORS},
+        colors=_ITEM_COLORS | {"reception": FAINT},
+        title=title or trend_headline(three_public).text(lang),
+        subtitle=pick("各年“三公”经费", "The three public expenses by year", lang),
+        note=note or source_note(three_public, lang=lang, remark=remark),
+        lang=lang,
+    )
 
 
 def _prior_remark(lang: Lang) -> str:
@@ -152,37 +152,6 @@ def _stack(ax: Axes, position: int, shares: pd.Series) -> None:
             color = "white" if item == "vehicles" else INK
             ax.text(left + share / 2, position, percentage(share, 1), ha="center", va="center", color=color)
         left += share
-
-
-def _lines(ax: Axes, table: pd.DataFrame, lang: Lang) -> None:
-    years = sorted(int(year) for year in table["fiscal_year"].unique())
-    reach = table["amount"].max() or 1.0
-    ends = []
-    for item, color in _ITEM_COLORS.items():
-        rows = table[table["item"] == item]
-        if rows.empty:
-            continue
-        shade = FAINT if color == REST else color
-        ax.plot(rows["fiscal_year"].astype(int), rows["amount"], color=shade, marker="o", linewidth=2.2, clip_on=False)
-        ends.append((item, float(rows["amount"].iloc[0]), float(rows["amount"].iloc[-1])))
-    _end_labels(ax, [first for _, first, _ in ends], [""] * len(ends), years[0], "right", reach)
-    labels = [f"  {item_label(item, lang)}" for item, _, _ in ends]
-    _end_labels(ax, [last for _, _, last in ends], labels, years[-1], "left", reach)
-    ax.set_xticks(years, [str(year) for year in years], size=TEXT_SIZE)
-    ax.grid(axis="x", color=GRID)
-    ax.set_yticks([])
-    ax.set_ylim(-reach * 0.04, reach * 1.05)
-
-
-def _end_labels(
-    ax: Axes, values: list[float], names: list[str], year: int, side: Literal["left", "right"], reach: float
-) -> None:
-    """Figures, and names at the right, where the lines begin or end."""
-    offset = (-9 if side == "right" else 9, 0)
-    heights = apart(values, [reach * 0.075] * len(values), floor=min(values))  # below is the axis
-    for value, name, height in zip(values, names, heights, strict=True):
-        text = amount(value) + name
-        ax.annotate(text, (year, height), offset, textcoords="offset points", ha=side, va="center")
 
 
 def _legend(ax: Axes, entries: Sequence[tuple[str, str]]) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from budgetlib.analysis.headlines import waterfall_headline
-from budgetlib.analysis.yearonyear import growth, reconcile, total_change
+from budgetlib.analysis.yearonyear import growth, reconcile
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, GRID, REST, SUBJECT, chart_style
@@ -28,13 +28,14 @@ def waterfall_steps(changes: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
     """The steps of the waterfall: ``label``, ``kind`` (total, item, rest), ``amount``, ``start``, ``end`` in 万元.
 
     Falls come first and then gains, each largest first. Where the items do not add up to the printed change, a step
-    ``rest`` shows by how much, and whether rounding explains it. LookupError when the report prints no total,
+    ``rest`` shows by how much, and whether rounding explains it. LookupError when the items are not all of a total,
     ValueError when it compares no functional item with the prior year.
     """
-    total, table = total_change(changes), growth(changes)
+    table = growth(changes)
     if table.empty:
         raise ValueError("no functional item has a change in this report, so there are no steps to draw")
     check = reconcile(changes)
+    total = check.total
     table = table[~table["change"].map(is_zero)].sort_values("change", kind="stable")
     # The growth table has the largest first whatever its sign; here falls and gains each run from large to small.
     falls, gains = table[table["change"] < 0], table[table["change"] > 0].iloc[::-1]
@@ -49,10 +50,10 @@ def waterfall_steps(changes: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
 def change_waterfall(
     changes: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
 ) -> Figure:
-    """Waterfall of the general budget by functional item, from the prior year's total to this year's.
+    """Waterfall of the spending by functional item, from the prior year's total to this year's.
 
     ``changes`` is the public table of one report (万元). ``title`` and ``note`` are computed from it when left out.
-    LookupError when the report prints no total change, ValueError when it compares no functional item.
+    LookupError when the items are not all of any total of the report, ValueError when it compares no functional item.
     """
     with chart_style():
         steps = waterfall_steps(changes, lang)
@@ -61,11 +62,7 @@ def change_waterfall(
         return finish(
             fig,
             title=title or waterfall_headline(changes).text(lang),
-            subtitle=pick(
-                "一般公共预算财政拨款支出：从上年到本年，各功能科目增减",
-                "General budget spending from the prior year to this one, by functional item",
-                lang,
-            ),
+            subtitle=pick("从上年到本年，各功能科目增减", "From the prior year to this one, by functional item", lang),
             note=note or source_note(_drawn(changes), lang=lang),
             data=steps,
             lang=lang,
@@ -74,7 +71,7 @@ def change_waterfall(
 
 def _drawn(changes: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``changes`` that the steps come from: the total and the functional items."""
-    rows = pd.concat([total_change(changes).to_frame().T, functional_items(changes)])
+    rows = pd.concat([reconcile(changes).total.to_frame().T, functional_items(changes)])
     rows.attrs.update(changes.attrs)
     return rows
 

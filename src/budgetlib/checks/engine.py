@@ -24,7 +24,7 @@ from budgetlib.intervals import EPSILON, Interval, judge_sum
 
 Key = tuple[Hashable, ...]
 Pick = Literal["first", "all", "before"]
-_OPTIONS = ("source", "by", "to", "pick", "minus", "exact", "once")
+_OPTIONS = ("source", "by", "to", "pick", "minus", "exact", "once", "maybe")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,8 @@ class Operand:
     """Whether the figure is given, not measured: points and counts have no rounding."""
     once: tuple[str, ...] = ()
     """Keys of which each value counts once: with its first figure."""
+    maybe: bool = False
+    """Whether a total may leave it out: one that fits without it holds."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any], by: tuple[str, ...]) -> Operand:
@@ -56,6 +58,7 @@ class Operand:
             data.get("minus", False),
             data.get("exact", False),
             tuple(data.get("once", ())),
+            data.get("maybe", False),
         )
 
 
@@ -162,18 +165,26 @@ class Engine:
         found = [self._found(operand, left) for operand in identity.right]
         if identity.need == "either":
             return self._same(identity, left, found)
-        parts = [
-            _term(entry, operand) for operand, entries in zip(identity.right, found, strict=True) for entry in entries
-        ]
+        verdict = self._added(identity, left, found)
+        if verdict and verdict.status == "broken" and any(operand.maybe for operand in identity.right):
+            sure = [[] if one.maybe else entries for one, entries in zip(identity.right, found, strict=True)]
+            without = self._added(replace(identity, need="any"), left, sure)
+            return without if without and without.status in ("exact", "rounded") else verdict
+        return verdict
+
+    def _added(self, identity: Identity, left: Entry, found: Sequence[Sequence[Entry]]) -> Verdict | None:
+        """A total against the sum of the entries found for its operands."""
+        entries = [entry for some in found for entry in some]
+        parts = [_term(entry, operand) for operand, some in zip(identity.right, found, strict=True) for entry in some]
         present = [figure for figure in parts if figure is not None and figure.mark != _mark(left)]
         if not _enough(identity.need, found, present):
             return _unchecked(left, identity, found) if present and identity.need == "all" else None
         if left.figure is None or not present:
-            return _blank(identity, left, present, [entry for entries in found for entry in entries])
-        scope = [left, *(entry for entries in found for entry in entries)]
+            return _blank(identity, left, present, entries)
         total = _given(left.figure, identity.left)
-        verdict = _not_more(present, total) if identity.op == "<=" else _equal(total, present, identity)
-        return _within_scope(verdict, scope, identity) if verdict else None
+        sums = sum(1 for entry in entries if entry.keys.get("summed"))
+        verdict = _not_more(present, total) if identity.op == "<=" else _equal(total, present, identity, sums)
+        return _within_scope(verdict, [left, *entries], identity) if verdict else None
 
     def _same(self, identity: Identity, left: Entry, found: Sequence[Sequence[Entry]]) -> Verdict | None:
         """One figure and the other places of it: the one that agrees, else the first that is there."""
@@ -208,6 +219,8 @@ class Engine:
             if len(over) == len(base) == 1 and over[0][0].mark == base[0][0].mark:
                 continue
             verdict = _quotient(left.figure, over, base)
+            if verdict and identity.tail and left.keys.get("fills"):
+                verdict = _plugged(verdict, left.figure)
             if verdict:
                 scope = [left, *(entry for _, entry in (*over, *base))]
                 verdicts.append(_within_scope(verdict, scope, identity))
@@ -267,13 +280,16 @@ def _term(entry: Entry, operand: Operand) -> Figure | None:
     return replace(figure, value=-figure.value) if operand.minus else figure
 
 
-def _equal(total: Figure, parts: Sequence[Figure], identity: Identity) -> Verdict:
-    """total = Σ parts. Only a sum of two or more figures other than zero, or another printed place, proves anything."""
+def _equal(total: Figure, parts: Sequence[Figure], identity: Identity, sums: int = 0) -> Verdict:
+    """total = Σ parts. Only a sum of two or more figures other than zero, or another printed place, proves anything.
+
+    Of the parts ``sums`` are totals themselves: into each of them a tail of its own may be plugged.
+    """
     status, expected, difference, tolerance = judge_sum(
         (total.value, total.half), [(part.value, part.half) for part in parts]
     )
     figures = (total, *parts)
-    tail = max(tolerance, 2 * max(one.half for one in figures))
+    tail = max(tolerance, 2 * (1 + sums) * max(one.half for one in figures))
     if status == "broken" and identity.tail and abs(difference) <= tail + EPSILON:
         status = "rounded"
     proof = sum(1 for part in parts if part.value) > 1 or identity.need == "either"
@@ -323,6 +339,12 @@ def _quotient(
     figures = list(dict.fromkeys(replace(figure, value=abs(figure.value)) for figure, _ in (*over, *under)))
     formula = f"{_formula([figure for figure, _ in over])} / {_formula([figure for figure, _ in under])}"
     return rate_verdict(rate, numerator, base, figures, ("", ""), formula)
+
+
+def _plugged(verdict: Verdict, share: Figure) -> Verdict:
+    """A share that is one unit of the last place off holds where all shares together make 100 %."""
+    off = abs(verdict.difference or 0.0) <= 3 * share.half + EPSILON
+    return replace(verdict, status="rounded") if off and verdict.status in ("truncated", "broken") else verdict
 
 
 def _added(figures: Sequence[Figure]) -> tuple[Interval, float]:

@@ -15,6 +15,7 @@ from budgetlib.parsers.prose import item_key
 
 if TYPE_CHECKING:
     from budgetlib.parsers.parsed import Parsed
+    from budgetlib.readers.document import Mark
 
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
@@ -30,6 +31,10 @@ _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
 _GENERAL_PUBLIC = "一般公共预算财政拨款支出"
 _WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBLIC: "general_public"}
 """Totals of which a breakdown may be that no amount opens."""
+_TABLES = {"本年支出合计": "expenditure", "本年支出": "expenditure", "三公经费": "three_public"}
+"""Totals of which a share may be that only a statement prints."""
+_KINDS = ("基本支出", "项目支出")
+"""Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
 _CODED = {3: 0, 5: 1, 7: 2}
 """Digits of a code to how many items stand above it."""
 
@@ -111,6 +116,7 @@ class Index:
         names: dict[tuple[int, str], str] = {}
         times = Counter(_address(row) for row in rows if row.facts)
         tables = _tables_of(rows)
+        totals = {row.keys["row_up"] for row in rows}
         for row in rows:
             if row.values.get("code"):
                 names.setdefault((_grid(row), row.values["code"]), row.values["name"])
@@ -121,6 +127,7 @@ class Index:
             code = keys.get("code")
             grid = keys["grid"] = _grid(row)
             keys["line"] = (keys["block"], keys["row"])
+            keys["summed"] = keys["line"] in totals
             keys["name"] = name if code else _ORDINAL.sub("", name)
             keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
             keys["first"] = printed.get(str(keys.get("statement"))) == grid
@@ -129,15 +136,18 @@ class Index:
             keys["sole"] = times[_address(row)] < 2 and tables[str(keys.get("statement"))] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
-            if keys.get("statement") == "three_public":
+            if keys.get("statement") in ("three_public", "basic"):
                 keys["item"] = item_key(name) or ("total" if keys["total"] and grid in only else None)
+            keys["all"] = keys.get("item") == "total" if keys.get("statement") == "three_public" else keys["total"]
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
 
     def _claims(self) -> Iterator[Entry]:
         rows = self.report.rows["claims"]
         identity = self.report.identity
         main = _MAIN.get(identity.report_type or "", ())
-        opened = _openings(rows)
+        opened = _openings(rows, main)
+        opens: dict[int, str] = {}
+        filled = _filled(rows)
         for number, row in enumerate(rows):
             figure = self._figure("claims", number, "value")
             if figure is None or row.values.get("year") not in (None, identity.fiscal_year):
@@ -160,9 +170,16 @@ class Index:
             keys["whole"] = _WHOLES.get(item) or ("three_public" if keys["three_public"] == "total" else None)
             keys["firm"] = keys["detail"] or bool(keys["three_public"] or keys["whole"])
             keys["share_of"] = _share_of(item, section, keys["three_public"])
+            keys["share_in"] = _TABLES.get(row.values.get("part_of") or "")
             keys["opens"] = opened.get(number, ())
+            keys["free"] = None if row.values.get("part_of") else keys["paragraph"]
+            keys["place"] = (section, row.values.get("subsection"))
+            keys["free_place"] = None if row.values.get("part_of") else keys["place"]
+            keys["fills"] = row.values["measure"] == "share_pct" and keys["place"] in filled
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
-            yield Entry(keys, figure, number)
+            opening = opens.setdefault(keys["paragraph"], item)
+            partial = opening in _KINDS and item not in _KINDS
+            yield Entry(keys, figure, number, f"the passage is about {opening} alone" if partial else "")
 
     def _others(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Tables of one row an item: each figure under the number of its row and the name of its column."""
@@ -171,19 +188,39 @@ class Index:
 
     def _cells(self, table: str) -> Iterator[Entry]:
         order = 0
+        judged = _judged_there(self.report) if table == "three_public" else set()
         for number, row in enumerate(self.report.rows[table]):
             printed = tuple(row.facts)
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
                 figure = self._figure(table, number, column)
-                in_table = table == "three_public" and row.facts[column].mark.cell is not None
-                yield Entry(keys, figure, order, _JUDGED_THERE if in_table else "")
+                yield Entry(keys, figure, order, _JUDGED_THERE if row.facts[column].mark in judged else "")
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
         row = self.report.rows[table][number]
         one = row.facts.get(column)
         return figure_of(one, table, number, column, row.values.get("page")) if one else None
+
+
+def _judged_there(report: Parsed) -> set[Mark]:
+    """Cells of statements that a sum of their own table judges, or whose table holds more than its total is of."""
+    rows = [row for row in report.rows["lines"] if row.facts]
+    more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
+    wholes = {(_grid(row), row.keys["row_up"]) for row in rows}
+    columns = {(_grid(row), row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    names = {(_grid(row), row.keys["block"], row.values["row"], row.values["name"]) for row in rows}
+    across = Counter((grid, block, line) for grid, block, line, _ in names)
+    return {
+        fact.mark
+        for row in rows
+        for fact in row.facts.values()
+        if _grid(row) in more
+        or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
+        or (_grid(row), (row.keys["block"], row.values["row"])) in wholes
+        or across[(_grid(row), row.keys["block"], row.values["row"])] > 1
+        or (_grid(row), row.keys["block"], row.values["row"], row.keys["col"]) in columns
+    }
 
 
 def _printed_tables(rows: list[Row]) -> dict[str, int]:
@@ -232,7 +269,16 @@ def _share_of(item: str, section: str, three_public: str | None) -> str | None:
     return "general_public" if _GENERAL_PUBLIC in section and item.endswith("支出") else None
 
 
-def _openings(rows: list[Row]) -> dict[int, tuple[str, ...]]:
+def _filled(rows: list[Row]) -> set[tuple[str, str | None]]:
+    """The passages whose shares add up to 100 %: into one of them a tail may have been plugged."""
+    sums: Counter[tuple[str, str | None]] = Counter()
+    for row in rows:
+        if row.values["measure"] == "share_pct":
+            sums[str(row.values.get("section")), row.values.get("subsection")] += round(row.values["value"] * 100)
+    return {place for place, hundredths in sums.items() if hundredths == 10000}
+
+
+def _openings(rows: list[Row], main: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     """The claims that open a paragraph or a subsection: what the shares named after them are shares of.
 
     An amount that is itself a share of something opens nothing.
@@ -246,7 +292,7 @@ def _openings(rows: list[Row]) -> dict[int, tuple[str, ...]]:
     seen: set[Hashable] = set()
     opened: dict[int, tuple[str, ...]] = {}
     for number, (place, row) in enumerate(zip(places, rows, strict=True)):
-        money = row.values["measure"] == "actual" and row.values.get("unit") in TO_WAN
+        money = row.values["measure"] in main and row.values.get("unit") in TO_WAN
         if not money or row.keys.get("in_reason"):
             continue
         found = [name for name, key in (("paragraph", row.marks["value"].block), ("place", place)) if key not in seen]

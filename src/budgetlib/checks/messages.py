@@ -5,7 +5,7 @@ The sentences are templates of ``reference/rules.toml``; figures appear in the u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,10 @@ def proof_label(word: str) -> Both:
     return label["zh"], label["en"]
 
 
-def say(name: str, zh: dict[str, object], en: dict[str, object] | None = None) -> Both:
+def say(name: str, zh: Mapping[str, object], en: Mapping[str, object] | None = None) -> Both:
     """A template filled in, in Chinese and English; ``en`` holds what differs from ``zh``."""
     templates = _template(name)
-    return templates[0].format(**zh), templates[1].format(**(zh | (en or {})))
+    return templates[0].format(**zh), templates[1].format(**{**zh, **(en or {})})
 
 
 def shown(figure: Figure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
@@ -71,7 +71,30 @@ class Verdict:
         return tuple(figure for figure in (self.figures if self.proves is None else self.proves) if figure.value)
 
 
+Made = TypeVar("Made")
 Run = Callable[["View"], Iterator[Verdict]]
+
+
+def worded(
+    name: str,
+    zh: Mapping[str, object],
+    en: Mapping[str, object] | None = None,
+    *,
+    figures: Sequence[Figure] = (),
+    stated: float | None = None,
+    expected: float | None = None,
+    page: int | None = None,
+    place: str = "",
+    severity: str | None = None,
+) -> Verdict:
+    """A finding in the words of the template ``name`` of ``reference/rules.toml``; ``en`` has what differs from ``zh``.
+
+    ``place`` is the block of the document, or the row and column, that the words stand in.
+    """
+    both = stated is not None and expected is not None
+    said = messages.say(name, zh, en)
+    difference = round((stated or 0.0) - (expected or 0.0), 6) if both else None
+    return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, severity, page, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +114,8 @@ class Rule:
     """Whether its findings are one practice, told together."""
     truncated: str = "note"
     """How grave it is where the digits of a rate were cut off instead of rounded."""
+    because: str = ""
+    """Why it is as grave as it is, where the meaning of the severity does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +169,13 @@ class View:
         """Every figure by its keys."""
         return Index(self.report)
 
+    def once(self, name: str, work: Callable[[], Made]) -> Made:
+        """What several rules need, worked out by the first of them."""
+        if name not in self.memo:
+            self.memo[name] = work()
+        result: Made = self.memo[name]
+        return result
+
     def parameter(self, name: str) -> Any:
         """A number or word that a rule goes by; KeyError where no rule has it."""
         return self.parameters[name]
@@ -155,6 +187,10 @@ class View:
     def in_reason(self, claim: int) -> bool:
         """Whether a claim stands inside a stated reason, where an item may mean something narrower."""
         return bool(self.report.rows["claims"][claim].keys.get("in_reason"))
+
+    def form(self, table: str, row: int) -> int | None:
+        """The form that a project, an indicator or a goal stands in: two forms may name one project."""
+        return self.report.rows[table][row].keys.get("form")
 
     def figure(self, table: str, row: int, column: str) -> Figure | None:
         """The figure in a place, None where the cell is blank or was not printed."""

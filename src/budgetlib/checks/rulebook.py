@@ -29,14 +29,44 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib import reference
-from budgetlib.checks import contents, form, goals, headings, indicators, items, performance, scores, wording
+from budgetlib.checks import (
+    blanks,
+    contents,
+    counts,
+    form,
+    goals,
+    headings,
+    indicators,
+    items,
+    performance,
+    reasons,
+    scores,
+    slips,
+    targets,
+    wording,
+)
 from budgetlib.checks.engine import Engine, Identity
 from budgetlib.checks.model import Family, Rule, Run, Verdict, View
 from budgetlib.schema import SEVERITIES
 
 _IN_CODE: dict[str, Run] = {
     name: run
-    for module in (items, wording, performance, scores, indicators, goals, form, headings, contents)
+    for module in (
+        items,
+        wording,
+        counts,
+        blanks,
+        performance,
+        scores,
+        indicators,
+        goals,
+        targets,
+        reasons,
+        form,
+        slips,
+        headings,
+        contents,
+    )
     for name, run in module.RULES.items()
 }
 
@@ -140,6 +170,7 @@ def _rule(name: str, entry: Mapping[str, Any], identities: Sequence[Identity], t
         entry.get("proof", family),
         entry.get("group", False),
         truncated,
+        entry.get("because", ""),
     )
 
 

@@ -9,11 +9,18 @@ from itertools import takewhile
 from typing import Any
 
 from budgetlib import reference
+from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
-from budgetlib.checks.messages import quoted, shown
-from budgetlib.checks.model import Run, Verdict, View, sum_verdict
+from budgetlib.checks.messages import amount, quoted, say, shown
+from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
 from budgetlib.intervals import EPSILON
+from budgetlib.numbers import decimals
+from budgetlib.text import fold
 
+_SAID_FLAT = re.compile(
+    r"(?P<one>\d[\d,]*(?:\.\d+)?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
+    r"(?P<other>\d[\d,]*(?:\.\d+)?)万元(?:相比)?,?持平"
+)
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}
 
 
@@ -31,16 +38,9 @@ def _direction(view: View) -> Iterator[Verdict]:
             continue
         zh, en = _WORDS[row["direction"]]
         budget = stated[-1]
-        yield Verdict(
-            "broken",
-            figures,
-            f"“{row['item']}”：文字称决算数与预算数相比为“{zh}”，但决算数 {shown(actual)}，预算数 {shown(budget)}。",
-            f"{row['item']}: the words say spending is {en} the budget, "
-            f"but spending is {shown(actual)} and the budget {shown(budget)}.",
-            actual.value,
-            budget.value,
-            round(actual.value - budget.value, 6),
-        )
+        words = {"item": row["item"], "word": zh, "actual": shown(actual), "budget": shown(budget)}
+        said = actual.value, budget.value
+        yield worded("direction", words, {"word": en}, figures=figures, stated=said[0], expected=said[1])
 
 
 def _moves(actual: Figure, budget: Figure) -> str:
@@ -54,30 +54,30 @@ def _signs(view: View) -> Iterator[Verdict]:
     for number, row in view.rows("changes"):
         change, rate = (view.figure("changes", number, column) for column in ("change", "change_pct"))
         if change and rate and change.value * rate.value < 0:
-            yield Verdict(
-                "broken",
-                (change, rate),
-                f"“{row['item']}”：增减额 {shown(change)} 与增减率 {shown(rate)}% 方向相反。",
-                f"{row['item']}: the change {shown(change)} and the rate {shown(rate)} % point in opposite directions.",
-                change.value,
-                -change.value,
-            )
+            words = {"item": row["item"], "change": shown(change), "rate": shown(rate)}
+            yield worded("sign", words, figures=(change, rate), stated=change.value, expected=-change.value)
 
 
 def _zero_base(view: View) -> Iterator[Verdict]:
     """A growth rate from a prior year of zero (0 → x printed as 100 %)."""
     for number, row in view.rows("changes"):
-        change, rate = (view.figure("changes", number, column) for column in ("change", "change_pct"))
-        if row["zero_base"] and change and rate and change.value:
-            yield Verdict(
-                "broken",
-                (rate, change),
-                f"“{row['item']}”：上年数为 0（{shown(change)} 全部为新增），增长 {shown(rate)}% 不可比，不宜引用。",
-                f"{row['item']}: the prior year is 0 (all of {shown(change)} is new), "
-                f"so a growth of {shown(rate)} % compares with nothing and should not be quoted.",
-                rate.value,
-                severity="note",
-            )
+        new = view.figure("changes", number, "change") or view.figure("changes", number, "current")
+        rate = view.figure("changes", number, "change_pct")
+        if row["zero_base"] and new and rate and new.value:
+            words = {"item": row["item"], "new": shown(new), "rate": shown(rate)}
+            yield Verdict("broken", (rate, new), *say("zero_base", words), rate.value)
+
+
+def _said_flat(view: View) -> Iterator[Verdict]:
+    """持平 between two amounts that stand in its own clause and differ."""
+    for block, paragraph, _ in paragraphs(view):
+        for match in _SAID_FLAT.finditer("".join(fold(paragraph.text).split())):
+            one, other = (float(match[name].replace(",", "")) for name in ("one", "other"))
+            if abs(one - other) > EPSILON:
+                off = amount(abs(one - other), decimals(match["one"]))
+                words = {"one": match["one"], "other": match["other"], "off": off}
+                found = *say("said_flat", words), one, other, round(one - other, 6)
+                yield Verdict("broken", (), *found, page=paragraph.page, place=f"block:{block}")
 
 
 def _counts(view: View) -> Iterator[Verdict]:
@@ -113,12 +113,11 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
         count = view.figure("three_public", number, "count")
         actual = view.figure("three_public", number, "actual")
         if count and actual and not count.value and actual.value:
-            yield Verdict(
-                "broken",
-                (count, actual),
-                f"“三公”经费：有支出 {shown(actual)} 万元，数量却为 {shown(count)} {row['count_unit']}。",
-                f"Three public ({row['item']}): {shown(actual)} was spent, but the count is {shown(count)}.",
-                count.value,
+            words = {"item": row["item"], "count": shown(count), "unit": row["count_unit"]}
+            spent = quoted(actual)
+            amount = {"amount": spent[0]}
+            yield worded(
+                "three_public_count", words | amount, {"amount": spent[1]}, figures=(count, actual), stated=count.value
             )
 
 
@@ -136,16 +135,18 @@ def _other_base(view: View) -> Iterator[Verdict]:
         if not actual or not initial or not annual or initial.value == annual.value:
             continue
         if _fits(figure, actual, annual) and not _fits(figure, actual, initial):
+            words = [
+                {"item": row["item"], "rate": shown(figure), "initial": quoted(initial)[n], "annual": quoted(annual)[n]}
+                for n in (0, 1)
+            ]
             yield Verdict(
                 "broken",
                 (figure, actual, annual),
-                f"“{row['item']}”：文字称完成年初预算的 {shown(figure)}%，但年初预算为 {quoted(initial)[0]}，"
-                f"该比率实际以全年预算 {quoted(annual)[0]} 为分母。",
-                f"{row['item']}: the rate of {shown(figure)} % is said to be of the initial budget "
-                f"({quoted(initial)[1]}) but was computed on the adjusted one ({quoted(annual)[1]}).",
+                *say("other_base", *words),
                 figure.value,
                 round(actual.value / annual.value * 100, 6),
-                severity="warning",
+                # Of an initial budget of zero there is no rate at all: that cannot be true as worded.
+                severity="warning" if initial.value else None,
             )
 
 
@@ -159,14 +160,15 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
     for number, row in view.rows("changes"):
         current, change, rate = (view.figure("changes", number, c) for c in ("current", "change", "change_pct"))
         if current and change and rate and rate.value and not change.value and not current.value:
-            yield Verdict(
-                "broken",
-                (rate, change),
-                f"“{row['item']}”：增减额为 {quoted(change)[0]}，增减率却是 {shown(rate)}%。",
-                f"{row['item']}: the change is {quoted(change)[1]}, but the rate is {shown(rate)} %.",
-                rate.value,
-                0.0,
-                rate.value,
+            said = quoted(change)
+            words = {"item": row["item"], "change": said[0], "rate": shown(rate)}
+            yield worded(
+                "rate_without_change",
+                words,
+                {"change": said[1]},
+                figures=(rate, change),
+                stated=rate.value,
+                expected=0.0,
                 severity="warning",
             )
 
@@ -176,6 +178,7 @@ RULES: dict[str, Run] = {
     "wording.direction": _direction,
     "wording.sign": _signs,
     "wording.zero_base": _zero_base,
+    "wording.flat": _said_flat,
     "prose.counts": _counts,
     "prose.budget_rate": _other_base,
     "prose.change_rate": _rate_without_change,

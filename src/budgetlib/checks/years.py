@@ -1,7 +1,8 @@
 """Checks across two years of one office: the prior year implied now against what was printed then.
 
 Final accounts are compared with final accounts and budgets with budgets. A budget that says “than last year” without
-saying whether last year's budget or its execution is meant is ``unclear`` where the figures differ. Where a report
+saying whether last year's budget or its execution is meant is ``unclear`` where the figures differ; what it calls
+execution is compared with no budget. Where a report
 states one item several times with amounts that exclude each other, and none of them agrees, nothing is said.
 """
 
@@ -128,11 +129,11 @@ def _stated(tables: Tables) -> _Amounts:
 
 def _implied(tables: Tables) -> _Amounts:
     """What the report says of the year before, by the same keys."""
-    kind, halves = _kind(tables), _Halves(tables)
+    kind, halves, spent = _kind(tables), _Halves(tables), _executed(tables)
     implied: _Amounts = defaultdict(list)
     for row in _own(tables, "changes"):
         sure = row["base"] == _BASE[kind]
-        if _known(row.get("prior")) and (sure or row["base"] == "prior_year"):
+        if _known(row.get("prior")) and (sure or row["base"] == "prior_year") and _said(row, row["prior"]) not in spent:
             parts = ("current", "change") if _true(row.get("derived")) else ("prior",)
             for key in _keys(row):
                 implied[key].append(halves.whole(row, float(row["prior"]), parts, sure))
@@ -142,6 +143,20 @@ def _implied(tables: Tables) -> _Amounts:
         elif _known(row.get("actual")) and _known(row.get("change")):
             implied[key].append(halves.whole(row, row["actual"] - row["change"], ("actual", "change")))
     return implied
+
+
+def _executed(tables: Tables) -> set[tuple[str, float]]:
+    """Items and amounts that a budget calls the execution of the year before: no figure of last year's budget."""
+    rows = [row for row in tables.get("claims", ()) if _kind(tables) == "budget" and row["measure"] == "prior"]
+    return {
+        _said(row, row["value"] * TO_WAN[row["unit"]])
+        for row in rows
+        if row.get("stage") == "execution" and row["unit"] in TO_WAN
+    }
+
+
+def _said(row: Record, value: Any) -> tuple[str, float]:
+    return item_key(row["item"]), round(float(value), 6)
 
 
 def _three_public(tables: Tables) -> Iterator[tuple[str, Record]]:

@@ -42,9 +42,11 @@ class Fact:
         return decimals(self.text)
 
 
-def fact(number: float, text: str, mark: Mark, page: int, *, unit: str = "万元", factor: float = 1.0) -> Fact:
-    """A fact from a printed ``number``; ``factor`` turns the printed unit into ``unit``."""
-    return Fact(round(number * factor, 8) + 0.0, unit, half_unit(text) * factor, text, mark, page, factor)
+def fact(
+    number: float, text: str, mark: Mark, page: int, *, unit: str = "万元", factor: float = 1.0, places: int = 8
+) -> Fact:
+    """A fact from a printed ``number``; ``factor`` turns the printed unit into ``unit``; ``places`` decimals stay."""
+    return Fact(round(number * factor, places) + 0.0, unit, half_unit(text) * factor, text, mark, page, factor)
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class Row:
     ``marks`` has the place of everything that was read for the row, by column: of figures, of blank cells, of words.
     ``keys`` holds what checks need and no public table shows: the geometry of a printed table (``block``, ``col``,
     ``row_up`` and ``col_up``: the block and row, and the column, of which the figure is a part), the passage of a
-    sentence (``part``, ``paragraph``, ``clause``), ``in_reason``.
+    sentence (``part``, ``paragraph``, ``clause``), ``in_reason``, the ``form`` of a project and its indicators.
     """
 
     values: dict[str, Any]

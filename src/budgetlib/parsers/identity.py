@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -263,12 +263,24 @@ def _scope(evidence: Evidence, printed: str) -> str | None:
     return None
 
 
+PLACEHOLDER = re.compile(r"(?:(?<![A-Za-z0-9])|(?<=20))(?:[Xx]{2,}|×{2,})(?![A-Za-z0-9])")
+"""What a form has in the place of a name or a year."""
+
+
+def as_form(identity: Identity) -> Identity:
+    """The identity of a document without any figure: of a blank form where a placeholder stands for the office."""
+    named = f"{identity.agency_printed} {identity.title}"
+    return replace(identity, edition="form") if PLACEHOLDER.search(named) else identity
+
+
 def _edition(document: Document) -> str:
-    """Whether the first page says that the figures were typeset anew, and from a sample copy."""
+    """Whether the first page says that all is made up, or the figures were typeset anew, and from a sample copy."""
     first = "".join(
         [plain(one.text) for _, one in document.paragraphs() if one.page <= 1]
         + [plain(cell.text) for _, grid in document.grids() for cell in grid.cells if cell.page <= 1]
     )
+    if "教学样例" in first and "虚构" in first:
+        return "fictional"
     if "重新排版的版本" not in first:
         return "original"
     return "sample" if "样本副本" in first else "typeset"

@@ -7,7 +7,7 @@ from pathlib import Path
 from budgetlib.parsers.admission import must_be_a_report
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.forms import read_forms
-from budgetlib.parsers.identity import identify
+from budgetlib.parsers.identity import as_form, identify
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.prose import read_prose
 from budgetlib.parsers.tables import read_tables
@@ -34,7 +34,9 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
         "three_public": prose.three_public,
         "projects": forms.projects,
         "indicators": forms.indicators,
-        "goals": forms.goals,
+        "goals": forms.goals + tables.goals,
     }
     labels = tables.labels + forms.labels
-    return Parsed(document, identity, rows, tables, list(forms.unplaced), tables.unread + prose.unread, labels)
+    if not any(row.facts for name in rows for row in rows[name]):
+        identity = as_form(identity)
+    return Parsed(document, identity, rows, tables, tables.unread + forms.unplaced + prose.unread, labels)

@@ -18,14 +18,13 @@ from budgetlib.readers.document import Document, Grid, Mark
 class Parsed:
     """A document as parsed: the rows of the public tables with their facts, the printed tables, and what stayed unread.
 
-    ``rows`` has the tables named in ``PARSED``; ``unplaced`` is what a form holds that no column is known for.
+    ``rows`` has the tables named in ``PARSED``.
     """
 
     document: Document
     identity: Identity
     rows: dict[str, list[Row]]
     printed: Tables
-    unplaced: list[tuple[Mark, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     """Why numbers were not read, where a parser knows."""
     labels: list[Mark] = field(default_factory=list)

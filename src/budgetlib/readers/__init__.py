@@ -8,7 +8,7 @@ from pathlib import Path
 
 from budgetlib.limits import LimitMet, keep
 from budgetlib.readers.document import Document, UnreadableReport
-from budgetlib.readers.sniff import ADVICE, kind, refuse
+from budgetlib.readers.sniff import ADVICE, kind, refuse, unpacked_size
 
 READERS: dict[str, tuple[str, str]] = {
     "pdf": ("budgetlib.readers.pdf", "read_pdf"),
@@ -21,6 +21,9 @@ READERS: dict[str, tuple[str, str]] = {
     "zip": ("budgetlib.readers.archive", "read_zip"),
 }
 """What a file holds to the module and function that read it. A new format is one new module and one line here."""
+
+PACKED = ("xlsx", "ods", "docx")
+"""Kinds that are archives of XML."""
 
 FORMATS: tuple[str, ...] = (
     ".docx", ".et", ".htm", ".html", ".md", ".ods", ".pdf", ".shtml", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx",
@@ -58,6 +61,8 @@ def read(path: str | Path, engine: str | None = None) -> Document:
         found = _kind(path)
         if found in ADVICE:
             raise refuse(path, found, KNOWN)
+        if found in PACKED:
+            keep("size", unpacked_size(path) >> 20)
         return _reader(found, engine)(path)
     except LimitMet as limit:
         raise UnreadableReport(f"{path}: {limit}") from limit

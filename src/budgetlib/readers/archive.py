@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from budgetlib.leftovers import scratch
 from budgetlib.limits import keep
 from budgetlib.readers.document import Document, UnreadableReport
+from budgetlib.readers.sniff import BROKEN_ZIP
 
 MOST_FILES = 2000
 _UTF8 = 0x800
@@ -36,13 +35,6 @@ def read_zip(path: Path) -> Document:
     return read(files[0])
 
 
-def scratch() -> Path:
-    """A new folder for what is unpacked; it stays until this process ends, as sources of figures are shown later."""
-    folder = Path(tempfile.mkdtemp(prefix="budgetlib-zip-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def unpack(path: Path, folder: Path) -> list[Path]:
     """Unpack an archive into a folder; the files, sorted. Raises UnreadableReport as ``read_zip`` does."""
     try:
@@ -50,7 +42,7 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             members = [member for member in archive.infolist() if not member.is_dir() and not _is_litter(_name(member))]
             _must_be_within(path, members)
             return sorted(_unpacked(archive, member, folder) for member in members)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (OSError, *BROKEN_ZIP) as error:
         raise UnreadableReport(
             f"{path}: expected a sound .zip archive, but it is damaged; download it again."
         ) from error

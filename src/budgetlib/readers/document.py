@@ -84,6 +84,8 @@ class Grid:
     bbox: Box | None = None
     file: int = 0
     """Number in ``Document.files`` of the file it stands in."""
+    aligned: bool = False
+    """Whether it has no rules, and its columns were told from the alignment of the text."""
     origin: tuple[int, int] = (0, 0)
     """In a workbook: row and column of the sheet, from 0, where the grid begins."""
 

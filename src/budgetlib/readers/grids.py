@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetlib.readers.document import Box, Cell, Grid
 from budgetlib.readers.joining import HYPHENS
@@ -19,6 +19,8 @@ SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
 _BROKEN_NUMBER = re.compile(r"(?<![\d.,])([-+]?\d[\d,]*[.,]?\d*)\s+([.,]?\d[\d,]*(?:\.\d+)?)(?![\d.,])")
 _WRAPPED_DECIMAL = re.compile(r"([-+]?\d{1,3}(?:,\d{3})*\.\d)\s+(\d)")
 """264,334.8 and a single 9 below it in one cell: the second decimal had no room."""
+_CUT_DECIMAL = re.compile(r"[-+]?\d[\d,]*\.(?:\|\d\d|\d\|\d)")
+"""A number of two decimals, cut before one of them."""
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
@@ -41,7 +43,10 @@ class Ruled:
 
 def cell_text(text: str) -> str:
     """Text of a cell on one line: spaces between Chinese characters dropped, two numbers never made one."""
-    wrapped = _WRAPPED_DECIMAL.fullmatch(text.strip())
+    bare = text.strip()
+    if bare.isascii() and len(bare.split()) < 2:  # a figure, as most cells are
+        return bare
+    wrapped = _WRAPPED_DECIMAL.fullmatch(bare)
     if wrapped:
         return wrapped[1] + wrapped[2]
     text = SPACE_BESIDE_WIDE.sub("", " ".join(text.translate(HYPHENS).split()))
@@ -99,6 +104,8 @@ def continues(upper: Ruled, lower: Ruled) -> bool:
     if lower.grid.page != upper.last_page + 1 or _starts_with_title(lower.grid):
         return False
     few, many = sorted((upper.edges, lower.edges), key=len)
+    if not few:  # a table without rules has no edges
+        return False
     outer = abs(few[0] - many[0]) <= _ALIGN and abs(few[-1] - many[-1]) <= _ALIGN
     return outer and all(abs(many[_nearest(many, edge)] - edge) <= _ALIGN for edge in few)
 
@@ -112,6 +119,9 @@ def joined(upper: Ruled, lower: Ruled) -> Ruled:
     """The two as one grid; a header that the lower one repeats is left out, and cells keep their own page."""
     edges = snap((*upper.edges, *lower.edges), _ALIGN)
     skip = _repeated_header(upper.grid, lower.grid)
+    mended = _mended(upper.grid, [cell for cell in lower.grid.cells if cell.row == skip])
+    if mended:
+        upper, skip = replace(upper, grid=replace(upper.grid, cells=mended)), skip + 1
     shift = upper.grid.n_rows - skip
     same = len(edges) == len(upper.edges)  # the usual case: a long table must not be copied cell by cell each page
     above = upper.grid.cells if same else [_across(cell, upper.edges, edges) for cell in upper.grid.cells]
@@ -119,6 +129,22 @@ def joined(upper: Ruled, lower: Ruled) -> Ruled:
     n_rows = upper.grid.n_rows + lower.grid.n_rows - skip
     grid = Grid((*above, *below), n_rows, len(edges) - 1, upper.grid.page, upper.grid.bbox)
     return Ruled(grid, upper.edges if same else tuple(edges), lower.last_page)
+
+
+def _mended(upper: Grid, rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
+    """The cells of the upper table when the first row below is the rest of its last one; None where it is a row.
+
+    That is certain where every number below is the last digits of one above that the page break cut: 1,234.5 | 6.
+    """
+    below = {cell.col: cell.text for cell in rest if cell.text}
+    ends = {cell.col: cell for cell in upper.cells if cell.row + cell.rowspan == upper.n_rows and cell.rowspan == 1}
+    digits = [col for col, text in below.items() if text[-1].isdigit()]
+    if not digits or any(col not in ends for col in below):
+        return None
+    if not all(_CUT_DECIMAL.fullmatch(f"{ends[col].text}|{below[col]}") for col in digits):
+        return None
+    longer = {id(ends[col]): replace(ends[col], text=ends[col].text + text) for col, text in below.items()}
+    return tuple(longer.get(id(cell), cell) for cell in upper.cells)
 
 
 def _across(cell: Cell, own: Sequence[float], common: Sequence[float], down: int = 0) -> Cell:

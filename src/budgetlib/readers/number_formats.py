@@ -6,11 +6,16 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from budgetlib.limits import keep
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN = (
     {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0"}
@@ -19,6 +24,7 @@ _BUILT_IN = (
 )
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[#0?,]*[0#?](?:\.([0#?]+))?")
+_SHOWN = re.compile(r"-?[\d,]*\d(?:\.(\d+))?(%?)")
 _PRECISION = 12
 """Digits of a number without a format; what a double holds beyond is noise of its arithmetic."""
 
@@ -47,49 +53,83 @@ class SheetLook:
         return self.styles.get((row, col), PLAIN)
 
 
-@dataclass(slots=True)
-class Formats:
-    """Formats of a workbook, by sheet; an old one (.xls) keeps them where nobody here reads them."""
-
-    archive: zipfile.ZipFile | None = None
-    styles: list[Style] = field(default_factory=list)
-    """The styles that cells refer to by number."""
-    members: list[str] = field(default_factory=list)
-    """File of each sheet."""
-
-    @classmethod
-    def of(cls, data: bytes) -> Formats:
-        """Formats of a workbook of bytes."""
-        if not data.startswith(b"PK"):
-            return cls()
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        if "xl/workbook.xml" not in archive.namelist():
-            return cls()
-        return cls(archive, _styles(archive), _members(archive))
-
-    def sheet(self, index: int) -> SheetLook:
-        """The look of a sheet, by its number from 0."""
-        if self.archive is None or index >= len(self.members):
-            return SheetLook()
-        with self.archive.open(self.members[index]) as source:
-            return _look(source, self.styles)
+Looks = Callable[[str], SheetLook]
+"""From the name of a sheet to its look. Without it a figure could be wrong: 0.15 is what a file keeps for 15 %."""
 
 
-def _look(source: Any, styles: list[Style]) -> SheetLook:
-    from lxml import etree
+def looks_of(data: bytes) -> Looks:
+    """The looks of the sheets of a workbook of bytes. Raises ValueError where its formats cannot be told."""
+    if not data.startswith(b"PK"):
+        return _old_looks(data)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    if "content.xml" in archive.namelist():
+        return _open_looks(archive)
+    styles, members = _styles(archive), _members(archive)
+    return lambda name: _look(_xml(archive, members[name]), styles)
 
+
+def _old_looks(data: bytes) -> Looks:
+    """Of a workbook of the old kind (.xls), whose records xlrd reads."""
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except Exception as error:  # damaged files raise whatever their bytes lead to
+        raise ValueError(f"formats cannot be read: {error}") from error
+    codes = {key: one.format_str for key, one in book.format_map.items()}
+    styles = [Style(codes.get(one.format_key, ""), float(one.alignment.indent_level)) for one in book.xf_list]
+
+    def look(name: str) -> SheetLook:
+        sheet = book.sheet_by_name(name)
+        places = ((row, col) for row in range(sheet.nrows) for col in range(sheet.row_len(row)))
+        return SheetLook(
+            {(row, col): styles[sheet.cell_xf_index(row, col)] for row, col in places},
+            {row for row, about in sheet.rowinfo_map.items() if about.hidden},
+        )
+
+    return look
+
+
+def _open_looks(archive: zipfile.ZipFile) -> Looks:
+    """Of an OpenDocument spreadsheet, which keeps beside a number the text that is shown for it."""
+    tables = {table.get(f"{_TABLE}name"): table for table in _xml(archive, "content.xml").iter(f"{_TABLE}table")}
+    return lambda name: SheetLook(dict(_shown_styles(tables[name])))
+
+
+def _shown_styles(table: Any) -> Iterator[tuple[tuple[int, int], Style]]:
+    top = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        below, left = top + int(row.get(f"{_TABLE}number-rows-repeated") or 1), 0
+        for cell in row.iter(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            right = left + int(cell.get(f"{_TABLE}number-columns-repeated") or 1)
+            if cell.get(f"{_OFFICE}value"):
+                keep("cells", (below - top) * (right - left))
+                style = Style(_code_of("".join(cell.itertext()), cell.get(f"{_OFFICE}value-type")))
+                yield from (((y, x), style) for y in range(top, below) for x in range(left, right))
+            left = right
+        top = below
+
+
+def _code_of(text: str, kind: str) -> str:
+    """The format in which a number is shown as ``text``."""
+    found = _SHOWN.fullmatch(text.strip())
+    if not found:
+        return "0.00%" if kind == "percentage" else ""
+    decimals, percent = found.groups()
+    return ("#,##0" if "," in text else "0") + (f".{'0' * len(decimals)}" if decimals else "") + percent
+
+
+def _look(tree: Any, styles: list[Style]) -> SheetLook:
     names = {"m": _MAIN.strip("{}")}
-    tree = etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True))
     look = SheetLook()
     for row in tree.xpath("//m:row[@hidden='1' or @hidden='true']", namespaces=names):
         look.hidden_rows.add(int(row.get("r") or 0) - 1)
-    for cell in tree.xpath("//m:c[m:v or m:is or m:f]", namespaces=names):
+    for cell in tree.iter(f"{_MAIN}c"):
         style = styles[int(cell.get("s") or 0)] if styles else PLAIN
-        if style is not PLAIN:
+        if style is not PLAIN and len(cell):
             look.styles[_place(cell.get("r") or "A1")] = style
-        value = cell.findtext(f"{_MAIN}v")
-        if not value and cell.get("t") != "str" and cell.find(f"{_MAIN}f") is not None:
-            look.without_result += 1
+    without = tree.xpath("//m:c[m:f and not(@t='str') and not(string(m:v))]", namespaces=names)
+    look.without_result = len(without)
     return look
 
 
@@ -125,10 +165,12 @@ def _style(described: Any, own: dict[int, str]) -> Style:
     return Style(code, float(steps)) if code or steps != "0" else PLAIN
 
 
-def _members(archive: zipfile.ZipFile) -> list[str]:
+def _members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """File of each sheet."""
     links = {one.get("Id"): one.get("Target") or "" for one in _xml(archive, "xl/_rels/workbook.xml.rels")}
-    targets = [links.get(sheet.get(_REL), "") for sheet in _xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet")]
-    return [target.lstrip("/") if target.startswith("/") else f"xl/{target}" for target in targets]
+    sheets = list(_xml(archive, "xl/workbook.xml").iter(f"{_MAIN}sheet"))
+    targets = {sheet.get("name"): links.get(sheet.get(_REL), "") for sheet in sheets}
+    return {name: target.lstrip("/") if target.startswith("/") else f"xl/{target}" for name, target in targets.items()}
 
 
 def _xml(archive: zipfile.ZipFile, member: str) -> Any:

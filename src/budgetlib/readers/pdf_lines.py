@@ -17,7 +17,16 @@ from budgetlib.readers.joining import HYPHENS
 from budgetlib.readers.pdf_damage import lost_characters
 from budgetlib.readers.prose import Line
 
+_GAP = 0.8
+"""Heights of a line between two pieces of it that stand in different columns."""
+_REACH = 6.0
+"""Points between the places of a cell at which its first character is looked for."""
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+
+_STRETCHED = re.compile(r"(?<![\d.,])(?<![\d.,] )\d(?: [\d.,])+(?! ?[\d.,])")
+"""Digits and signs that stand apart, as those of a number do in a stretched line: 1 , 1 8 2 . 5 9 万元; 2 3 .卫生."""
+_ONE_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+|\d{1,3}(?:,\d{3})+")
+_WHOLE = re.compile(r"\d+(?= ?(?:[年%％]|[万亿]?元))|\d{1,2}\.(?=[一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,16 @@ def _write_turn(page: Any, turn: int) -> None:
 
 def close_up(text: str) -> str:
     """A line without the spaces that pdfium sees between the characters of a stretched (justified) line."""
+    text = _STRETCHED.sub(_closed, text)
     gaps = len(SPACE_BESIDE_WIDE.findall(text))
     return SPACE_BESIDE_WIDE.sub("", text) if gaps > 3 and gaps > 0.4 * len(text.replace(" ", "")) else text
+
+
+def _closed(match: re.Match[str]) -> str:
+    """A stretched number without its spaces, where it is one number; digits that stand apart on purpose stay."""
+    number = match.group().replace(" ", "")
+    one = _ONE_NUMBER.fullmatch(number) or _WHOLE.match(number + match.string[match.end() : match.end() + 3])
+    return number if one else match.group()
 
 
 class PageText:
@@ -152,6 +169,50 @@ class PageText:
         runs.sort(key=lambda line: (line.bbox[1] + line.bbox[3]) / 2)
         return same_height_joined(runs)
 
+    def pieces(self) -> list[Line]:
+        """The pieces of text between wide gaps, as columns without rules are set apart."""
+        found: list[Line] = []
+        for start, end in self._printed_lines():
+            begin, first, last, stop = start, None, None, start
+            for i in range(start, end):
+                box = None if self.text[i].isspace() else self._char_box(i)
+                if box is None or not self._visible(box):
+                    continue
+                near = last is not None and same_height(last, box) and -1 < box[0] - last[2] < _GAP * (box[3] - box[1])
+                if first is not None and last is not None and not near:
+                    found.append(self._line(begin, stop, first, last))
+                    first = None
+                begin, first = (begin, first) if first is not None else (i, box)
+                last, stop = box, i + 1
+            if first is not None and last is not None:
+                found.append(self._line(begin, stop, first, last))
+        return found
+
+    def offset(self, cell: Box) -> float | None:
+        """How far the first character of a cell stands from the left of its box, in characters; None without one."""
+        index = self._some_index(cell)
+        first: Box | None = None
+        while index >= 0:
+            box = None if self.text[index].isspace() else self._char_box(index)
+            if box is not None and _holder(box, [cell]) is None:
+                break
+            first = box or first
+            index -= 1
+        return (first[0] - cell[0]) / (first[3] - first[1]) if first else None
+
+    def _some_index(self, cell: Box) -> int:
+        """The number of a character inside a cell, looked for from the left; -1 where none is found."""
+        x0, top, x1, bottom = cell
+        left, height = self._box[0], self._box[3]
+        place = (height - (top + bottom) / 2, _REACH, (bottom - top) / 2)
+        for step in range(int((x1 - x0) / _REACH)):
+            x = x0 + _REACH * (step + 0.5)
+            index: int = self._raw.FPDFText_GetCharIndexAtPos(self._handle, x + left, *place)
+            box = self._char_box(index) if index >= 0 and not self.text[index].isspace() else None
+            if box is not None and _holder(box, [cell]) is not None:
+                return index
+        return -1
+
     def _printed_lines(self) -> Iterator[tuple[int, int]]:
         """From and to of each stretch of text that pdfium takes for one line, without the blanks around it."""
         for match in re.finditer(r"[^\r\n\0]*[^\s\0](?=[^\S\r\n]*(?:[\r\n\0]|$))", self.text):
@@ -164,7 +225,7 @@ class PageText:
             yield from self._pieces(start, end, tables)
             return
         place = _holder(first, tables)
-        if place == _holder(last, tables) and _same_height(first, last) and last[2] >= first[0]:
+        if place == _holder(last, tables) and same_height(first, last) and last[2] >= first[0]:
             if place is None and self._visible(first):
                 yield self._line(start, end, first, last)
             return
@@ -178,7 +239,7 @@ class PageText:
             if box is None:
                 continue
             here = _holder(box, tables) is None and self._visible(box)
-            goes_on = here and last is not None and _same_height(last, box) and box[0] >= last[0] - 1
+            goes_on = here and last is not None and same_height(last, box) and box[0] >= last[0] - 1
             if first is not None and last is not None and not goes_on:
                 yield self._line(begin, stop, first, last)
                 first = last = None
@@ -215,7 +276,8 @@ def _holder(box: Box, tables: Sequence[Box]) -> int | None:
     return None
 
 
-def _same_height(one: Box, other: Box) -> bool:
+def same_height(one: Box, other: Box) -> bool:
+    """Whether two boxes stand beside each other."""
     overlap = min(one[3], other[3]) - max(one[1], other[1])
     return overlap > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
@@ -225,7 +287,7 @@ def same_height_joined(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         before = result[-1] if result else None
-        if before is None or not _same_height(before.bbox, line.bbox):
+        if before is None or not same_height(before.bbox, line.bbox):
             result.append(line)
         else:
             result[-1] = _beside(before, line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from budgetlib.readers.document import Box, Fragment, Paragraph
 from budgetlib.readers.joining import TERMINAL, ends_title, glue, is_heading, opens_block
 
-_PAGE_NUMBER = re.compile(r"[-–—―─·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―─·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
+_PAGE_NUMBER = re.compile(r"[-–—―─━·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―─━·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
 """Set off by dashes or 第…页; its digits may stand apart (— 1 2 —)."""
 _NOTE = re.compile(r"\s*(?:备?注|说明|附注)\s*[:：\d一二三]")
 _STATEMENT_FURNITURE = re.compile(r"单位\s*[:：]|编制|公开\s*[\d一二三四五六七八九十]|[注表]")

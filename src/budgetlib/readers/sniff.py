@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 from budgetlib.readers.document import UnreadableReport
@@ -31,12 +33,15 @@ _STREAMS: tuple[tuple[str, str], ...] = (
 _MEMBERS: tuple[tuple[str, str], ...] = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
     ("OFD.xml", "ofd"),
     ("ppt/presentation.xml", "ppt"),
 )
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|script|title|center)\b", re.IGNORECASE)
 _PDF = b"%PDF-"
+
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
+"""What a damaged archive, or an office file, which is one, raises."""
 
 ADVICE: dict[str, str] = {
     "doc": "found a document of old Word or of WPS (.doc, .wps); save it as .docx or PDF",
@@ -48,6 +53,7 @@ ADVICE: dict[str, str] = {
     "rtf": "found rich text (.rtf); save it as .docx or PDF",
     "odt": "found an OpenDocument text; save it as .docx or PDF",
     "mht": "found a saved web page in one file (.mht); save the page as .html or PDF",
+    "xlsb": "found a binary workbook (.xlsb), whose 15 % cannot be told from 0.15; save it as .xlsx",
     "xml": "found a spreadsheet in XML of 2003; save it as .xlsx",
     "picture": "found a picture; put the pictures of the pages into one PDF, which budgetlib[ocr] reads",
     "ole": "found an old Office file that is damaged or of an unknown kind; save it as .xlsx, .docx or PDF",
@@ -74,6 +80,13 @@ def refuse(path: Path, found: str, known: str) -> UnreadableReport:
     return UnreadableReport(f"{path}: expected {known}, {ADVICE[found]}.")
 
 
+def unpacked_size(path: Path) -> int:
+    """Bytes that an archive, or an office file, which is one, says it unpacks to; 0 of a damaged one."""
+    with suppress(OSError, *BROKEN_ZIP), zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist())
+    return 0
+
+
 def _old_office(data: bytes) -> str:
     return next((name for stream, name in _STREAMS if stream.encode("utf-16-le") in data), "ole")
 
@@ -84,7 +97,7 @@ def _packed(data: bytes) -> str:
             names = set(archive.namelist())
             if "mimetype" in names:
                 return "ods" if b"spreadsheet" in archive.open("mimetype").read(200) else "odt"
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+    except (RuntimeError, OSError, *BROKEN_ZIP):
         return "zip"  # cut short; opening it as an archive says so
     return next((name for member, name in _MEMBERS if member in names), "zip")
 

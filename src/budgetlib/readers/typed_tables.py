@@ -44,7 +44,7 @@ def table_at(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
     text = lines[start].text
     if "|" in text or "\t" in text:
         return _ruled(lines, start)
-    return _spaced(lines, start) or _one_cell_a_line(lines, start)
+    return spaced(lines, start) or _one_cell_a_line(lines, start)
 
 
 # Tabs and pipes
@@ -189,12 +189,12 @@ class _Piece:
 _Split = Callable[[str], list[_Piece]]
 
 
-def _spaced(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
-    """Rows of columns that gaps of several spaces set apart, else single ones."""
+def spaced(lines: Sequence[Typed], start: int, *, gaps_only: bool = False) -> tuple[Grid, int] | None:
+    """Rows of columns that gaps of several spaces set apart, else single ones (unless ``gaps_only``)."""
     soon = (line.text.split()[1:] for line in lines[start : start + _SOON])
     if not any(_NUMBER.fullmatch(piece) for pieces in soon for piece in pieces):
         return None
-    for split in (_by_gaps, _by_spaces):
+    for split in (_by_gaps,) if gaps_only else (_by_gaps, _by_spaces):
         run = list(_run(lines, start, split))
         if len(run) < _FEWEST_ROWS:
             continue
@@ -232,10 +232,10 @@ def _by_gaps(line: str) -> list[_Piece]:
     for gap in [*_WIDE_GAP.finditer(line.rstrip()), None]:
         until = gap.start() if gap else len(line.rstrip())
         text = line[at:until]
-        width = _shown(text)
+        width = shown(text)
         if text.strip():
             pieces.append(_Piece(column, column + width, text.strip()))
-        column += width + (_shown(gap.group()) if gap else 0)
+        column += width + (shown(gap.group()) if gap else 0)
         at = gap.end() if gap else until
     return pieces
 
@@ -245,7 +245,8 @@ def _by_spaces(line: str) -> list[_Piece]:
     return [_Piece(number, number, text) for number, text in enumerate(line.split(" ")) if text.strip()]
 
 
-def _shown(text: str) -> int:
+def shown(text: str) -> int:
+    """How wide a text is shown by a typewriter, a Chinese character being two wide."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 

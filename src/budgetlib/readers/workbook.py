@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.joining import is_table_title
 from budgetlib.readers.markup import indent_of
-from budgetlib.readers.number_formats import Formats, SheetLook, shown
+from budgetlib.readers.number_formats import Looks, SheetLook, looks_of, shown
+from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 
@@ -45,10 +46,15 @@ class _Sheet:
     texts: list[list[str]]
     merges: dict[tuple[int, int], _Merge]
     look: SheetLook
+    columns: list[list[int]] = field(init=False)
+    """Columns with text, by row."""
+
+    def __post_init__(self) -> None:
+        self.columns = [[col for col, text in enumerate(row) if text and not text.isspace()] for row in self.texts]
 
     def filled(self, row: int) -> list[int]:
         """Columns with text in a row."""
-        return [col for col, text in enumerate(self.texts[row]) if text.strip()]
+        return self.columns[row]
 
     def width_of(self, row: int, col: int) -> int:
         """Columns over which a cell reaches."""
@@ -66,15 +72,15 @@ def read_workbook(path: Path) -> Document:
     data = path.read_bytes()
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        formats = Formats.of(data)
+        looks = looks_of(data)
         losses: list[str] = []
         keep("pages", len(book.sheet_names))
-        blocks = tuple(_blocks(book, formats, losses))
+        blocks = tuple(_blocks(book, looks, losses))
     except python_calamine.PasswordError as error:
         raise UnreadableReport(
             f"{path}: expected a workbook that opens freely; save a copy without password."
         ) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    except (python_calamine.CalamineError, OSError, ValueError, LookupError, SyntaxError, *BROKEN_ZIP) as error:
         raise UnreadableReport(f"{path}: expected a sound workbook, but it is damaged; save it again.") from error
     if not blocks:
         raise UnreadableReport(f"{path}: the workbook is empty; expected the sheets of a report. Download it again.")
@@ -90,25 +96,31 @@ def read_workbook(path: Path) -> Document:
     )
 
 
-def _blocks(book: Any, formats: Formats, losses: list[str]) -> Iterator[Block]:
+def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    cells = characters = 0
     for number, about in enumerate(book.sheets_metadata, start=1):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         if about.visible != SheetVisibleEnum.Visible:
             losses.append(f"sheet {number} {about.name!r} is hidden and was left out.")
             continue
-        sheet = _sheet(book.get_sheet_by_name(about.name), number, about.name, formats, losses)
+        sheet = _sheet(book.get_sheet_by_name(about.name), number, about.name, looks, losses)
         if sheet:
-            yield from _sheet_blocks(sheet)
+            blocks = list(_sheet_blocks(sheet))
+            cells += sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+            characters += sum(len(text) for row in sheet.texts for text in row)
+            keep("cells", cells)
+            keep("characters", characters)
+            yield from blocks
 
 
-def _sheet(source: Any, number: int, name: str, formats: Formats, losses: list[str]) -> _Sheet | None:
+def _sheet(source: Any, number: int, name: str, looks: Looks, losses: list[str]) -> _Sheet | None:
     if source.total_height * source.total_width > _MOST_CELLS:
         losses.append(f"sheet {number} {name!r} claims {source.total_height} rows and was left out.")
         return None
-    look = formats.sheet(number - 1)
+    look = looks(name)
     if look.without_result:
         losses.append(f"sheet {number} {name!r} has {look.without_result} formula(s) without a stored result.")
     texts = [
@@ -193,7 +205,7 @@ def _table(sheet: _Sheet, rows: Sequence[int]) -> Iterator[Grid]:
     top, bottom = rows[0], rows[-1]
     columns = [col for row in range(top, bottom + 1) for col in sheet.filled(row)]
     left, right = min(columns), max(columns)
-    keep("cells", (bottom - top + 1) * (right - left + 1))
+    keep("columns", right - left + 1)
     covered: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row in range(top, bottom + 1):
@@ -202,11 +214,12 @@ def _table(sheet: _Sheet, rows: Sequence[int]) -> Iterator[Grid]:
                 continue
             merge = sheet.merges.get((row, col)) or _Merge(row, col, row, col)
             last_row, last_col = min(merge.bottom, bottom), min(merge.right, right)
-            covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
+            if merge.bottom > row or merge.right > col:
+                covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
             text = sheet.texts[row][col] if col < len(sheet.texts[row]) else ""
             cells.append(
                 Cell(
-                    text="".join(part.strip() for part in text.split("\n")),
+                    text="".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip(),
                     row=row - top,
                     col=col - left,
                     rowspan=last_row - row + 1,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budgetlib.analysis.headlines import dumbbell_headline, score_headline, three_public_headline, waterfall_headline
+from budgetlib.analysis.leads import Lead, leads
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.schema import SEVERITIES
 from budgetlib.story import sentences
 from budgetlib.story.facts import Fact, facts, unfilled
+from budgetlib.story.years import over_the_years
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 STRONGEST = 8
 """Findings on a fact sheet."""
+MOST_LEADS = 8
+"""Leads on a fact sheet."""
 
 KINDS = {
     "final": Sentence("决算", "final account"),
@@ -76,10 +79,12 @@ class Story:
     counts: dict[str, int]
     pictures: list[Picture]
     caveats: list[Sentence]
+    leads: list[Lead]
+    years: list[Sentence]
 
 
-def tell(report: Report) -> Story:
-    """Compute the fact sheet of a report; nothing is drawn or written yet."""
+def tell(report: Report, earlier: Sequence[Report] = ()) -> Story:
+    """Compute the fact sheet of a report, with those of the same office's ``earlier`` years; nothing is drawn yet."""
     told = facts(report)
     findings = report.checked.findings
     return Story(
@@ -88,10 +93,12 @@ def tell(report: Report) -> Story:
         missing=unfilled(report),
         changes=sentences.changes(report),
         execution=sentences.execution(report),
-        proofs=[_proof(finding) for finding in _strongest(findings)],
+        proofs=[_proof(report, finding) for finding in _strongest(findings)],
         counts={name: sum(finding["severity"] == name for finding in findings) for name in SEVERITIES},
         pictures=_pictures(report),
         caveats=sentences.caveats(report, told),
+        leads=leads(report.tables())[:MOST_LEADS],
+        years=over_the_years([*earlier, report]),
     )
 
 
@@ -106,26 +113,16 @@ def _title(report: Report) -> Sentence:
 
 
 def _strongest(findings: list[dict[str, Any]], most: int = STRONGEST) -> list[dict[str, Any]]:
-    """Errors, then warnings; of each severity first the largest of every rule, then the next of every rule, and so on.
-
-    Ten findings of one rule would otherwise hide all others.
-    """
-    chosen: list[dict[str, Any]] = []
-    for severity in ("error", "warning"):
-        by_rule: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for finding in findings:
-            if finding["severity"] == severity:
-                by_rule[finding["rule"]].append(finding)
-        ranked = []
-        for same in by_rule.values():
-            same.sort(key=lambda finding: -abs(finding["difference"] or 0.0))
-            ranked += list(enumerate(same))
-        ranked.sort(key=lambda pair: pair[0])
-        chosen += [finding for _, finding in ranked]
-    return chosen[:most]
+    """Errors, then warnings, those with most money first; of findings with one cause the first alone."""
+    ranked = sorted(findings, key=lambda finding: (SEVERITIES.index(finding["severity"]), -(finding["amount"] or 0.0)))
+    chosen: dict[Any, dict[str, Any]] = {}
+    for number, finding in enumerate(ranked):
+        if finding["severity"] != "note":
+            chosen.setdefault(finding["group"] or number, finding)
+    return list(chosen.values())[:most]
 
 
-def _proof(finding: dict[str, Any]) -> Proof:
+def _proof(report: Report, finding: dict[str, Any]) -> Proof:
     from budgetlib.checks import RULES
 
     titles = {rule.id: Sentence(rule.title_zh, rule.title_en) for rule in RULES}
@@ -133,10 +130,20 @@ def _proof(finding: dict[str, Any]) -> Proof:
     return Proof(
         finding["severity"],
         titles.get(rule, Sentence("两个引擎读数不同", "two engines read differently")),
-        Sentence(finding["message_zh"], finding["message_en"]),
+        Sentence(
+            _unnamed(report, finding["message_zh"], "该单位"), _unnamed(report, finding["message_en"], "the office")
+        ),
         finding["page"],
         finding["evidence"],
     )
+
+
+def _unnamed(report: Report, message: str, instead: str) -> str:
+    """A finding on a copy that may be a draft names no office."""
+    identity = report.identity
+    if identity.edition != "sample" or not identity.agency:
+        return message
+    return message.replace(identity.agency_printed or identity.agency, instead).replace(identity.agency, instead)
 
 
 _Headline = Callable[[pd.DataFrame], Sentence]

@@ -108,7 +108,7 @@ _ROLES: tuple[tuple[Sentence, tuple[_Wanted, ...]], ...] = (
         Sentence("财政拨款", "Fiscal appropriation"),
         (
             _Wanted("财政拨款收入", "appropriation received", "财政拨款收入|本年财政拨款收入|财政拨款收入支出总计"),
-            _Wanted("财政拨款支出", "appropriation spent", "本年财政拨款支出|财政拨款支出预算"),
+            _Wanted("财政拨款支出", "appropriation spent", "(?:本年)?财政拨款支出(?:预算)?"),
         ),
     ),
     (
@@ -261,7 +261,8 @@ def _projects(report: Report) -> Iterator[Figure]:
             yield Figure(label, total, AMOUNT, pages, None, tuple(stated[:1]))
     if not rows:
         words = "编报绩效目标的项目|预算绩效评价项目|绩效自评的项目"
-        wanted = _Wanted("列有绩效目标的项目", "projects with targets", words, (), ("initial_budget", "annual_budget"))
+        measures = ("initial_budget", "annual_budget", "budget")
+        wanted = _Wanted("列有绩效目标的项目", "projects with targets", words, (), measures)
         figure = _figure(report, wanted)
         if figure:
             yield figure

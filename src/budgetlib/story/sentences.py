@@ -14,7 +14,7 @@ from budgetlib.analysis.sentences import (
     three_public_sentences,
     year_on_year_sentences,
 )
-from budgetlib.analysis.yearonyear import GENERAL_BUDGET, growth, total_change
+from budgetlib.analysis.yearonyear import GENERAL_BUDGET, growth, total_change, totals
 from budgetlib.execution import project_totals
 from budgetlib.functional import functional_items, item_levels
 from budgetlib.wording import amount, percentage, quoted
@@ -30,6 +30,8 @@ EDITIONS = {
         "由样本副本重新排版的版本，样本可能是公布前的稿本",
         "An edition typeset anew from a sample copy, perhaps a draft of what was published",
     ),
+    "fictional": Sentence("教学样例：机构与数据均为虚构", "A teaching sample: office and figures are fictional"),
+    "form": Sentence("尚未填写的空白表样", "A form that is not filled in"),
 }
 _BASES = {"prior_budget": ("上年预算", "prior budget"), "other_year": ("所比年度", "the year compared with")}
 _MOVERS = 3
@@ -39,7 +41,12 @@ _GROWN = 0.005
 def changes(report: Report) -> list[Sentence]:
     """What changed most: year on year, three public expenses, spending against the initial budget."""
     moved = _moved(report.changes)
-    return [*moved, *_tried(three_public_sentences, report.three_public), *_budget_gap(report.completions)]
+    return [
+        *_all_funds(report.changes),
+        *moved,
+        *_tried(three_public_sentences, report.three_public),
+        *_budget_gap(report.completions),
+    ]
 
 
 def execution(report: Report) -> list[Sentence]:
@@ -74,6 +81,14 @@ def _moved(table: pd.DataFrame) -> list[Sentence]:
         return list(_largest(table))
     rows = items[items["change"].abs() >= _GROWN].head(_MOVERS)
     return [_move(row["name"], row) for _, row in rows.iterrows()]
+
+
+def _all_funds(table: pd.DataFrame) -> Iterator[Sentence]:
+    """The change of all funds together, where the report compares more than the general budget."""
+    rows = totals(table).dropna(subset=["prior", "current", "change"])
+    rows = rows[~rows["item"].str.startswith(GENERAL_BUDGET)].sort_values("current", ascending=False, kind="stable")
+    for _, row in rows.head(1).iterrows():
+        yield _move(row["item"], row)
 
 
 def _largest(table: pd.DataFrame, told: bool = False) -> Iterator[Sentence]:

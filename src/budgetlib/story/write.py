@@ -5,38 +5,43 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from budgetlib.gallery import write_font
+from budgetlib.book.font import write_font
+from budgetlib.report import Report
 from budgetlib.show import SourceLine, SourceParts
 from budgetlib.staging import UnwritableFolder
 from budgetlib.story import pages
 from budgetlib.story.content import STRONGEST, Proof, Story, chart_names, tell
-
-if TYPE_CHECKING:
-    from budgetlib.report import Report
+from budgetlib.story.years import one_office
 
 HTML, MARKDOWN = "story.html", "story.md"
 CROPS, CHARTS = "crops", "charts"
 
 
-def write_story(report: Report, out: str | Path) -> list[Path]:
+def write_story(report: Report | Sequence[Report], out: str | Path, *, lang: pages.Language = "both") -> list[Path]:
     """Write the fact sheet of a report into the folder ``out``: ``story.html``, ``story.md`` and what they show.
+
+    Several reports of one office are one story: that of the latest year, with what the years before show. ``lang`` is
+    ``zh``, ``en`` or ``both``. Raises ValueError when several reports are not of one office and of different years.
 
     Returns the files written, the page first. All of them appear together or none does; those of an earlier story in
     the same folder are replaced. Raises UnwritableFolder, in one sentence, when the folder cannot be written, and
     UnreadableReport when the report's file is gone or has changed.
     """
-    story = tell(report)
+    several = sorted([report] if isinstance(report, Report) else report, key=lambda one: one.identity.fiscal_year or 0)
+    if not one_office(several) and len(several) > 1:
+        raise ValueError("expected reports of one office, scope and kind, each of another year; name them one by one.")
+    *earlier, report = several
+    story = tell(report, earlier)
     with _together(Path(out)) as stage:
         sources = [_source(report, proof, stage, number) for number, proof in enumerate(story.proofs, 1)]
         _draw(story, stage)
         write_font(stage)
-        (stage / MARKDOWN).write_text(pages.markdown(report, story, sources), encoding="utf-8")
-        (stage / HTML).write_text(pages.html(report, story, sources), encoding="utf-8")
+        (stage / MARKDOWN).write_text(pages.markdown(report, story, sources, lang), encoding="utf-8")
+        (stage / HTML).write_text(pages.html(report, story, sources, lang), encoding="utf-8")
         names = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     names.sort(key=lambda name: (name.name != HTML, name.name != MARKDOWN))
     return [Path(out) / name for name in names]

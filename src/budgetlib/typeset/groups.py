@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from budgetlib.analysis.reasons import classify, phrase
 from budgetlib.numbers import TO_WAN
-from budgetlib.parsers.prose import item_key
 from budgetlib.parsers.prose.figures import YEAR_BASES
 from budgetlib.typeset.phrases import Stated
 from budgetlib.typeset.tables import Record, Source
@@ -20,14 +19,15 @@ _RATES = ("completion_pct", "difference_pct")
 class Group:
     """Consecutive claims of one item in one place, and what the derived tables say of them.
 
-    ``flats`` are items with a base against which they did not change, ``above`` the direction (up, down, flat) in which
-    spending stands to the budget where words say so.
+    ``part_of`` is the item of which they are a part (其中); ``flats`` are items with a base against which they did not
+    change, ``above`` the direction (up, down, flat) in which spending stands to the budget where words say so.
     """
 
     place: tuple[str, str]
     stated: list[Stated]
-    reason: str | None = None
+    part_of: str | None = None
     in_reason: bool = False
+    reason: str | None = None
     flats: list[tuple[str, str]] = field(default_factory=list)
     above: str | None = None
     above_reason: str | None = None
@@ -36,6 +36,16 @@ class Group:
     def item(self) -> str:
         """What all its figures are of."""
         return self.stated[0].item
+
+    @property
+    def flat(self) -> str | None:
+        """The base against which its own item did not change: said in its own sentence."""
+        return next((base for item, base in self.flats if item == self.item), None)
+
+    @property
+    def other_flats(self) -> list[tuple[str, str]]:
+        """What else did not change: sentences of their own."""
+        return [one for one in self.flats if one != (self.item, self.flat)]
 
     @property
     def alone(self) -> bool:
@@ -54,8 +64,6 @@ def groups_of(source: Source, *, with_reasons: bool) -> list[Group]:
     groups = _groups(source)
     if "changes" in source.given:
         _match_changes(groups, source.records["changes"], with_reasons)
-    if "three_public" in source.given:
-        _match_three_public(groups, source.records["three_public"])
     if "completions" in source.given:
         _match_completions(groups, source.records["completions"], with_reasons)
     return groups
@@ -67,10 +75,12 @@ def _groups(source: Source) -> list[Group]:
         place = (record["section"] or "", record["subsection"] or "")
         stated = Stated.of(record)
         last = groups[-1] if groups else None
-        if last and last.place == place and last.stated[-1].item == stated.item and _goes_on(last.stated, stated):
+        about = (place, stated.item, record["part_of"], bool(record["in_reason"]))
+        same = last is not None and (last.place, last.item, last.part_of, last.in_reason) == about
+        if last and same and _goes_on(last.stated, stated):
             last.stated.append(stated)
         else:
-            groups.append(Group(place, [stated]))
+            groups.append(Group(place, [stated], *about[2:]))
     return groups
 
 
@@ -84,20 +94,19 @@ def _goes_on(before: Sequence[Stated], stated: Stated) -> bool:
 
 
 def _match_changes(groups: list[Group], changes: list[Record], with_reasons: bool) -> None:
-    """Give each comparison its row of ``changes``; comparisons without a row stood inside a reason."""
+    """Give each comparison its row of ``changes``."""
     given = list(changes)
     at = 0
     seen: set[tuple[object, ...]] = set()
     previous = 0
     for number, group in enumerate(groups):
         for base in YEAR_BASES:
-            compared = [one for one in group.stated if _comparison(one) and one.base == base]
+            compared = [one for one in group.stated if _comparison(one) and one.base == base and not group.in_reason]
             key = (*group.place, group.item, base)
             if not compared or key in seen:
                 continue
             row = next((n for n in range(at, len(given)) if _is_row_of(given[n], compared, base)), None)
             if row is None:
-                group.in_reason = True
                 continue
             seen.add(key)
             _place_flats(groups, given[at:row], previous, number)
@@ -128,17 +137,6 @@ def _states_amount(group: Group, row: Record) -> bool:
         one.item == row["item"] and one.unit in TO_WAN and row["current"] == round(one.value * TO_WAN[one.unit], 6)
         for one in group.stated
     )
-
-
-def _match_three_public(groups: list[Group], rows: list[Record]) -> None:
-    """Counts that the table of the three public expenses leaves blank stood inside a reason, and go there again."""
-    by_item = {row["item"]: row for row in rows}
-    for group in groups:
-        key = item_key(group.item) if "三公" in group.place[0] else None
-        counted = [one.unit for one in group.stated if one.measure == "count" and one.unit != "人"]
-        columns = ["persons" if unit == "人次" else "count" for unit in counted]
-        if key and any(by_item.get(key, {}).get(column) is None for column in columns):
-            group.in_reason = True
 
 
 def _match_completions(groups: list[Group], rows: list[Record], with_reasons: bool) -> None:

@@ -62,28 +62,40 @@ def named(item: str) -> str:
     return "".join(f"{part}（{level}）" for part, level in zip(parts, _LEVELS, strict=False))
 
 
-def sentences(group: Sequence[Stated], year: int, reason: str | None) -> Iterator[str]:
-    """Sentences that state the figures of one item, the plainest first."""
-    item = named(group[0].item)
-    ending = f"，原因：{reason}。" if reason else "。"
+def sentences(
+    stated: Sequence[Stated], year: int, *, reason: str | None, part_of: str | None, flat: str | None
+) -> Iterator[str]:
+    """Sentences that state the figures of one item, the plainest first.
+
+    ``part_of`` is said before them (其中), ``flat``, the base against which the item did not change, and ``reason``
+    behind them.
+    """
+    item = _behind(part_of) + named(stated[0].item)
+    ending = (f"，{wording()['flat'][flat]}持平" if flat else "") + (f"，原因：{reason}。" if reason else "。")
     for variant in range(3):
-        yield item + _clauses(group, year, variant) + ending
+        yield item + _clauses(stated, year, variant) + ending
     for variant in range(3):
-        apart = [item + _clauses([stated], year, variant) for stated in group]
+        apart = [item + _clauses([one], year, variant) for one in stated]
         yield "。".join(apart) + ending
     for lead in (f"{item}方面，", f"{item}，", f"关于{item}，"):
-        yield lead + _clauses(group, year, 1) + ending
-    yield "。".join(f"有{stated.printed}{item}" for stated in group) + ending
-    yield "此外，" + "。此外，".join(f"有{stated.printed}{item}" for stated in group) + ending
+        yield lead + _clauses(stated, year, 1) + ending
+    yield "。".join(f"有{one.printed}{item}" for one in stated) + ending
+    yield "此外，" + "。此外，".join(f"有{one.printed}{item}" for one in stated) + ending
 
 
-def reasons(group: Sequence[Stated], year: int) -> Iterator[str]:
+def reasons(group: Sequence[Stated], year: int, part_of: str | None) -> Iterator[str]:
     """Sentences that state figures as a part or a reason of something else: they are no comparison of their own."""
-    for lead in ("其中的原因：", "开支内容包括：", "原因是"):
+    whole = _behind(part_of)
+    for lead in ("原因是", "其中的原因：", "开支内容包括："):
         for same_base in (True, False):
             for variant in range(3):
                 apart = (named(s.item) + _words(s, year, variant, same_base) + s.printed for s in group)
-                yield "".join(f"{lead}{words}。" for words in apart)
+                yield "".join(f"{whole}{lead}{words}。" for words in apart)
+
+
+def _behind(part_of: str | None) -> str:
+    """What is said before a part: of what it is one."""
+    return f"{named(part_of)}，其中：" if part_of else ""
 
 
 def flats(item: str, base: str) -> Iterator[str]:

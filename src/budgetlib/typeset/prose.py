@@ -51,7 +51,7 @@ def _pieces(groups: list[Group], reader: Reader) -> Iterator[Piece]:
             continue
         for group, text in zip(several, said, strict=True):
             yield Piece("paragraph", text)
-            yield from (Piece("paragraph", _said_flat(flat, group, reader)) for flat in group.flats)
+            yield from (Piece("paragraph", _said_flat(flat, group, reader)) for flat in group.other_flats)
 
 
 def _together(group: Group) -> tuple[tuple[str, str], bool, bool]:
@@ -79,11 +79,16 @@ def _headings(before: tuple[str, str], place: tuple[str, str]) -> Iterator[Piece
 def _said(group: Group, reader: Reader) -> str:
     year = reader.source.year
     if group.in_reason:
-        found = next((text for text in reasons(group.stated, year) if reader.gives_as_reason(text, group.stated)), None)
+        found = next(
+            (text for text in reasons(group.stated, year, group.part_of) if reader.gives_as_reason(text, group)), None
+        )
     else:
         tail = against_budget(group.above, group.above_reason) if group.above else ""
-        texts = (text + tail for text in sentences(group.stated, year, group.reason))
-        found = next((text for text in texts if reader.says(text, group.stated, group.reason, group.above)), None)
+        texts = (
+            text + tail
+            for text in sentences(group.stated, year, reason=group.reason, part_of=group.part_of, flat=group.flat)
+        )
+        found = next((text for text in texts if reader.says(text, group)), None)
     if found is None:
         one = group.stated[0]
         raise ValueError(

@@ -11,7 +11,9 @@ from budgetlib import schema
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.prose import Claim, Worded, derived_from, stated_in
+from budgetlib.parsers.prose.figures import YEAR_BASES
 from budgetlib.readers.document import Document, Fragment, Mark, Paragraph
+from budgetlib.typeset.groups import Group
 from budgetlib.typeset.phrases import Stated
 from budgetlib.typeset.tables import Record, Source
 
@@ -40,23 +42,29 @@ class Reader:
         agency, printed = self._agency
         return stated_in(document, Identity(agency, printed, self.source.year, report_type, "department", ""))
 
-    def says(self, text: str, group: Sequence[Stated], reason: str | None, above: str | None = None) -> bool:
-        """Whether a paragraph states exactly the figures of ``group``, with ``reason`` behind its comparisons.
+    def says(self, text: str, group: Group) -> bool:
+        """Whether a paragraph states exactly the figures of ``group``, with its reason behind its comparisons.
 
-        ``above`` is the one thing that it says in words: how spending stands to the budget.
+        What it may say in words is that its item did not change, and how spending stands to the budget.
         """
         found = self.read([text])
         claims = [one for one in found if isinstance(one, Claim)]
-        worded = [(one.item, one.direction) for one in found if isinstance(one, Worded)]
-        if worded != ([(group[0].item, above)] if above else []) or [_stated(claim) for claim in claims] != list(group):
+        worded = [
+            (one.item, one.direction, one.base if one.base in YEAR_BASES else None)
+            for one in found
+            if isinstance(one, Worded)
+        ]
+        meant: list[tuple[str, str, str | None]] = [(group.item, "flat", group.flat)] if group.flat else []
+        meant += [(group.item, group.above, None)] if group.above else []
+        if worded != meant or not _are(claims, group):
             return False
         moved = [claim for claim in claims if claim.measure in ("change", "change_pct")]
-        return not any(claim.in_reason for claim in claims) and all(_same(claim, reason) for claim in moved[:1])
+        return not any(claim.in_reason for claim in claims) and all(claim.reason == group.reason for claim in moved[:1])
 
-    def gives_as_reason(self, text: str, group: Sequence[Stated]) -> bool:
+    def gives_as_reason(self, text: str, group: Group) -> bool:
         """Whether a paragraph states ``group`` inside a reason, so that it is no comparison of its own."""
         claims = [one for one in self.read([text]) if isinstance(one, Claim)]
-        return [_stated(claim) for claim in claims] == list(group) and all(claim.in_reason for claim in claims)
+        return _are(claims, group) and all(claim.in_reason for claim in claims)
 
     def says_flat(self, text: str, item: str, base: str) -> bool:
         """Whether a paragraph says that ``item`` did not change against ``base``, and nothing else."""
@@ -82,8 +90,10 @@ class Reader:
         return {name: rows for name, rows in derived.items() if name in self.source.given}
 
 
-def _same(claim: Claim, reason: str | None) -> bool:
-    return claim.reason == reason or (reason is not None and claim.reason == reason.replace("，", ","))
+def _are(claims: Sequence[Claim], group: Group) -> bool:
+    """Whether what was read is what a group states, in its order, as a part of the same whole."""
+    told = [_stated(claim) for claim in claims]
+    return told == group.stated and all(claim.part_of == group.part_of for claim in claims)
 
 
 def _stated(claim: Claim) -> Stated:

@@ -118,3 +118,27 @@ def test_traditional_characters_are_read_or_refused_with_a_sentence(tmp_path: Pa
         ("reception", "change_pct", -25.0),
     ]
     assert read.coverage.unread == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("经营收入", "经营支出", False),
+        ("一般公共预算财政拨款年末结转和结余", "政府性基金预算财政拨款年末结转和结余", False),
+        ("年末财政拨款结转和结余", "年末结转和结余", False),
+        ("财政拨款公务接待费支出", "公务接待费", True),
+        ("事业单位经营收入", "经营收入", True),
+    ],
+)
+def test_one_id_is_one_item(prose: Read, one: str, other: str, same: bool) -> None:
+    first, second = (prose(f"{name}5.00万元。").claims[0].values["item_id"] for name in (one, other))
+    assert (first == second) is same
+
+
+def test_a_sum_behind_its_parts_is_not_the_last_parts(prose: Read) -> None:
+    told = prose("项目总预算9.00万元，其中公务接待费4.00万元，会议费5.00万元，合计9.00万元。")
+    assert [(row.values["item"], row.values["value"]) for row in told.claims] == [
+        ("项目总预算", 9.0),
+        ("公务接待费", 4.0),
+        ("会议费", 5.0),
+    ]

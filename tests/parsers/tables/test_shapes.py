@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from budgetlib.parsers.tables import Tables
+from budgetlib.readers.document import Grid
 
 from .conftest import figures, grid, line, sums
 
@@ -135,3 +137,128 @@ def test_a_form_is_handed_over(tables: Read) -> None:
     )
     assert read.lines == [] and read.printed == []
     assert [form.grids for form in read.forms] == [(1,)]
+
+
+def test_goals_beside_a_list_are_goals_of_its_projects(tables: Read) -> None:
+    read = tables(
+        "重点项目预算绩效目标情况",
+        grid(
+            ["项目", "预算数（万元）", "用途", "绩效目标"],
+            ["清淤工程", "120.00", "购置清淤船2艘", "目标1：清淤3公里，目标2：水质达标率≥95%。"],
+            ["", "", "", "培训护河员40人次。"],
+            ["管网检测", "35.50", "", "检测管网18.5公里"],
+        ),
+    )
+    goals = [[row.values[c] for c in ("project", "text", "unit", "operator")] for row in read.goals]
+    assert goals == [
+        ["清淤工程", "3", "公里", None],
+        ["清淤工程", "95", "%", "≥"],
+        ["清淤工程", "40", "人次", None],
+        ["管网检测", "18.5", "公里", None],
+    ]
+    assert [one.reason for one in read.unread] == ["表格的文字栏中的数字 (a number in a column of words of a table)"]
+
+
+def test_a_department_form_with_tasks_is_no_table(tables: Read) -> None:
+    tasks = [("年度主要任务", 1, 4), "任务名称", "主要内容", ("预算金额（万元）", 2, 1), None, "执行率分值（10分）"]
+    head = ["年度绩效指标", "一级指标", "二级指标", "指标内容", "指标值", "分值权重（90分）"]
+    read = tables(
+        "部门整体支出绩效目标表",
+        grid(
+            [("部门（单位）名称", 3, 1), None, None, ("云岭市气象局", 3, 1), None, None],
+            tasks,
+            [None, "", "", "总额", "财政拨款", ""],
+            [None, "预报", "发布预报", "20.00", "20.00", ""],
+            [None, "观测", "维护站点", "30.00", "30.00", ""],
+            ["年度总体目标", ("保障公共安全", 5, 1), None, None, None, None],
+            head,
+            ["", "产出指标", "数量指标", "预报次数", "≥365", "90"],
+        ),
+    )
+    assert (len(read.forms), read.lines) == (1, [])
+
+
+def test_expenditure_in_three_blocks_says_which_is_which(tables: Read) -> None:
+    read = tables(
+        "部门综合预算收支总表",
+        "单位：万元",
+        grid(
+            [("收入", 2, 1), None, ("支出", 4, 1), None, None, None],
+            ["项目", "预算数", "支出功能科目", "预算数", "支出经济科目", "预算数"],
+            ["一、财政拨款", "5.00", "一、教育支出", "5.00", "一、工资福利支出", "5.00"],
+            ["收入总计", "5.00", "支出总计", "5.00", "支出总计", "5.00"],
+        ),
+    )
+    headings = [row.values["column_zh"] for row in read.lines][:3]
+    assert headings == ["预算数", "支出功能科目/预算数", "支出经济科目/预算数"]
+
+
+def test_a_unit_is_that_of_the_rows_below_it(tables: Read) -> None:
+    read = tables(
+        "支出总表",
+        "单位：万元",
+        grid(
+            ["预算单位", "科目编码", "科目名称", "支出总计"],
+            ["合计", "", "", "9.00"],
+            ["云岭气象站", "", "", "6.00"],
+            ["", "220", "自然资源海洋气象等支出", "6.00"],
+            ["云岭雷达站", "", "", "3.00"],
+            ["", "220", "自然资源海洋气象等支出", "3.00"],
+        ),
+    )
+    assert [row.values["unit_name"] for row in read.lines][1:] == ["云岭气象站"] * 2 + ["云岭雷达站"] * 2
+
+
+def test_items_as_rows_with_a_total_of_the_funds(tables: Read) -> None:
+    read = tables(
+        "行政经费及“三公”经费预算表",
+        "单位：万元",
+        grid(
+            ["项目", "合计", "一般公共预算", "政府性基金预算"],
+            ["行政经费", "40.00", "39.00", "1.00"],
+            ["“三公”经费", "4.00", "4.00", "0.00"],
+            ["其中：（一）因公出国（境）支出", "1.00", "1.00", "0.00"],
+        ),
+        report_type="budget",
+    )
+    first = [(row.values["name"], row.values["column"], row.values["unit_name"]) for row in read.lines][::3]
+    assert first == [
+        ("行政经费", "total", None),
+        ("“三公”经费", "total", None),
+        ("其中：（一）因公出国（境）支出", "total", None),
+    ]
+
+
+def _indented(*labels: tuple[str, float, str]) -> Grid:
+    rows = [["科目名称", "合计"], *([name, figure] for name, _, figure in labels)]
+    plain = grid(*rows)
+    moved = {name: indent for name, indent, _ in labels}
+    return replace(plain, cells=tuple(replace(cell, indent=moved.get(cell.text, 0.0)) for cell in plain.cells))
+
+
+INDENTED = (
+    ("合计", 0.2, "20.00"),
+    ("甲类支出", 0.2, "12.00"),
+    ("甲一支出", 1.2, "7.00"),
+    ("甲一甲支出", 2.2, "3.00"),
+    ("甲一乙支出", 2.2, "4.00"),
+    ("甲二支出", 1.2, "5.00"),
+    ("乙类支出", 0.2, "8.00"),
+)
+
+
+def test_levels_from_the_indentation_where_codes_are_missing(tables: Read) -> None:
+    assert sums(tables("支出预算表", "单位：万元", _indented(*INDENTED))) == {
+        "甲类支出": "合计",
+        "甲一支出": "甲类支出",
+        "甲一甲支出": "甲一支出",
+        "甲一乙支出": "甲一支出",
+        "甲二支出": "甲类支出",
+        "乙类支出": "合计",
+    }
+
+
+def test_indentation_that_does_not_add_up_is_no_tree(tables: Read) -> None:
+    moved = [(name, 1.2 if name == "乙类支出" else indent, figure) for name, indent, figure in INDENTED]
+    moved[3] = ("甲一甲支出", 0.2, "3.00")
+    assert "甲一乙支出" not in sums(tables("支出预算表", "单位：万元", _indented(*moved)))

@@ -25,29 +25,37 @@ def read_forms(document: Document, statements: Container[int] = ()) -> Forms:
     card: Card | None = None
     listing: Listing | None = None
     for number, grid in document.grids():
-        rows = _rows(grid, number)
         if number in statements:
             _close(card)
             card = listing = None
             continue
+        rows = _rows(grid, number)
         found = Listing.begin(rows, result, listing)
         if found is not None:
             _close(card)
             card, listing = None, found
-            result.taken.add(number)
+            _take(number, rows, result)
             continue
         title = _titled(document, number)
         if not _is_form(rows, card, title):
             _close(card)
             card = listing = None
             continue
-        result.taken.add(number)
+        _take(number, rows, result)
         if title and not any(_opens(row) for row, _ in rows):
             _close(card)
             card = Card("project", title, grid.page, None, result)
         card = _read(rows, card, result)
     _close(card)
     return result
+
+
+def _take(number: int, rows: Sequence[tuple[list[Placed], list[Placed | None]]], result: Forms) -> None:
+    """Note a grid as a form; points and years in its labels (产出指标(50分)) are no figures."""
+    result.taken.add(number)
+    for one in (one for row, _ in rows for one in row):
+        if is_label(one.label) or level(one.text):
+            result.lay_aside(one)
 
 
 def _titled(document: Document, number: int) -> str:

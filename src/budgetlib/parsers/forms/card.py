@@ -49,13 +49,16 @@ class Card:
         self.tasks: Tasks | None = None
         self.last: Row | None = None
         self.finished = False
+        self.form = len(result.projects)
         result.projects.append(self.project)
 
     def finish(self) -> None:
         """A form without outcome and without spending is a target form (绩效目标表), whatever its title says."""
         spent = "executed" in self.project.values or "actual" in self.header_columns
-        if not spent and (self.header or not self.fund_header):
-            for row in self.rows:
+        target = not spent and (self.header or not self.fund_header)
+        for row in self.rows:
+            row.keys["form"] = self.form
+            if target:
                 row.values["evaluation"] = "target"
 
     def read(self, row: list[Placed], covering: list[Placed | None]) -> None:
@@ -123,11 +126,13 @@ class Card:
             taken.add(id(placed))
             if placed.number is None:
                 if not is_blank(placed.text):
-                    self.result.unplaced.append((placed.mark, f"{row[at].label}: no number under {column}"))
+                    self.result.leave(placed, f"{row[at].label}：不是一个数 (not one number under {column})")
                 continue
             target = column if fund == "total" else fund_column(fund, column)
             if target:
                 self._put(target, placed)
+            else:
+                self.result.leave(placed, f"{row[at].label}：没有这一栏 (no column for the {column} of a part)")
         return taken
 
     def _fund_values(self, cells: list[Placed]) -> dict[str, Placed]:
@@ -160,8 +165,9 @@ class Card:
     def _put(self, column: str, placed: Placed, row: Row | None = None) -> None:
         money = TABLES["projects"].column(column).unit == AMOUNT
         unit = AMOUNT if money else TABLES["projects"].column(column).unit
+        scale = (placed.own_factor or self.scale) if money else 1.0
         assert placed.number is not None
-        (row or self.project).put(column, figure(placed, placed.number, unit, self.scale if money else 1.0))
+        (row or self.project).put(column, figure(placed, placed.number, unit, scale))
 
     def _task(self, tasks: Tasks, filled: list[Placed], covering: list[Placed | None]) -> bool:
         """A row of the list of tasks: its head, a task, or their total, which is the department's own money."""
@@ -317,7 +323,7 @@ class Card:
         scored = "score" in self.header_columns
         for placed in filled:
             if _number(placed):
-                self.result.unplaced.append((placed.mark, "a number in a row without weight and score"))
+                self.result.leave(placed, "没有分值和得分的行中的数字 (a number in a row without weight and score)")
             elif scored and not level(placed.text) and not matches("rows", "side", placed.label):
                 self._append(self.last, placed)
             else:
@@ -364,4 +370,4 @@ def indicator_row(keys: dict[str, Any], cells: dict[str, Placed], name: Placed, 
 
 
 def _number(placed: Placed) -> bool:
-    return placed.number is not None and not placed.text.endswith("%")
+    return placed.number is not None and not placed.text.endswith(("%", "元"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN, Number, find_numbers
@@ -31,7 +31,7 @@ _STOP = ("以上", "以下", "以内", "左右", "及", "和", "的", "余", "�
 _LEAD = re.compile(r"^[”“\"以及的了对在为将把其\s]+|[约近共计达到至为是完成\s]+$")
 
 
-def read_goal(placed: Placed, keys: dict[str, object], kind: str) -> Iterator[Row]:
+def read_goal(placed: Placed, keys: Mapping[str, object], kind: str) -> Iterator[Row]:
     """The figures of one goal text; ``keys`` says whose goal it is, ``kind`` whether expected or achieved."""
     text = placed.cell.text
     for number in find_numbers(text):
@@ -43,7 +43,8 @@ def read_goal(placed: Placed, keys: dict[str, object], kind: str) -> Iterator[Ro
                 number, value=number.value / float(ratio[1]), end=ratio.end(), text=f"{number.text}:{ratio[1]}"
             )
         unit = ":1" if ratio else _unit(text, number)
-        values = keys | {
+        values = {
+            **keys,
             "kind": kind,
             "item": _item(text, number, unit) or None,
             "operator": _operator(text, number, unit),

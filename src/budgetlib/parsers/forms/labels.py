@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetlib.numbers import TO_WAN, parse_number
 from budgetlib.readers.document import Cell, Mark
@@ -12,6 +12,9 @@ from budgetlib.reference import load
 from budgetlib.text import squeeze
 
 _TAIL = re.compile(r"(?:\((?:单位:)?(?:万元|元|千元|亿元|%|(?:共)?\d+(?:\.\d+)?分?|年初设定|A|B|C)\))+$|[::]+$")
+_MONEY = re.compile(r"(?<=\d)(?:亿元|百万元|万元|千元|元)$")
+_POINTS = re.compile(r"\d+(?:\.\d+)?分?$")
+"""Points behind a level, also without brackets: 效益指标30分."""
 _UNIT = re.compile(r"\((?:单位:)?(万元|元|千元|亿元)\)$")
 
 
@@ -31,8 +34,14 @@ class Placed:
 
     @property
     def number(self) -> float | None:
-        """The cell as one number; a percent sign or 分 behind it does not count."""
-        return parse_number(self.text.rstrip("%分"))
+        """The cell as one number; a percent sign, 分 or a unit of money behind it does not count."""
+        return parse_number(_MONEY.sub("", self.text.rstrip("%分")))
+
+    @property
+    def own_factor(self) -> float | None:
+        """万元 for one unit where the cell names its own (280.7万元); None where it names none."""
+        named = _MONEY.search(self.text)
+        return TO_WAN[named[0]] if named else None
 
 
 def placed(cell: Cell, block: int, index: int) -> Placed:
@@ -59,6 +68,7 @@ def _patterns(section: str) -> dict[str, re.Pattern[str]]:
     return {key: re.compile("|".join(f"(?:{one})" for one in labels)) for key, labels in load("forms")[section].items()}
 
 
+@lru_cache(maxsize=16384)
 def meaning(section: str, label: str) -> str | None:
     """The key of ``section`` whose labels match the whole cell; None for other words."""
     return next((key for key, pattern in _patterns(section).items() if pattern.fullmatch(label)), None)
@@ -69,12 +79,14 @@ def matches(section: str, key: str, label: str) -> bool:
     return bool(_patterns(section)[key].fullmatch(label))
 
 
+@lru_cache(maxsize=4096)
 def level(text: str) -> str | None:
     """A level's name without its points (产出指标(50分)), or None when the cell is no level."""
-    name = bare(text)
+    name = _POINTS.sub("", bare(text))
     return name if matches("levels", "level1", name) or matches("levels", "level2", name) else None
 
 
+@lru_cache(maxsize=4096)
 def is_label(label: str) -> bool:
     """Whether the words are a label of a form and no content."""
     sections = ("names", "parties", "facts", "fund_columns", "fund_rows", "indicator_columns", "rows", "goals", "tasks")

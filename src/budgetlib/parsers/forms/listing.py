@@ -10,6 +10,7 @@ from budgetlib.parsers.forms.card import figure, indicator_row
 from budgetlib.parsers.forms.goals import read_goal
 from budgetlib.parsers.forms.labels import Placed, level, meaning
 from budgetlib.parsers.forms.result import Forms
+from budgetlib.readers.document import Mark
 from budgetlib.schema import AMOUNT
 from budgetlib.text import plain
 
@@ -21,10 +22,10 @@ class Listing:
 
     def __init__(self, columns: dict[str, int], result: Forms) -> None:
         self.columns, self.result = columns, result
-        self.name = ""
+        self.name, self.form = "", 0
         self.keys: dict[str, Any] = {}
         self.levels: dict[str, str | None] = {"level1": None, "level2": None}
-        self.seen: set[int] = set()
+        self.seen: set[Mark] = set()
 
     @classmethod
     def begin(cls, rows: Rows, result: Forms, before: Listing | None) -> Listing | None:
@@ -40,17 +41,23 @@ class Listing:
 
     def _row(self, row: list[Placed], covering: list[Placed | None]) -> None:
         cells = {key: one for key, col in self.columns.items() if (one := covering[col]) is not None and not one.empty}
-        name = cells.get("name")
-        if name is not None and id(name) not in self.seen:
-            self.seen.add(id(name))
+        name = cells.get("name") or self._grand_total(cells)
+        if name is not None and name.mark not in self.seen:
+            self.seen.add(name.mark)
             self._project(name, cells)
         for key in ("level1", "level2"):
             if key in cells and (found := level(cells[key].text)):
                 self.levels[key] = found
         indicator = cells.get("indicator")
-        if indicator is not None and self.keys and id(indicator) not in self.seen:
-            self.seen.add(id(indicator))
-            self.result.indicators.append(indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
+        if indicator is not None and self.keys and indicator.mark not in self.seen:
+            self.seen.add(indicator.mark)
+            self._keep(self.result.indicators, indicator_row(self.keys | self.levels, cells, indicator, repaired=False))
+
+    @staticmethod
+    def _grand_total(cells: dict[str, Placed]) -> Placed | None:
+        """The label of the row that adds up the whole list: it stands in the column of the codes."""
+        label = cells.get("unit_code")
+        return label if label is not None and meaning("fund_rows", label.label) == "total" else None
 
     def _project(self, name: Placed, cells: dict[str, Placed]) -> None:
         """A project opens; a row that only adds up a unit or the whole table is the department's, not a project's."""
@@ -66,11 +73,17 @@ class Listing:
         total = cells.get("total")
         if total is not None and total.number is not None:
             project.put("initial_budget", figure(total, total.number, AMOUNT))
-        self.result.projects.append(project)
+        self.form = len(self.result.projects)
+        self._keep(self.result.projects, project)
         if "goal" in cells:
-            self.result.goals.extend(read_goal(cells["goal"], self.keys, "expected"))
-        if "unit_code" in cells:
+            self._keep(self.result.goals, *read_goal(cells["goal"], self.keys, "expected"))
+        if "unit_code" in cells and cells["unit_code"] is not name:
             self.result.lay_aside(cells["unit_code"])
+
+    def _keep(self, table: list[Row], *rows: Row) -> None:
+        for row in rows:
+            row.keys["form"] = self.form
+            table.append(row)
 
 
 def _head(rows: Rows) -> tuple[int, dict[str, int]] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from budgetlib.parsers.facts import Row
+from budgetlib.numbers import find_numbers
+from budgetlib.parsers.facts import Row, Unread
 from budgetlib.parsers.forms.labels import Placed
 from budgetlib.readers.document import Mark
 
@@ -16,10 +17,18 @@ class Forms:
     projects: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     goals: list[Row] = field(default_factory=list)
-    unplaced: list[tuple[Mark, str]] = field(default_factory=list)
+    unplaced: list[Unread] = field(default_factory=list)
+    """Figures of a form that no column is known for, and why."""
     labels: list[Mark] = field(default_factory=list)
     """Cells that say something beside the figures (dates, remarks), so that their numbers are no unread figures."""
     taken: set[int] = field(default_factory=set)
+
+    def leave(self, placed: Placed, reason: str) -> None:
+        """Note a figure that no column is known for; the number itself, not the signs around it."""
+        marks = (
+            Mark(placed.mark.block, placed.mark.cell, one.start, one.end) for one in find_numbers(placed.cell.text)
+        )
+        self.unplaced += [Unread(mark, reason) for mark in marks]
 
     def lay_aside(self, placed: Placed) -> None:
         """Note a cell as read that holds no figure of a table."""

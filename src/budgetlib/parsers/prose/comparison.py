@@ -54,8 +54,7 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
             end = _reference_end(window, i)
             reference, found = window[i:end], True
             base = base_of(reference, years)
-            following = window[end] if end < len(window) else None
-            if base == "prior_year" and following and _names_a_budget(window[end:]):
+            if base == "prior_year" and _names_a_budget(window, end):
                 base = "prior_budget"  # 比上年收入预算增加, 比2025年三公经费预算增加
             behind = None if any(t.kind == "SIMILAR" for t in reference) else len(rest)
             i = end
@@ -64,12 +63,12 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
     return Comparison(base or UNKNOWN if found else None, rest, behind)
 
 
-def _names_a_budget(behind: Sequence[Token]) -> bool:
-    """Whether the item behind last year is a budget by its name, or by the stage that follows it."""
-    if behind[0].kind in ("ITEM", "PAIR") and _BUDGET_NAME.search(behind[0].text):
+def _names_a_budget(window: Sequence[Token], start: int) -> bool:
+    """Whether the item at ``start``, behind last year, is a budget by its name, or by the stage that follows it."""
+    if start < len(window) and window[start].kind in ("ITEM", "PAIR") and _BUDGET_NAME.search(window[start].text):
         return True
-    end = next((i for i, t in enumerate(behind) if t.kind not in PIECES), len(behind))
-    return 0 < end < len(behind) and behind[end].kind == "STAGE" and behind[end].id in ("budget", "initial", "annual")
+    end = next((i for i in range(start, len(window)) if window[i].kind not in PIECES), start)
+    return end > start and window[end].kind == "STAGE" and window[end].id in ("budget", "initial", "annual")
 
 
 def _reference_end(window: Sequence[Token], start: int) -> int:

@@ -60,7 +60,7 @@ class Items:
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)
-        while start < end and _may_lead(before[start], start) and not (balance and before[start].kind == "PRIOR"):
+        while start < end and before[start].kind in LEADS and not (balance and before[start].kind == "PRIOR"):
             start += 1
         while end > start and before[end - 1].kind in ("FILL", "EACH", "OWN", "YEAR", "OPEN", "FOOT", "NONE", "ZERO"):
             end -= 1
@@ -134,10 +134,6 @@ class Items:
         )
 
 
-def _may_lead(token: Token, place: int) -> bool:
-    return token.kind in LEADS or (token.kind == "NOTE" and place == 0)
-
-
 def text_of(pieces: Iterable[Token]) -> str:
     """The words of tokens, squeezed."""
     return "".join(t.text for t in pieces)
@@ -191,6 +187,8 @@ def _id(pieces: Sequence[Token]) -> str | None:
             ids.append(token.id if token.text.startswith("支出") or "支出" in token.text else "expenditure")
         elif token.kind == "CODENAME" and len(pieces) == 1:
             return token.id or None
+        elif token.kind == "GENERIC" and ids and token.id != "generic":
+            ids.append(token.id)
         elif token.kind not in ("FILL", "OPEN", "NOTE"):
             return None
     return _canonical(list(dict.fromkeys(ids)))
@@ -198,7 +196,10 @@ def _id(pieces: Sequence[Token]) -> str | None:
 
 def _canonical(ids: list[str]) -> str | None:
     """公务接待费, 公务接待费支出 and 财政拨款公务接待费 are one item; 财政拨款收入 and 财政拨款支出 are two."""
+    rules = load("grammar")["terms"]
     kinds = {name: terms()[name].kind for name in ids if name in terms()}
-    if any(kind in load("grammar")["terms"]["of_one_side"] for kind in kinds.values()):
-        ids = [name for name in ids if kinds.get(name) not in ("fund", "side") and name != "expenditure"] or ids
+    if any(kind in rules["of_one_side"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) != "side" and name != "expenditure"] or ids
+    if any(kind in rules["of_any_fund"] for kind in kinds.values()):
+        ids = [name for name in ids if kinds.get(name) != "fund"] or ids
     return "+".join(ids) or None

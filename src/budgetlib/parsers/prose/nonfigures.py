@@ -14,9 +14,30 @@ from budgetlib.text import fold, squeeze
 
 _MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _DOTTED_DATE = re.compile(
-    rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s{0, 4}(?:[万亿千百]?元|万)))"
+    rf"(?:19|20)\d\d([.\-/]){_MONTH}(?:\1{_DAY}(?!\d)|(?![\d.%])(?!\s{{0,4}}(?:[万亿千百]?元|万)))"
 )
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s{0,4}(?:年\s{0,4})?[-—~至到]{1,4}\s{0,4}(?:19|20)\d\d")
+_PLACED = tuple(
+    (why, re.compile(pattern))
+    for why, pattern in (
+        ("list", r"(?:目标|任务|措施|要点)\s{0,4}(?P<n>\d{1,2})(?=\s{0,4}[:：、.．,])"),
+        (
+            "list",
+            r"(?:^|[;。:\n(表图])\s{0,4}(?P<n>\d{1,2}[.．](?:19|20)\d\d)(?=\s{0,4}年)",
+        ),  # 5．2026年…表: ordinal and year
+        ("list", r"(?:^|[;。:\n(])\s{0,4}(?P<n>\d{1,2})(?=\s{0,4}、\s{0,4}(?:19|20)\d\d)"),
+        ("year", r"(?<!\d)(?P<n>20[0-3]\d)(?=\s{0,4}(?:部门|单位|中央|省级|市级|区级|县级|预算|决算|结转|届))"),
+        ("year", r"^\s{0,4}(?P<n>(?:19|20)\d\d)\s{0,4}$"),
+        (
+            "reference",
+            r"[^\s\w,，。、]\s{0,4}(?P<year>(?:19|20)\d\d)\s{0,4}[^\s\w,，。、]{1,2}\s{0,4}(?:第\s{0,4})?(?P<n>\d{1,4})\s{0,4}号",
+        ),
+        ("reference", r"(?:表|图|附件)\s{0,4}\d{1,2}\s{0,4}[-—~至]\s{0,4}(?P<n>\d{1,2})(?![\d.%])"),
+        ("reference", r"(?:国标|GB/?T?|GB)\s{0,4}\d+-(?P<n>\d{4})"),
+        ("name", r"(?<![\d.,])(?P<n>\d{3,9})[-_](?=[一-鿿])"),  # 301008_某局: the code of a unit or a class
+        ("name", r"(?<![\d.])(?P<n>\d{1,3})\s{0,4}(?:周年|世纪)"),
+    )
+)
 _LETTERS_BEFORE = re.compile(r"[A-Za-z]-?$")
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _ROOM = 12
@@ -35,6 +56,9 @@ def nonfigure(text: str, number: Number) -> str | None:
     place = first, first + number.end - number.start
     if "," not in number.text and _within(_DOTTED_DATE, folded, place):
         return "date"
+    for why, pattern in _PLACED:
+        if any(place in (match.span("n"), _year_in(match)) for match in pattern.finditer(folded)):
+            return why
     if _within(_SPAN_OF_YEARS, folded, place):
         return "year"
     return "name" if _LETTERS_BEFORE.search(folded[:first]) else None
@@ -46,6 +70,10 @@ def _spans(text: str) -> tuple[tuple[int, int, str], ...]:
     squeezed = squeeze(text, quotes=False)
     found = (token for token in scan(squeezed.text, lexicon()) if token.why)
     return tuple((squeezed.printed_start(t.start), squeezed.printed_end(t.end), t.why) for t in found)
+
+
+def _year_in(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("year") if "year" in match.re.groupindex else (-1, -1)
 
 
 def _within(pattern: re.Pattern[str], text: str, place: tuple[int, int]) -> bool:

@@ -136,7 +136,7 @@ class Reader:
         elif row.item == "part":
             subject = state.item or state.counted
             state.whole = subject if row.stack or subject is None else state.whole or subject
-            state.whole_counted = state.counted or state.whole_counted
+            state.whole_counted = state.counted or state.whole_counted or state.bare
             state.counted = None if row.stack else state.counted
         if row.base == "carry":
             state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
@@ -267,6 +267,7 @@ class Reader:
             or (topic and mind.items.possible(pieces))
         ):
             mind.name(item_of(pieces, mind.passage.words(pieces), scope_of(rest)))
+            mind.state.bare = mind.state.item
         elif opens and (not whole or heads_list or topic) and pieces[0].kind != "NOTE":
             mind.name(None)  # it speaks of something that is not known: what follows has no subject
 
@@ -285,6 +286,7 @@ class Reader:
         if reason and not state.reason:
             self.reasons.close(figure.window[0].start if figure.window else figure.number.start)
         claim.clause = mind.clause
+        state.bare = None
         self.stated.append(claim)
         self.reasons.said(claim)
         self.parts.read(claim)

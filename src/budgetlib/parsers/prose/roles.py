@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
@@ -102,7 +103,9 @@ class Roles:
         if not unit and n + 2 < len(found) and found[n + 1].text in (",", "、") and found[n + 2].kind == "NUM":
             unit = found[n + 2].unit  # 400.00，410.00万元
         if not unit and any(t.kind in MOVES for t in figure.window) and last and last.measure == "change":
-            unit = "%"  # 增长13.95。
+            following = figure.next()  # 增长13.95。but neither 增长16倍 nor the number of a page
+            ends = following is None or following.kind in BOUNDARIES
+            unit = "%" if ends and "." in figure.number.text else ""
         if not unit and figure.window and "." in figure.number.text:
             unit = self.mind.unit_note
         if not unit and figure.number.value == 0 and figure.window and figure.window[-1].kind in ("FILL", "STAGE"):
@@ -175,7 +178,9 @@ class Roles:
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
             return self._amount(figure, item, stage, _is_completed(figure, tail))
-        return self._claim(item, row.measure, figure, None, None)
+        claim = self._claim(item, row.measure, figure, None, None)
+        whole = _whole_said(tail) if row.measure == "share_pct" else ""
+        return replace(claim, part_of=whole) if whole else claim
 
     def _completed(self, stage: str | None, item: Item, figure: Figure) -> str:
         """The budget that a completion rate is of: as the words say, or as the arithmetic shows (执行率40.00%)."""
@@ -311,6 +316,8 @@ class Roles:
         if whole and _other_side(whole, item):  # 收入…，其中…；支出…: spending is no part of income
             state.whole = whole = None
         whole = whole if whole != item else None
+        if stage == "execution" and not mind.budget:  # 全年执行数 of a final account is what was spent
+            stage = "actual"
         return Claim(
             mind.section,
             item,
@@ -338,6 +345,11 @@ def _other_side(whole: Item, item: Item) -> bool:
 def _last_stage(tail: Sequence[Token]) -> str | None:
     stages = [t.id for t in tail if t.kind == "STAGE"]
     return "execution" if "execution" in stages else stages[-1] if stages else None
+
+
+def _whole_said(tail: Sequence[Token]) -> str:
+    """占本年支出合计的84.77%: of what a share is; "" where only the word 占 stands before it."""
+    return "".join(t.text for t in tail if t.kind not in ("SHARE", "FILL", "NOTE", "YEAR", "OPEN"))
 
 
 def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:

@@ -123,6 +123,8 @@ class State:
     whole: Item | None = None
     whole_counted: Item | None = None
     counted: Item | None = None
+    bare: Item | None = None
+    """The item of which words spoke without a number since the last figure: 车辆，其中：…"""
     base: str | None = None
     carried: str | None = None
     year: int | None = None

@@ -19,6 +19,8 @@ PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _NO_SPENDER = re.compile("收入$|结转|结余")
+_SUMMED = ("合计", "共计", "总计", "累计")
+"""What sums up the parts of a list behind them, and is not the last part's."""
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN, _LONGEST_WORD, _LONG_NAME = 14, 6, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
@@ -65,7 +67,7 @@ class Subjects:
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            state.shared = subject.named(name, "amount")
+            state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
             return state.shared, True
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             self._may_stand(figure, pieces, tail, moved)
@@ -169,7 +171,8 @@ class Subjects:
         mind, state, kind = self.mind, self.mind.state, figure.kind
         if mind.cut and figure.window and kind == "amount" and not moved:
             raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
-        if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
+        again = any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window) and not moved
+        if (again or (mind.listing and mind.opened_by == ",")) and state.whole and kind == "amount":
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
         if kind == "count" and not moved and figure.unit not in _COUNTED_THEMSELVES:

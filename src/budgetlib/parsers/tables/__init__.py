@@ -6,7 +6,8 @@ lead, assembly     what stands above a grid; grids that go on over pages put tog
 wording            a title or a heading as the set of terms in it
 titles, headings   which statement, which column a set of terms is
 across, down       which columns and rows add up to which
-lines, printed     the result
+lines, goals       its figures and the goals beside them as rows
+printed            the result
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.tables.assembly import Assembled, assembled
 from budgetlib.parsers.tables.cells import role
-from budgetlib.parsers.tables.doubts import doubt_of_rows, doubts_of
+from budgetlib.parsers.tables.doubts import ALIGNED, doubt_of_rows, doubts_of
+from budgetlib.parsers.tables.goals import goals_of, words_of
 from budgetlib.parsers.tables.headings import Scope
 from budgetlib.parsers.tables.lines import TableReading, lines_of, read_table, unread_of
 from budgetlib.parsers.tables.printed import FormGrids, PrintedTable, Tables
@@ -84,10 +86,12 @@ def _add(result: Tables, reading: TableReading, doubt: str) -> None:
     rows = list(lines_of(reading))
     unread = list(unread_of(reading))
     result.lines += rows
-    result.unread += unread
+    result.goals += goals_of(reading.table)
+    result.unread += [*unread, *words_of(reading.table)]
     result.taken |= {piece.block for piece in reading.table.pieces}
     result.labels += reading.table.words
-    doubt = doubt or doubt_of_rows(rows, unread)
+    aligned = any(piece.grid.aligned for piece in reading.table.pieces)
+    doubt = doubt or doubt_of_rows(rows, unread) or (ALIGNED if aligned else "")
     result.printed.append(_printed(reading, rows, doubt))
 
 

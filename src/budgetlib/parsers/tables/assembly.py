@@ -63,7 +63,7 @@ class Assembled:
 
     def totals(self) -> dict[int, tuple[float | None, ...]]:
         """The figures of its grand total by block."""
-        return {row.block: _values(row) for row in self.rows if role("grand_total").fullmatch(key(row.name))}
+        return {row.block: _values(row) for row in self.rows if _is_grand_total(key(row.name))}
 
 
 def assembled(document: Document) -> list[Assembled]:
@@ -156,6 +156,7 @@ def _read(table: Assembled, piece: Piece, first: int) -> None:
         kept = [row for row in rows if not any(row is other for other in again)]
         number += bool(rows) and not again
         table.rows += kept
+        table.reader.remarks(piece, line, table.rows)
         top = False
 
 
@@ -203,9 +204,17 @@ def _has_own_head(table: Assembled, piece: Piece) -> bool:
 
 
 def _other_total(table: Assembled, piece: Piece) -> bool:
-    own = _begin(0, piece, Lead()).totals()
     ours = table.totals()
-    return any(block in ours and ours[block] != values for block, values in own.items())
+    reader = RowReader(table.blocks, [Labels.of(piece, block) for block in table.blocks]) if ours else None
+    if reader is None:
+        return False
+    totals = (n for n in range(piece.first, piece.grid.n_rows) if any(map(_is_grand_total, piece.texts(n))))
+    own = [row for line in totals for row in reader.rows(piece, line, 0) if _is_grand_total(key(row.name))]
+    return any(row.block in ours and ours[row.block] != _values(row) for row in own)
+
+
+def _is_grand_total(text: str) -> bool:
+    return bool(role("grand_total").fullmatch(text))
 
 
 def _bare(title: str) -> str:

@@ -41,6 +41,11 @@ class Block:
         """All columns that name the row, in order."""
         return sorted([*self.names, *(column for group in self.codes for column in group)])
 
+    @property
+    def label_heading(self) -> str:
+        """The innermost heading of its labels as printed: 项目, 支出功能分类科目."""
+        return "".join(self.over_labels[-1].text.split()) if self.over_labels else ""
+
     def is_over_labels(self, cell: Cell) -> bool:
         """Whether a heading cell stands over label columns of the block."""
         return any(cell is other for other in self.over_labels)

@@ -9,6 +9,8 @@ from itertools import pairwise
 from budgetlib.parsers.facts import Row, Unread
 from budgetlib.parsers.tables.assembly import Assembled
 
+ALIGNED = "没有表格线，各栏按对齐读出 (it has no rules; its columns were told from the alignment of the text)"
+
 
 def doubts_of(tables: Sequence[Assembled]) -> dict[int, str]:
     """Reasons by the first grid block of a table: what follows may be the rest of it, or it stands in two parts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from budgetlib.parsers.forms.labels import bare, matches, meaning
 from budgetlib.parsers.tables.cells import figure, role
 from budgetlib.parsers.tables.pieces import Piece
 from budgetlib.readers.document import Cell
@@ -16,10 +17,27 @@ def is_form(piece: Piece, title: str) -> bool:
     texts = {key(cell.text) for cell in piece.grid.cells if cell.row < piece.first + _REACH}
     if sum(bool(role("form_heading").search(text)) and len(text) < 12 for text in texts) >= 2:
         return True
+    if _heads_tasks(piece) or any(_heads_indicators(piece.texts(n)) for n in range(piece.first, piece.grid.n_rows)):
+        return True
     if _lists_projects(piece):
         return False
     rows = [*(piece.heads[:_REACH] or [piece.start]), piece.first]
     return any(_pairs(piece, row) for row in rows if row < piece.grid.n_rows)
+
+
+def _heads_indicators(texts: list[str]) -> bool:
+    """Whether a row is the head of a form's indicators, which in a department's form stands below its tasks."""
+    return sum(bool(role("indicator_heading").fullmatch(text)) for text in texts) >= 2
+
+
+def _heads_tasks(piece: Piece) -> bool:
+    """Whether a grid names a department and lists its tasks below (部门名称 | 某局; 任务名称 | 主要内容 | 预算金额)."""
+    names = [bare(text) for text in piece.texts(0)[:1]] if piece.grid.n_rows else []
+    if not any(meaning("names", name) for name in names):
+        return False
+    return any(
+        matches("tasks", "name", text) for row in range(1, min(_REACH, piece.grid.n_rows)) for text in piece.texts(row)
+    )
 
 
 def _lists_projects(piece: Piece) -> bool:

@@ -115,8 +115,10 @@ def side_of(block: Block) -> str | None:
 
 def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
     """The headings of a block by column. Two columns with one key are told apart by a word, or are not understood."""
+    segments = {column.index: own_segments(column, block) for column in block.figures}
+    by_item = scope.statement == "three_public" and any(_names_item(texts, scope) for texts in segments.values())
     found = {
-        column.index: _heading(own_segments(column, block), printed_path(column, block, scope.title), scope)
+        column.index: _heading(segments[column.index], printed_path(column, block, scope.title), scope, by_item)
         for column in block.figures
     }
     for name in {heading.column for heading in found.values() if heading.column}:
@@ -143,9 +145,14 @@ def _renamed(heading: Heading, column: str | None) -> Heading:
     return Heading(column, heading.printed, heading.terms, heading.unknown, heading.item)
 
 
-def _heading(texts: Sequence[str], printed: str, scope: Scope) -> Heading:
+def _names_item(texts: Sequence[str], scope: Scope) -> bool:
+    return bool(wording("/".join(texts), scope.year).terms & (_ITEMS | _BESIDE))
+
+
+def _heading(texts: Sequence[str], printed: str, scope: Scope, by_item: bool) -> Heading:
+    """``by_item``: the columns of the table are items; else a heading 合计 is a total of the item of the row."""
     words = wording("/".join(texts), scope.year)
-    if scope.statement == "three_public" and words.terms & (_ITEMS | _BESIDE | {"total"}):
+    if by_item and words.terms & (_ITEMS | _BESIDE | {"total"}):
         item = _item(texts, scope.year)
         rest = words.terms - _ITEMS - _BESIDE - {"total", "general_public", "appropriation"}
         funds = words.terms & {"general_public", "government_fund", "state_capital"}
@@ -218,6 +225,7 @@ def _sets() -> dict[frozenset[str], str]:
     return {frozenset(one): name for name, sets in keys.items() for one in sets}
 
 
+@cache
 def fund_of(*found: frozenset[str]) -> str | None:
     """The kind of money that the nearest words name: the first set that names exactly one."""
     funds = {term.id for term in vocabulary.of_kind("fund")}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from budgetlib.numbers import TO_WAN
@@ -58,7 +59,8 @@ class TableReading:
     @property
     def only_row(self) -> bool:
         """Whether the table has one row of data, which needs no label."""
-        return len({row.number for row in self.table.rows}) == 1
+        rows = self.table.rows
+        return bool(rows) and rows[0].number == rows[-1].number
 
 
 def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
@@ -66,9 +68,18 @@ def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -
     blocks = [_block(table, block, scope) for block in table.blocks]
     folded = [_folded(table, block) for block in blocks]
     down = joined(folded) if len(folded) > 1 else [block.down for block in folded]
-    return TableReading(
-        table, title, scope, unit, tuple(replace(block, down=own) for block, own in zip(blocks, down, strict=True))
-    )
+    told = (_told_apart(replace(block, down=own), blocks) for block, own in zip(blocks, down, strict=True))
+    return TableReading(table, title, scope, unit, tuple(told))
+
+
+def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockReading:
+    """Of blocks of one side (expenditure by function, by economic class) the heading of the labels says which it is."""
+    beside = [other for other in blocks if other.side == block.side]
+    name = block.block.label_heading
+    if block.side is None or len(beside) < 2 or not name:
+        return block
+    headings = {n: replace(heading, printed=f"{name}/{heading.printed}") for n, heading in block.headings.items()}
+    return replace(block, headings=headings)
 
 
 def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
@@ -87,9 +98,10 @@ def lines_of(reading: TableReading) -> Iterator[LineRow]:
     """One row for each cell of figures, in the order in which they are printed; a blank one has no value."""
     for row in reading.table.rows:
         block = reading.blocks[row.block]
+        of_row = _row_keys(block, row)
         for column, placed in row.cells.items():
             if placed.value is not None or blank(placed.cell.text) or _is_heading(block, column, placed):
-                yield _line(reading, block, row, column, placed)
+                yield _line(reading, block, row, column, placed, of_row)
 
 
 def _is_heading(block: BlockReading, column: int, placed: Placed) -> bool:
@@ -105,7 +117,9 @@ def unread_of(reading: TableReading) -> Iterator[Unread]:
                 yield Unread(placed.mark, "表格中不是一个数 (not one number, in a cell of a table)")
 
 
-def _line(reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed) -> LineRow:
+def _line(
+    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: dict[str, Any]
+) -> LineRow:
     heading = _with_row_stage(block.headings[column], row, reading.scope)
     percent = placed.cell.text.strip().endswith(("%", "％"))
     unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
@@ -115,14 +129,14 @@ def _line(reading: TableReading, block: BlockReading, row: Row, column: int, pla
     if value is not None:
         money = unit in TO_WAN
         factor = TO_WAN[unit or ""] if money else 1.0
-        known = fact(value, text, placed.mark, placed.cell.page, unit=AMOUNT if money else unit or "", factor=factor)
-        value = round(known.value, _DECIMALS)
-        known = replace(known, value=value)
+        own = AMOUNT if money else unit or ""
+        known = fact(value, text, placed.mark, placed.cell.page, unit=own, factor=factor, places=_DECIMALS)
+        value = known.value
     values = _words(reading, block, row, heading) | _measured(value, unit, text)
     values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
-    return LineRow(values, marks, facts, _keys(reading, block, row, column, placed, values))
+    return LineRow(values, marks, facts, of_row | _keys(reading, block, row, column, placed, values))
 
 
 def _measured(value: float | None, unit: str | None, text: str) -> dict[str, Any]:
@@ -188,6 +202,7 @@ def _unit(reading: TableReading, heading: Heading, row: Row) -> str | None:
     return None if counts(heading.printed) or "count" in heading.terms else reading.unit
 
 
+@lru_cache(maxsize=4096)
 def _stage(heading: Heading, scope: Scope) -> str | None:
     for term, stage in _STAGES.items():
         if term in heading.terms and not (term == "budget" and scope.report_type == "budget"):
@@ -197,30 +212,40 @@ def _stage(heading: Heading, scope: Scope) -> str | None:
     return {"final": "actual", "budget": "initial"}.get(scope.report_type or "")
 
 
+@lru_cache(maxsize=4096)
 def _year(heading: Heading, scope: Scope) -> int | None:
     if scope.year is None or {"year_other", "change", "change_pct"} & heading.terms:
         return None
     return scope.year + next((shift for term, shift in _YEARS.items() if term in heading.terms), 0)
 
 
+def _row_keys(block: BlockReading, row: Row) -> dict[str, Any]:
+    """What holds for every figure of a row."""
+    down = block.down.get(row.number)
+    return {
+        "block": block.block.number,
+        "row_up": ((block.block.number if down.block is None else down.block), down.up) if down else None,
+        "sum": ("ordinal" if down.how == "balance" else down.how) if down else None,
+        "of_which": bool(is_of_which(row.name) or (down and down.of_which)),
+        "other_code": row.other_code or None,
+        "balance": _balance(row),
+    }
+
+
 def _keys(
     reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     down, across = block.down.get(row.number), block.across.get(column)
-    if values["unit"] == "%":  # rates do not add up
+    rate: dict[str, Any] = {"row_up": None, "sum": None} if values["unit"] == "%" else {}
+    if rate:  # rates do not add up
         down = across = None
     return {
-        "block": block.block.number,
+        **rate,
         "col": column,
-        "row_up": ((block.block.number if down.block is None else down.block), down.up) if down else None,
         "col_of_up": _column_beside(reading, block, down.block, column) if down else None,
         "col_up": across.up if across else None,
-        "sum": ("ordinal" if down.how == "balance" else down.how) if down else None,
         "sum_col": across.how if across else None,
-        "of_which": bool(is_of_which(row.name) or (down and down.of_which)),
         "of_which_col": bool(across and across.of_which),
-        "other_code": row.other_code or None,
-        "balance": _balance(row),
         "item": _item(reading, block.headings[column], row),
         "grid": placed.mark.block,
         "cell": placed.mark.cell,

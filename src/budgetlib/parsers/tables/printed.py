@@ -75,6 +75,8 @@ class Tables:
 
     printed: list[PrintedTable] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
+    goals: list[Row] = field(default_factory=list)
+    """Figures of goals that stand beside the figures of a list."""
     unread: list[Unread] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     """Numbers of the grid blocks that were read."""

@@ -42,7 +42,11 @@ class Row:
     measure: str = ""
     """The unit that the row itself names (计量单位, or in brackets behind its label)."""
     cells: dict[int, Placed] = field(default_factory=dict)
+    remarks: list[tuple[int, Placed]] = field(default_factory=list)
+    """Texts beside the figures that hold numbers, with their columns: goals, notes."""
     page: int = 0
+    indent: float = 0.0
+    """How far its label is moved in, in characters."""
     labelled: bool = True
 
     @property
@@ -64,6 +68,8 @@ class Labels:
     others: list[int]
     units: list[int]
     measures: list[int]
+    goals: list[int]
+    """Labels in words that hold goals, beside those that name the row."""
 
     @classmethod
     def of(cls, piece: Piece, block: Block) -> Labels:
@@ -74,7 +80,9 @@ class Labels:
         others = [column for column in block.names if column not in measures]
         units = [c for c in others if role("unit_label").search(leaves[c]) and not re.search("项目|科目", leaves[c])]
         names = [c for c in others if c not in units and (role("name_label").search(leaves[c]) or not leaves[c])]
-        return cls(names, [c for c in others if c not in names and c not in units], units, measures)
+        beside = [c for c in others if c not in names and c not in units]
+        goals = [c for c in beside if names and role("goal").search(leaves[c])]
+        return cls(names, beside, units, measures, goals)
 
 
 class RowReader:
@@ -93,6 +101,15 @@ class RowReader:
             if row:
                 yield row
 
+    def remarks(self, piece: Piece, line: int, rows: Sequence[Row]) -> None:
+        """Give the texts that stand beside the figures of a line to the last row of their block."""
+        for block, labels in zip(self.blocks, self.labels, strict=True):
+            last = next((row for row in reversed(rows) if row.block == block.number), None)
+            for column in [*block.remarks, *labels.goals]:
+                placed = _figure_cell(piece, line, column)
+                if last and placed and any(character.isdigit() for character in placed.cell.text):
+                    last.remarks.append((column, placed))
+
     def _row(self, piece: Piece, block: Block, labels: Labels, line: int, number: int) -> Row | None:
         codes = [self._code(piece, block.number, group, columns, line) for group, columns in enumerate(block.codes)]
         names = [self._words(piece, line, column) for column in labels.names]
@@ -103,10 +120,17 @@ class RowReader:
         if coded and not code:
             code, name = coded["code"], coded["name"]
         unit = next((word for c in labels.units if (word := self._words(piece, line, c, spanned=True))), None)
+        own_unit, unit = unit, unit or (None if is_total(name) else self.units.get(block.number))
+        if unit and not is_total(name):
+            self.units[block.number] = unit
+        else:
+            self.units.pop(block.number, None)
         figures = ((column.index, _figure_cell(piece, line, column.index)) for column in block.figures)
         cells = {column: placed for column, placed in figures if placed}
-        row = Row(block.number, number, name or unit or "", code, other_code, unit, "", cells)
+        row = Row(block.number, number, name or own_unit or "", code, other_code, unit, "", cells)
         row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
+        shown = (piece.at(line, c) for c in reversed(labels.names))
+        row.indent = next((cell.indent for cell in shown if cell and cell.text.strip()), 0.0)
         row.labelled = bool(row.name or row.code)
         row.page = next((cell.page for cell in piece.matrix[line] if cell), piece.grid.page)
         form_row = number == 1 and not block.labels  # the one row of figures of the three public expenses, left blank

@@ -1,0 +1,174 @@
+"""A book of reports: which notebooks are executed, one language, the pages, the search, what fails."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import nbformat.v4 as v4
+import pytest
+from typer.testing import CliRunner
+
+from budgetlib import __version__, analysis
+from budgetlib.analysis.notebook import say
+from budgetlib.analysis.sentences import Sentence
+from budgetlib.book.execute import Job, execute_all, filled
+from budgetlib.book.language import in_language
+from budgetlib.book.search import pairs
+from budgetlib.book.sources import BookError, notebooks
+from budgetlib.book.write import writable
+from budgetlib.build import BuildError, new_folder, project_root
+from budgetlib.cli import app
+from budgetlib.pipeline import read_report
+from budgetlib.terminal import columns, help_of, wrapped
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT / "data" / "reports"
+EXTERNAL = re.compile(r"""(?:src|href)=["'](?:https?:)?//""")
+
+
+@pytest.fixture(scope="module")
+def budget():
+    return read_report(REPORTS / "putuo-commerce-budget-2025.pdf")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Path:
+    """The book of one budget, which has neither self-evaluations nor spending."""
+    out = tmp_path_factory.mktemp("book") / "site"
+    result = CliRunner().invoke(app, ["book", str(REPORTS / "putuo-commerce-budget-2025.pdf"), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return out
+
+
+PROSE = """# 钱在哪里？
+*Where is the money?*
+
+## 总额 / Totals
+
+合计见下。
+
+*See the sum below.*"""
+
+
+def test_a_page_is_in_one_language():
+    assert in_language(PROSE, "zh") == "# 钱在哪里？\n\n## 总额\n\n合计见下。"
+    assert in_language(PROSE, "en") == "# Where is the money?\n\n## Totals\n\nSee the sum below."
+
+
+def test_a_sentence_in_a_list_keeps_its_mark_in_either_language():
+    said = say(Sentence("甲局12.50万元。", "Office A: 12.50.")).data
+    assert in_language(said, "zh") == "- 甲局12.50万元。"
+    assert in_language(said, "en") == "- Office A: 12.50."
+
+
+def test_marks_of_a_report_do_not_become_markup():
+    assert "\\*\\*甲\\*\\*" in say(Sentence("项目**甲**。", "Project **甲**.")).data
+
+
+def test_chinese_is_searched_by_pairs_of_characters():
+    assert pairs("“三公”经费2024 GDP") == ["三公", "经费", "2024", "GDP"]
+    assert pairs("公务用车") == ["公务", "务用", "用车"]
+
+
+def test_a_report_says_what_it_lacks(budget):
+    has = analysis.holdings(budget)
+    assert has.three_public and has.statements
+    assert not has.execution and not has.completions
+    assert len(has.lacks("execution", "completions", "three_public")) == 2
+
+
+def test_only_notebooks_that_the_report_can_fill_are_executed(budget):
+    has = analysis.holdings(budget)
+    fill = {notebook.name[:2] for notebook in notebooks() if notebook.filled_by(has)}
+    assert {"01", "02", "03", "05", "07"} <= fill
+    assert not {"04", "06", "09"} & fill
+
+
+def test_parameters_stand_in_a_cell_of_their_own_after_the_tagged_one():
+    cells = [v4.new_code_cell("a = 1", metadata={"tags": ["parameters"]}), v4.new_code_cell("a")]
+    notebook = filled(v4.new_notebook(cells=cells), {"a": ["b'c"], "lang": "zh"})
+    assert [cell.source for cell in notebook.cells] == ["a = 1", "a = [\"b'c\"]\nlang = 'zh'", "a"]
+    with pytest.raises(ValueError, match="parameters"):
+        filled(v4.new_notebook(), {"a": 1})
+
+
+def test_a_notebook_that_fails_is_named_and_the_others_run(tmp_path):
+    for name, source in (("1-good", "1 + 1"), ("2-bad", "1 / 0"), ("3-good", "assert 'x' not in globals()\nx = 3")):
+        nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(source)]), tmp_path / f"{name}.ipynb")
+    jobs = [Job(path.stem, path, {}, tmp_path / "charts") for path in sorted(tmp_path.glob("*.ipynb"))]
+    done = execute_all([*jobs, jobs[2]], lambda one: None, workers=1)
+    assert [bool(one.error) for one in done] == [False, True, False, False]
+    assert "ZeroDivisionError" in done[1].error
+    assert done[0].notebook.cells[0].outputs[0].data["text/plain"] == "2"
+    assert done[0].notebook.cells[0].execution_count == 1
+
+
+@pytest.mark.slow
+def test_the_book_of_a_budget_is_about_that_budget_only(book, budget):
+    text = "".join(path.read_text(encoding="utf-8") for path in book.rglob("*.html"))
+    assert "商务委员会" in text
+    for other in ("乌鲁木齐", "规划和自然资源", "社会工作部", "Urumqi"):
+        assert other not in text
+    assert (book / "tables" / "tables.xlsx").exists()
+    assert list((book / "charts" / "notebooks").glob("03-*.svg"))
+    assert not (book.parent / "jupyter_execute").exists()
+
+
+@pytest.mark.slow
+def test_each_page_prints_five_figures_of_the_report(book):
+    pages = list((book / "notebooks").glob("*.html"))
+    assert len(pages) >= 5
+    for page in pages:
+        article = page.read_text(encoding="utf-8").split("<article", 1)[1]
+        assert len(set(re.findall(r"\d[\d,]*\.\d\d|\d+(?=个|条|项|张)", article))) >= 5, page.name
+
+
+@pytest.mark.slow
+def test_no_page_asks_another_machine_for_anything(book):
+    for page in book.rglob("*.html"):
+        assert not EXTERNAL.search(page.read_text(encoding="utf-8")), page
+    assert "splitQuery" in (book / "_static" / "language_data.js").read_text(encoding="utf-8")
+
+
+def test_a_folder_with_something_else_is_not_replaced(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(BookError, match="something else"):
+        writable(tmp_path)
+    assert CliRunner().invoke(app, ["book", str(tmp_path / "none.pdf"), "--out", str(tmp_path)]).exit_code == 2
+
+
+def test_a_new_folder_is_a_project(tmp_path):
+    made = new_folder(tmp_path / "mine")
+    assert project_root(made) == made
+    assert len(list((made / "notebooks").glob("[0-9]*.ipynb"))) == len(notebooks())
+    assert (made / "README.md").read_text(encoding="utf-8").startswith("# ")
+    with pytest.raises(BuildError, match="empty"):
+        new_folder(made)
+
+
+def test_help_is_in_both_languages_and_whole_at_80_columns():
+    for name, text in help_of(app):
+        assert re.search("[\u4e00-\u9fff]", text), name
+        assert not re.search(r"\.\.\.$", text.split("\n", 1)[1], re.MULTILINE), name
+        assert max(map(columns, text.split("\n"))) <= 80, name
+    top = CliRunner().invoke(app, ["--help"]).output
+    assert "..." not in top.split("\n", 1)[1]
+    assert max(map(columns, top.split("\n"))) <= 80
+
+
+def test_lines_are_wrapped_by_the_width_that_characters_take():
+    assert wrapped("报告读成表格 parse", 12) == ["报告读成表格", "parse"]
+    assert all(columns(line) <= 10 for line in wrapped("部门预算部门决算的公开报告", 10))
+
+
+def test_the_version_is_printed():
+    assert CliRunner().invoke(app, ["--version"]).output == f"budgetlib {__version__}\n"
+
+
+def test_notebooks_say_what_they_need():
+    for notebook in notebooks():
+        metadata = json.loads(notebook.path.read_text(encoding="utf-8"))["metadata"]["budgetlib"]
+        assert set(metadata["needs"]) <= {"reports", *analysis.holds.ABSENT}
