@@ -178,6 +178,8 @@ def _path(pieces: Sequence[Token], printed: str) -> str | None:
 def _id(pieces: Sequence[Token]) -> str | None:
     """The id that joins the names of one item: its terms joined by ``+``; None where a word has none."""
     ids: list[str] = []
+    if len(pieces) > 1 and pieces[0].text == "购置":
+        return None  # 购置固定资产 is no car
     for token in pieces:
         if token.kind == "ITEM" and token.id not in ("counted", "performance"):
             ids += token.id.split("+")
