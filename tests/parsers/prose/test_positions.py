@@ -161,3 +161,17 @@ def test_spending_is_no_part_of_income(prose: Read) -> None:
         "支出合计",
         "支出合计",
     ]
+
+
+def test_the_review_of_a_project_is_of_the_project_that_its_opening_names(prose: Read) -> None:
+    read = prose(
+        "3.丁岭血站采血人员经费项目绩效自评综述：根据年初设定的绩效目标，采血人员经费项目自评得分为95.00分。"
+        "全年预算数为60.00万元，执行数为57.00万元，完成预算的95.00%。项目绩效目标完成情况：采血总量比去年同期增加2.00%。"
+    )
+    assert [(item, measure, value) for item, measure, value, _ in said(read)] == [
+        ("采血人员经费项目", "score", 95.0),
+        ("丁岭血站采血人员经费项目", "annual_budget", 60.0),
+        ("丁岭血站采血人员经费项目", "actual", 57.0),
+        ("丁岭血站采血人员经费项目", "completion_pct", 95.0),
+    ]
+    assert len(read.unread) == 1

@@ -188,6 +188,8 @@ class Subjects:
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if state.reviewed and figure.window[:1] and figure.window[0].kind in ("STAGE", "SCORE", "DONE"):
+            item = state.item = state.reviewed  # 全年预算数4.00万元，执行数3.00万元
         if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
             raise NotUnderstood("不知是哪个项目", "no item")  # a heading 收支总体情况 names no single item
         if kind == "count" and moved and state.counted is None:
