@@ -100,10 +100,10 @@ def _kinds_of_people(view: View) -> Iterator[Verdict]:
 def _rates_in_brackets(view: View) -> Iterator[Verdict]:
     """较上年减少24.5万元（43%）: the rate behind the change that it is of, with the amount before them.
 
-    A rate that was read as one of a change is judged there.
+    A rate that was read with the amount that changed is judged there.
     """
-    rates = view.index.select("claims", {"measure": "change_pct"})
-    read = {(one.keys["paragraph"], abs(one.figure.value)) for one in rates if one.figure}
+    rates = view.index.select("changes", {"column": "change_pct", "has": "*current"})
+    read = {(one.figure.mark.block, abs(one.figure.value)) for one in rates if one.figure and one.figure.mark}
     for block, page, text in _texts(view):
         for match in _IN_BRACKETS.finditer(text):
             if (block, _value(match["rate"])) in read:
