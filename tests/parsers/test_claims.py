@@ -449,4 +449,19 @@ def test_a_statement_of_two_years_gives_the_year_before_and_the_change() -> None
     stated = read("九、“三公”经费情况", "“三公”经费预算5.60万元。公务接待费2.00万元，与上年持平。")
     rows = {row.values["item"]: row.values for row in parse_three_public(stated, lines, "budget")}
     assert [rows["vehicles"][name] for name in ("budget", "prior", "change")] == [3.6, 36.0, -32.4]
+    assert rows["vehicles"]["prior_derived"] is False
+    stated = read("“三公”经费支出决算为3.00万元，比上年减少1.00万元。")
+    (total,) = parse_three_public(stated, [], "final")
+    assert (total.values["prior"], total.values["prior_derived"]) == (4.0, True)
     assert [rows["reception"][name] for name in ("budget", "prior", "change")] == [2.0, 2.0, 0.0]
+
+
+def test_a_statement_of_one_unit_is_of_the_whole() -> None:
+    """36.00 and 3.60 under the name of the only unit; where there are two units, only their total counts."""
+    lines = [
+        cell("公务用车购置及运行维护费", "prior", 36.0, unit_name="某局"),
+        cell("公务用车购置及运行维护费", "budget", 3.6, unit_name="某局"),
+    ]
+    (row,) = parse_three_public([], lines, "budget")
+    assert (row.values["item"], row.values["prior"], row.values["budget"]) == ("vehicles", 36.0, 3.6)
+    assert parse_three_public([], [*lines, cell("公务接待费", "budget", 1.0, unit_name="某中心")], "budget") == []

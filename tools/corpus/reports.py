@@ -191,7 +191,7 @@ def _spent(now: Year, before: Year, item: str, layout: str) -> Record:
 
 def _moved(amount: int, then: int, *, rated: bool) -> Record:
     change = printed(amount - then)
-    row: Record = {"change": change / 100, "prior": (printed(amount) - change) / 100}
+    row: Record = {"change": change / 100, "prior": (printed(amount) - change) / 100, "prior_derived": True}
     if rated:
         row["change_pct"] = (ratio(amount - then, then) if then else 10_000 if amount else 0) / 100
     return row

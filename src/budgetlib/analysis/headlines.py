@@ -8,7 +8,7 @@ from budgetlib.analysis.sentences import BUDGET_BASES, Sentence, changed
 from budgetlib.analysis.series import year_steps
 from budgetlib.analysis.yearonyear import growth, movers, reconcile
 from budgetlib.execution import FULL_RATE, project_execution, project_totals
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
 from budgetlib.wording import amount, item_label, percentage
 
 
@@ -74,7 +74,7 @@ def share_headline(three_public: pd.DataFrame) -> Sentence:
 def trend_headline(three_public: pd.DataFrame) -> Sentence:
     """The total in the first and last year that the reports state, years that went the other way, the item that moved
     it most."""
-    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
+    table = three_public_line(three_public)
     wide = table.pivot(index="item", columns="fiscal_year", values="amount")
     first, last = wide.columns.min(), wide.columns.max()
     before, after = amount(float(wide[first]["total"])), amount(float(wide[last]["total"]))

@@ -57,8 +57,11 @@ def three_public_of(stated: Sequence[Claim | Worded], lines: Iterable[Row], budg
     counts). Where the two differ the statement stands and the checks report the difference.
     """
     table = _Table(budget)
-    for line in lines:
-        table.take_line(line)
+    statement = [line for line in lines if line.values["statement"] == "three_public"]
+    units = {line.values.get("unit_name") for line in statement} - set(_WHOLE)
+    for line in statement:
+        if line.values.get("unit_name") in _WHOLE or len(units) == 1:  # a statement of one unit is of the whole
+            table.take_line(line)
     about = {one.section for one in stated if _is_about_them(one)}
     for one in stated:
         if one.section not in about:
@@ -89,8 +92,6 @@ class _Table:
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
         values = line.values
-        if values["statement"] != "three_public" or values.get("unit_name") not in _WHOLE:
-            return
         if "item" in line.keys:
             key = _TERMS.get(str(line.keys["item"]))
         else:
@@ -133,7 +134,9 @@ class _Table:
         for row in self._rows.values():
             values, now = row.values, self._now(row)
             if values.get("prior") is None and values.get("change") is not None and now is not None:
-                values["prior"] = round(now - values["change"], 6)
+                values |= {"prior": round(now - values["change"], 6), "prior_derived": True}
+            elif values.get("prior") is not None:
+                values["prior_derived"] = False
             values["stage"] = values["budget_basis"] = values.get("budget_basis") or values.get("stage")
         return [self._rows[key] for key in THREE_PUBLIC_ITEMS if key in self._rows]
 
