@@ -216,8 +216,6 @@ def _judged_there(report: Parsed) -> set[Mark]:
     more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
     wholes = {(_grid(row), row.keys["row_up"]) for row in rows}
     columns = {(_grid(row), row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
-    names = {(_grid(row), row.keys["block"], row.values["row"], row.values["name"]) for row in rows}
-    across = Counter((grid, block, line) for grid, block, line, _ in names)
     return {
         fact.mark
         for row in rows
@@ -225,7 +223,6 @@ def _judged_there(report: Parsed) -> set[Mark]:
         if _grid(row) in more
         or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
         or (_grid(row), (row.keys["block"], row.values["row"])) in wholes
-        or across[(_grid(row), row.keys["block"], row.values["row"])] > 1
         or (_grid(row), row.keys["block"], row.values["row"], row.keys["col"]) in columns
     }
 
