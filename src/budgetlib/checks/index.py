@@ -194,7 +194,8 @@ class Index:
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
                 figure = self._figure(table, number, column)
-                yield Entry(keys, figure, order, _JUDGED_THERE if row.facts[column].mark in judged else "")
+                doubt = _JUDGED_THERE if row.facts[column].mark in judged else _two_minds(table, row)
+                yield Entry(keys, figure, order, doubt)
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
@@ -203,14 +204,18 @@ class Index:
         return figure_of(one, table, number, column, row.values.get("page")) if one else None
 
 
+def _two_minds(table: str, row: Row) -> str:
+    """A comparison that says 持平 and has a change: the words and the amount belong to two items."""
+    flat = table == "changes" and row.values.get("direction") == "flat" and row.values.get("change")
+    return "the words say that nothing changed, the amount does not" if flat else ""
+
+
 def _judged_there(report: Parsed) -> set[Mark]:
     """Cells of statements that a sum of their own table judges, or whose table holds more than its total is of."""
     rows = [row for row in report.rows["lines"] if row.facts]
     more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
     wholes = {(_grid(row), row.keys["row_up"]) for row in rows}
     columns = {(_grid(row), row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
-    names = {(_grid(row), row.keys["block"], row.values["row"], row.values["name"]) for row in rows}
-    across = Counter((grid, block, line) for grid, block, line, _ in names)
     return {
         fact.mark
         for row in rows
@@ -218,7 +223,6 @@ def _judged_there(report: Parsed) -> set[Mark]:
         if _grid(row) in more
         or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
         or (_grid(row), (row.keys["block"], row.values["row"])) in wholes
-        or across[(_grid(row), row.keys["block"], row.values["row"])] > 1
         or (_grid(row), row.keys["block"], row.values["row"], row.keys["col"]) in columns
     }
 
