@@ -74,7 +74,9 @@ def complete(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         "completions": next((STAGES[name] for name in ("initial_budget", "annual_budget") if name in row), None),
         "three_public": row.get("budget_basis"),
     }
-    told = {} if table == "three_public" else {"in_reason": False}
+    told: dict[str, Any] = {"in_reason": False}
+    if table == "three_public":  # the prior year follows from the change
+        told = {"prior_derived": True} if "prior" in row else {}
     year = 2023 if row.get("measure") == "prior" else 2024
     return {"year": year, "stage": stages[table], "item_id": ITEM_IDS.get(row["item"]), **told, **row}
 

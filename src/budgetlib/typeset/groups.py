@@ -75,7 +75,7 @@ def _groups(source: Source) -> list[Group]:
         place = (record["section"] or "", record["subsection"] or "")
         stated = Stated.of(record)
         last = groups[-1] if groups else None
-        about = (place, stated.item, record["part_of"], bool(record["in_reason"]))
+        about = (place, stated.item, record.get("part_of"), bool(record.get("in_reason")))
         same = last is not None and (last.place, last.item, last.part_of, last.in_reason) == about
         if last and same and _goes_on(last.stated, stated):
             last.stated.append(stated)
