@@ -11,7 +11,7 @@ from budgetlib import export
 from budgetlib.book.execute import Executed, Job, execute_all
 from budgetlib.book.guide import write_guides
 from budgetlib.book.pages import Chapter
-from budgetlib.book.sources import notebooks
+from budgetlib.book.sources import all_notebooks, notebooks
 from budgetlib.book.write import Book, Told, make_pages
 from budgetlib.extras import need
 from budgetlib.report import Report
@@ -54,7 +54,8 @@ def run(root: Path, told: Told, helps: Iterable[tuple[str, str]] = ()) -> tuple[
     write_tidy(reports, root / "data" / "tidy")
     with tempfile.TemporaryDirectory(prefix="budgetlib-run-", ignore_cleanup_errors=True) as work:
         pages = Path(work) / "source"
-        jobs = [Job(one.name, one.path, {}, pages / "charts" / "notebooks") for one in notebooks(root / "notebooks")]
+        charts = pages / "charts" / "notebooks"
+        jobs = [Job(path.stem, path, {}, charts) for path in all_notebooks(root / "notebooks")]
         told.start("执行笔记本 / notebooks", len(jobs))
         executed = execute_all(jobs, lambda one: told.step(one.job.name, one.error))
         told.start("排页 / pages", 1)
@@ -89,14 +90,14 @@ def new_folder(folder: Path) -> Path:
     """
     from importlib import resources
 
-    from budgetlib.book.sources import notebook_folder, sample_folder
+    from budgetlib.book.sources import sample_folder
 
     if folder.exists() and any(folder.iterdir()):
         raise BuildError(f"{folder}: expected a new or an empty folder; this one holds something already.")
     try:
         (folder / "notebooks").mkdir(parents=True, exist_ok=True)
-        for path in [*sorted(notebook_folder().glob("*.ipynb"))]:
-            shutil.copyfile(path, folder / "notebooks" / path.name)
+        for one in notebooks():
+            shutil.copyfile(one.path, folder / "notebooks" / one.path.name)
         shutil.copytree(sample_folder(), folder / "data" / "reports")
         text = resources.files("budgetlib.reference").joinpath("new-folder.md").read_text(encoding="utf-8")
         (folder / "README.md").write_text(text, encoding="utf-8")

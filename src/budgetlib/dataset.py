@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from budgetlib import batch, export, offices, schema
+from budgetlib import batch, export, manifest, offices, schema
 from budgetlib.extras import need
 from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
 from budgetlib.items import THREE_PUBLIC, item_key
@@ -42,7 +42,9 @@ class Dataset:
         self.renamed = schema.frame("reports")[["report_id", "fiscal_year", "agency"]].assign(before=None)
         """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
+        origins = {row["report_id"]: manifest.origin(row) for row in reports.to_dict("records")}
         for table in self._tables.values():  # for notes of charts
+            table.attrs["origins"] = origins
             for name, edition in (("samples", "sample"), ("fictional", "fictional")):
                 table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 

@@ -269,3 +269,12 @@ def test_a_code_with_the_name_of_another_and_one_too_short(tmp_path: Path) -> No
     assert "form.code_of_another" not in rules(tmp_path, text.format("30203"))
     (raised,) = [one for one in findings(tmp_path, text.format("30202")) if one["rule"] == "form.code_of_another"]
     assert "30203" in raised["message_zh"] and "印刷费" in raised["message_zh"]
+
+
+def test_an_item_cut_back_that_rises(tmp_path: Path) -> None:
+    text = (
+        "某市某局2025年部门预算\n\n六、“三公”经费预算情况\n\n“三公”经费预算18.60万元，对公务接待费预算进行了{}；"
+        "其中：公务接待费8.60万元，较上年增加1.50万元，主要原因是任务增加。\n"
+    )
+    assert "wording.cut_and_risen" not in rules(tmp_path, text.format("测算"))
+    assert "wording.cut_and_risen" in rules(tmp_path, text.format("压缩"))

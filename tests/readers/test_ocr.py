@@ -145,6 +145,17 @@ class TestScans:
         assert {cell.page for cell in grid_of(document).cells} == {2}
         assert document.losses == ("page 2 has no text layer; it was read by OCR, check its figures.",)
 
+    def test_a_code_is_not_read_upside_down(self, tmp_path: Path) -> None:
+        """Codes in columns of their own: 99 became 66 and 08 became 80, without a doubt."""
+        codes = ["99", "08", "66", "80", "06", "90", "68", "89", "01", "11", "96", "69"]
+        rows = ", ".join(f'"2{code}", "{code}", "{code}", "行政运行", "{code}.{code}"' for code in codes)
+        data = typeset(
+            "#set page(height: 400pt)\n#align(center)[支出决算表]\n"
+            f"#table(columns: (40pt, 30pt, 30pt, 110pt, 80pt), inset: 5pt, [类], [款], [项], [名称], [合计], {rows})"
+        )
+        original = read(tmp_path / "original.pdf", data)
+        assert shape(grid_of(read(tmp_path / "scan.pdf", scanned(data)))) == shape(grid_of(original))
+
     @pytest.mark.parametrize("noise", [0.0, 6.0])
     def test_a_blank_page_costs_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noise: float) -> None:
         """It took the engine as long as any other page, and a gigabyte."""

@@ -74,6 +74,15 @@ class TestTables:
         assert total.page == 1
         assert total.bbox is not None and total.bbox[0] == pytest.approx(210, abs=2)
 
+    def test_labels_keep_their_indentation(self, typeset: Typeset) -> None:
+        names = ["甲", "　乙乙", "　　丙丙丙丙丙丙丙丙丙丙丙丙丙", "丁", "　戊戊戊", "己"]
+        (grid,) = grids(
+            read_pdf(typeset(table([f"{name}|{n}.50" for n, name in enumerate(names)], 2, "[项目], [金额],")))
+        )
+        moved = [cell.indent for cell in grid.cells if cell.col == 0][1:]
+        least = min(moved)
+        assert [round(indent - least) for indent in moved] == [0, 1, 2, 0, 1, 0]
+
     def test_empty_statement_keeps_its_form(self, typeset: Typeset) -> None:
         document = read_pdf(typeset(table(["编码|名称|合计", "||", "||"], 3)))
         (grid,) = grids(document)

@@ -75,11 +75,21 @@ def sample_folder() -> Path:
 
 
 def notebooks(folder: Path | None = None) -> list[Notebook]:
-    """The notebooks of the collection in reading order."""
-    paths = sorted((folder or notebook_folder()).glob("[0-9]*.ipynb"))
-    return [Notebook(path, _needs(read_notebook(path))) for path in paths]
+    """The notebooks in reading order that take reports as parameters; others are about published series."""
+    found = []
+    for path in all_notebooks(folder):
+        notebook = read_notebook(path)
+        if _takes_reports(notebook):
+            needs: Sequence[str] = notebook.metadata.get("budgetlib", {}).get("needs", ())
+            found.append(Notebook(path, tuple(needs)))
+    return found
 
 
-def _needs(notebook: Any) -> tuple[str, ...]:
-    needs: Sequence[str] = notebook.metadata.get("budgetlib", {}).get("needs", ())
-    return tuple(needs)
+def all_notebooks(folder: Path | None = None) -> list[Path]:
+    """The files of all numbered notebooks in reading order."""
+    return sorted((folder or notebook_folder()).glob("[0-9]*.ipynb"))
+
+
+def _takes_reports(notebook: Any) -> bool:
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    return any(line.startswith("reports =") for cell in cells for line in cell.source.split("\n"))

@@ -207,16 +207,19 @@ def _judged_there(report: Parsed) -> set[Mark]:
     """Cells of statements that a sum of their own table judges, or whose table holds more than its total is of."""
     rows = [row for row in report.rows["lines"] if row.facts]
     more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
-    wholes = {(row.keys["block"], row.keys["row_up"]) for row in rows}
-    columns = {(row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    wholes = {(_grid(row), row.keys["row_up"]) for row in rows}
+    columns = {(_grid(row), row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    names = {(_grid(row), row.keys["block"], row.values["row"], row.values["name"]) for row in rows}
+    across = Counter((grid, block, line) for grid, block, line, _ in names)
     return {
         fact.mark
         for row in rows
         for fact in row.facts.values()
         if _grid(row) in more
         or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
-        or (row.keys["block"], row.values["row"]) in wholes
-        or (row.keys["block"], row.values["row"], row.keys["col"]) in columns
+        or (_grid(row), (row.keys["block"], row.values["row"])) in wholes
+        or across[(_grid(row), row.keys["block"], row.values["row"])] > 1
+        or (_grid(row), row.keys["block"], row.values["row"], row.keys["col"]) in columns
     }
 
 

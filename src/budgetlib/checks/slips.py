@@ -25,6 +25,8 @@ _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
+_FIRST = re.compile(r"[:为]一是(?!否)")
+_ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
 _DIGITS = {"类": 3, "款": 2, "项": 2}
 """Digits of a code in a column of its own."""
 _OLD = 5
@@ -107,6 +109,37 @@ def _old_words(view: View) -> Iterator[Verdict]:
     yield from _words(view, "slips", "slip")
 
 
+def _no_change(view: View) -> Iterator[Verdict]:
+    """增加0.00万元，增长0.00%: nothing changed."""
+    yield from _words(view, "no_change", "no_change")
+
+
+def _first_alone(view: View) -> Iterator[Verdict]:
+    """一是 without 二是: what should have followed was left out."""
+    found = []
+    for block, paragraph, text in _prose(view):
+        first = _FIRST.search(text)
+        if first and "二是" not in text and text.endswith("。"):
+            found.append((block, paragraph.page, _around(text, first.start(), first.end())))
+    yield from _once("first_alone", found)
+
+
+def _glossary(view: View) -> Iterator[Verdict]:
+    """Items that the glossary explains and no statement has."""
+    rows = view.index.select("lines", {"level": 3})
+    names = {"".join(fold(str(one.keys["name"])).split()) for one in rows}
+    if not names:
+        return
+    found = [
+        (block, paragraph.page, match.group())
+        for block, paragraph, _, section, _ in sections(view)
+        if section.is_glossary_or_duties and block >= body_start(view)
+        for match in _ITEM.finditer("".join(fold(paragraph.text).split()))
+        if match["item"] not in names
+    ]
+    yield from _once("glossary", list({words: (b, p, words) for b, p, words in reversed(found)}.values())[::-1])
+
+
 def _directions(view: View) -> Iterator[Verdict]:
     """What the template tells the one who fills it in."""
     yield from _words(view, "directions", "directions")
@@ -127,12 +160,18 @@ def _old_names(year: int) -> dict[str, str]:
     return old
 
 
+def _is_named(cell: str, name: str) -> bool:
+    """Whether a cell holds a name, with or without its ordinal."""
+    return name in cell and re.sub(r"^[一二三四五六七八九十]{1,3}、", "", "".join(fold(cell).split())) == name
+
+
 def _old_items(view: View) -> Iterator[Verdict]:
     """The name that an item had in earlier years: one finding a name."""
     year = view.report.identity.fiscal_year
     for old, new in _old_names(year).items() if year else ():
         pattern = re.compile(rf"{re.escape(old)}(?=\((?:类|款|项)\)|[\d,.]+万?元|$)")
         found = [(b, p.page) for b, p, t in _prose(view) if old in t and pattern.search(t)]
+        found += [(b, c.page) for b, grid in view.report.document.grids() for c in grid.cells if _is_named(c.text, old)]
         if found:
             told = say("old_name", {"old": old, "new": new, "count": len(found), "year": year})
             yield Verdict("broken", (), *told, page=found[0][1], place=f"block:{found[0][0]}")
@@ -247,6 +286,9 @@ RULES: dict[str, Run] = {
     "form.brackets": _brackets,
     "form.slips": _old_words,
     "form.directions": _directions,
+    "form.no_change": _no_change,
+    "form.first_alone": _first_alone,
+    "form.glossary": _glossary,
     "form.old_name": _old_items,
     "form.item_name": _missing_character,
     "form.stop_in_name": _stops_in_names,

@@ -313,6 +313,8 @@ class Roles:
         mind, state, number = self.mind, self.mind.state, figure.number
         mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
         whole = state.whole_counted if figure.kind == "count" else state.whole
+        if whole and _other_side(whole, item):  # 收入…，其中…；支出…: spending is no part of income
+            state.whole = whole = None
         whole = whole if whole != item else None
         if stage == "execution" and not mind.budget:  # 全年执行数 of a final account is what was spent
             stage = "actual"
@@ -333,6 +335,11 @@ class Roles:
             read_by=read_by,
             number=number.value,
         )
+
+
+def _other_side(whole: Item, item: Item) -> bool:
+    sides = [{"income", "expenditure"} & set((one.id or "").split("+")) for one in (whole, item)]
+    return bool(sides[0] and sides[1] and not sides[0] & sides[1])
 
 
 def _last_stage(tail: Sequence[Token]) -> str | None:
