@@ -197,6 +197,17 @@ def report_name(report: Report, lang: str = "zh") -> str:
     return f"{identity.agency or 'office not stated'}, {scope[1]}{kind[1] if kind else 'report'} {year}"
 
 
+def report_title(report: Report, lang: str = "zh") -> str:
+    """The report as the title of pages that state findings: a copy that may be a draft does not name its office."""
+    if report.identity.edition != "sample":
+        return report_name(report, lang)
+    name = report_name(report, lang)
+    copy = "样本副本" if lang == "zh" else "Sample copy"
+    for office in filter(None, (report.identity.agency_printed, report.identity.agency)):
+        name = name.replace(str(office), copy)
+    return name
+
+
 def page_words(report: Report, page: Any, lang: str = "zh") -> str:
     """A place as a reader looks it up: a page, a line of a text, a sheet; of an edition set anew said to be its own."""
     if page is None or pd.isna(page):
