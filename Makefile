@@ -37,6 +37,7 @@ fuzz: $(READY) ## feed readers and parsers with made-up and damaged reports, for
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/budgetlib lab
 
+bench: export PYTHONPATH := $(CURDIR)
 bench: $(READY) ## run the benchmarks
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(PYTHON) "$$script"; done
 
@@ -53,7 +54,7 @@ lock: ## renew requirements.lock from pyproject.toml; needs uv; UPGRADE=--upgrad
 
 clean: ## remove what the other targets made, but not .venv
 	rm -rf build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find src tests notebooks benchmarks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+	find src tests tools notebooks benchmarks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(READY): requirements.lock pyproject.toml
 	@if ! $(PYTHON) -m pip --version >/dev/null 2>&1; then \

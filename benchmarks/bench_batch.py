@@ -2,7 +2,7 @@
 
     python benchmarks/bench_batch.py [--reports 1000]
 
-The reports are fictional, made by budgetlib.typeset.corpus in several layouts. Prints tables in Markdown.
+The reports are fictional, made by tools.corpus in several layouts. Prints tables in Markdown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import budgetlib as bl
 from budgetlib import batch, export
-from budgetlib.typeset.corpus import generate
+from tools.corpus import generate
 
 YEARS = (2021, 2022, 2023, 2024)
 LINES = 1_000_000

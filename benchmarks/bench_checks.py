@@ -27,7 +27,7 @@ from budgetlib.checks.years import compare_years
 from budgetlib.parsers.parse import parse
 from budgetlib.pipeline import read_report
 from budgetlib.report import Report
-from budgetlib.typeset.corpus import LAYOUTS, generate
+from tools.corpus import LAYOUTS, generate
 
 SEED = 4
 

@@ -15,7 +15,7 @@ from typing import Any
 from budgetlib.parsers.parse import parse
 from budgetlib.readers.document import Cell, Document, Fragment, Grid, Mark, Paragraph
 from budgetlib.report import Report
-from budgetlib.typeset.corpus import Generated
+from tools.corpus import Generated
 
 NOTES = frozenset(
     {"form.punctuation", "form.units", "form.cut_off", "form.brackets", "form.slips", "form.old_name"}

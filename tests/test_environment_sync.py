@@ -81,7 +81,7 @@ def test_every_pin_has_a_hash() -> None:
 
 def test_lock_has_only_names_versions_and_hashes() -> None:
     """No address or host it was resolved from, no option that points pip anywhere, no path."""
-    pin = r"[a-z0-9-]+==[a-z0-9.+!]+( ; [A-Za-z_0-9 '<>=!.()]+)?( \\)?"
+    pin = r"[a-z0-9-]+==[a-z0-9.+!]+( ; [A-Za-z_0-9 '<>=!.()*]+)?( \\)?"
     origin = r"    # +(via( [a-z0-9.-]+( \(pyproject\.toml\))?)?|[a-z0-9.-]+( \(pyproject\.toml\))?)"
     allowed = re.compile(rf"({pin}|    --hash=sha256:[0-9a-f]{{64}}( \\)?|{origin})")
     assert [line for line in LOCK.splitlines() if not allowed.fullmatch(line)] == []

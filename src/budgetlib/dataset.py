@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from budgetlib import batch, export, offices, schema
+from budgetlib import batch, export, manifest, offices, schema
 from budgetlib.extras import need
 from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
 from budgetlib.items import THREE_PUBLIC, item_key
@@ -42,7 +42,9 @@ class Dataset:
         self.renamed = schema.frame("reports")[["report_id", "fiscal_year", "agency"]].assign(before=None)
         """Reports whose office ``aliases`` gave another name: report_id, fiscal_year, before, agency."""
         reports = self._tables["reports"]
+        origins = {row["report_id"]: manifest.origin(row) for row in reports.to_dict("records")}
         for table in self._tables.values():  # for notes of charts
+            table.attrs["origins"] = origins
             for name, edition in (("samples", "sample"), ("fictional", "fictional")):
                 table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 
@@ -160,7 +162,8 @@ class Dataset:
         public = own_rows(self._tables["three_public"])
         public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
         amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
-        public = public.assign(amount=amount, derived=public["prior"].isna(), table="three_public")
+        derived = public["prior"].isna() | public["prior_derived"].fillna(False).astype(bool)
+        public = public.assign(amount=amount, derived=derived, table="three_public")
         rows = pd.concat([part[["report_id", "amount", "derived", "table"]] for part in (public, stated)])
         return rows.dropna(subset="amount").drop_duplicates("report_id").merge(self._ranked, on="report_id")
 

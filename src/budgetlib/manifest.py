@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from budgetlib.readers import FORMATS
 from budgetlib.readers.document import UnreadableReport
@@ -25,6 +27,28 @@ def provenance(path: Path) -> dict[str, str]:
             row = known.get(path.absolute().relative_to(folder).as_posix(), {})
             return {name: value for name, value in row.items() if name in FIELDS[1:] and value}
     return {}
+
+
+def origin(about: Mapping[Any, Any], *, whole: bool = False) -> tuple[str, str]:
+    """Where a report came from, in Chinese and English: who published it when, and from where it was taken when.
+
+    ``about`` is a row of ``reports`` or what ``provenance`` says; ``whole`` gives the address, else the site alone.
+    Both are blank where nothing is known.
+    """
+    publisher, published, retrieved, url = (
+        value if isinstance(value := about.get(name), str) else ""
+        for name in ("publisher", "published", "retrieved", "url")
+    )
+    site = url if whole else urlsplit(url).netloc or url
+    zh = [
+        f"{publisher}{published and f'于{published}'}公布" if publisher or published else "",
+        f"{retrieved}取自{site}" if site else retrieved and f"{retrieved}取得",
+    ]
+    en = [
+        f"published{publisher and f' by {publisher}'}{published and f' on {published}'}" * bool(publisher or published),
+        f"taken{site and f' from {site}'}{retrieved and f' on {retrieved}'}" * bool(site or retrieved),
+    ]
+    return "，".join(filter(None, zh)), ", ".join(filter(None, en))
 
 
 @lru_cache(maxsize=64)

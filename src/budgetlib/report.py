@@ -12,7 +12,7 @@ from budgetlib import checks, schema
 from budgetlib.checks.model import Checked
 from budgetlib.checks.rulebook import Rulebook
 from budgetlib.extras import installed
-from budgetlib.manifest import provenance
+from budgetlib.manifest import origin, provenance
 from budgetlib.parsers.coverage import Coverage
 from budgetlib.parsers.facts import Place, Row
 from budgetlib.parsers.identity import Identity
@@ -154,9 +154,10 @@ class Report:
         frame = self._frames.get(name)
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
-            own, edition = (str(self.parsed.key["report_id"]),), self.identity.edition
-            editions = {"samples": own * (edition == "sample"), "fictional": own * (edition == "fictional")}
-            frame.attrs |= {"locator": self.document.place, **editions}  # for notes of charts
+            own, edition = str(self.parsed.key["report_id"]), self.identity.edition
+            editions = {"samples": (own,) * (edition == "sample"), "fictional": (own,) * (edition == "fictional")}
+            origins = {own: origin(provenance(self.document.source))}
+            frame.attrs |= {"locator": self.document.place, "origins": origins, **editions}  # for notes of charts
         return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
 
     def view(

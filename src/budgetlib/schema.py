@@ -292,6 +292,7 @@ TABLES: dict[str, Table] = {
             _amount("change", "比上年增减", "Change on the prior year"),
             _percent("change_pct", "比上年增减率", "Change in percent, as printed"),
             _percent("share_pct", "占比", "Share of the total, as printed"),
+            Column("prior_derived", "boolean", "上年数为推算", "Prior year computed from the change"),
             Column("count", "float", "数量", "Count"),
             Column("count_unit", "string", "数量单位", "Unit of the count"),
             Column("persons", "float", "人次", "Persons", "人次"),

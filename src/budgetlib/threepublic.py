@@ -19,8 +19,8 @@ _VEHICLE_PARTS = ["vehicle_purchase", "vehicle_operation"]
 def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
     """One row per report and item in official order, with what the figures imply beside what is printed.
 
-    Adds ``current`` (actual, or the budget in a budget report, whose prior is the prior budget), ``prior_derived``,
-    ``budget_derived`` (the budget of vehicles from purchase and operation, where only those are printed),
+    Adds ``current`` (actual, or the budget in a budget report, whose prior is the prior budget), ``budget_derived``
+    (the budget of vehicles from purchase and operation, where only those are printed), fills ``prior_derived``, adds
     ``zero_base``, ``completion_pct`` (actual over budget), ``rate`` (change over prior) and ``share_computed`` (of the
     total). A figure that the report does not state stays NaN.
     """
@@ -29,7 +29,8 @@ def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
     for _, report in rows.groupby("report_id", sort=False):
         _fill_vehicle_budget(rows, report)
     rows["current"] = rows["actual"].where(rows["report_type"] != "budget", rows["budget"])
-    rows["prior_derived"] = rows["prior"].isna() & rows["current"].notna() & rows["change"].notna()
+    computed = rows["prior"].isna() & rows["current"].notna() & rows["change"].notna()
+    rows["prior_derived"] = rows["prior_derived"].fillna(False).astype(bool) | computed
     rows["prior"] = rows["prior"].fillna((rows["current"] - rows["change"]).round(6))
     for _, report in rows.groupby("report_id", sort=False):
         _add_shares(rows, report)
@@ -64,6 +65,14 @@ def three_public_years(three_public: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([prior, current]).rename(columns={"report_id": "stated_in"})
     both = both.loc[both["amount"].notna(), ["agency", "item", "fiscal_year", "amount", "stated_in", "derived"]]
     return both.sort_values(["agency", "item", "fiscal_year", "stated_in"], kind="stable").reset_index(drop=True)
+
+
+def three_public_line(three_public: pd.DataFrame) -> pd.DataFrame:
+    """``three_public_years`` with each year once: a printed figure before a derived one, then the later report."""
+    years = three_public_years(three_public)
+    printed_last = years.sort_values("derived", ascending=False, kind="stable")
+    once = printed_last.drop_duplicates(["agency", "item", "fiscal_year"], keep="last")
+    return once.sort_index().reset_index(drop=True)
 
 
 def by_item(three_public: pd.DataFrame) -> dict[str, pd.Series]:

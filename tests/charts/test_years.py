@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import budgetlib as bl
-from budgetlib import charts
-from budgetlib.charts.figure import Note
-from budgetlib.typeset.corpus import generate
+from budgetlib import charts, schema
+from budgetlib.charts.figure import Note, data_of
+from tools.corpus import generate
 
 NOTE = Note("万元", "某单位", "2015–2020", ())
 
@@ -85,5 +85,24 @@ def test_a_chart_of_fictional_figures_says_so_itself(tmp_path: Path) -> None:
     planned = rows[rows["report_type"] == "budget"].set_index("item")["budget"]
     held = rows[rows["report_type"] == "final"].set_index("item")["budget"]
     assert planned["total"] == held["total"]
+    trend = dataset.three_public_trend().set_index(["report_type", "item"])
+    assert trend.loc[("final", "total"), ["budget_status", "prior_status"]].tolist() == ["printed", "derived"]
     fig = charts.three_public_bars(rows[rows["report_type"] == "final"])
     assert any(text.startswith("虚构") or "。虚构：" in text for text in texts(fig)) and "虚构" in texts(fig)
+
+
+def test_in_a_trend_a_printed_year_counts_before_one_that_follows_from_a_change() -> None:
+    """2023 is printed in its own report, and implied by the next; only 2022 is derived."""
+    key = {"agency": "甲局", "report_type": "final", "item": "total", "page": 1}
+    rows = [
+        key
+        | {"report_id": "a", "fiscal_year": 2023, "actual": 8.0, "change": -2.0, "prior": 10.0, "prior_derived": True},
+        key
+        | {"report_id": "b", "fiscal_year": 2024, "actual": 9.0, "change": 1.0, "prior": 8.0, "prior_derived": True},
+    ]
+    fig = charts.three_public_trend(schema.frame("three_public", rows))
+    data = data_of(fig)
+    assert data[["fiscal_year", "amount", "status"]].values.tolist() == [
+        [2022, 10.0, "derived"], [2023, 8.0, "printed"], [2024, 9.0, "printed"],
+    ]  # fmt: skip
+    assert any("由10.00降到9.00万元，其间1年上升" in text.replace("\n", "") for text in texts(fig))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from budgetlib import reference
 from budgetlib.checks import RULES
-from budgetlib.checks.catalogue import FAMILIES, markdown, rows, rules
+from budgetlib.checks.catalogue import FAMILIES, example, markdown, rows, rules
 from budgetlib.schema import SEVERITIES
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -28,5 +29,17 @@ def test_rows_are_printable_in_both_languages() -> None:
     zh, en = rows("zh"), rows("en")
     assert [row.id for row in zh] == [row.id for row in en] == [rule.id for rule in RULES]
     score = next(row for row in en if row.id == "performance.rate_score")
-    assert score[1:4] == ("Performance self-evaluations", "error", "Score of the execution rate = weight × rate")
-    assert next(row for row in zh if row.id == score.id)[1:3] == ("绩效自评", "错误")
+    assert score[1:4] == ("Performance self-evaluations", "warning", "Score of the execution rate = weight × rate")
+    assert next(row for row in zh if row.id == score.id)[1:3] == ("绩效自评", "提示")
+
+
+def test_an_example_is_a_whole_sentence_of_a_rule_that_exists() -> None:
+    known = {rule.id: rule for rule in RULES}
+    made = reference.load("examples")["rules"]
+    assert set(made) <= set(known) and len(made) > 50
+    for name in made:
+        told = example(known[name])
+        assert told is not None
+        zh, en = told
+        assert zh.startswith("某市某局2023年度部门决算第5页，") and zh.endswith("。") and en.endswith("."), name
+        assert "{" not in zh + en, name

@@ -206,3 +206,64 @@ def test_a_rulebook_is_taken_as_it_is() -> None:
     book = rulebook({"off": ["form"]})
     assert isinstance(book, Rulebook) and rulebook(book) is book
     assert not [rule for rule in book.rules if rule.family == "form"]
+
+
+SHARES = "\n二、支出预算情况说明\n\n支出预算300.00万元，其中：基本支出100.00万元，占{}%；项目支出200.00万元，占{}%。\n"
+
+
+@pytest.mark.parametrize(
+    ("shares", "wrong"),
+    [
+        (("33.33", "66.67"), []),
+        (("33.34", "66.66"), []),  # 66.67 cut by one so that both make 100 %
+        (("33.43", "66.67"), [33.43]),
+        (("33.33", "66.76"), [66.76]),
+    ],
+)
+def test_a_share_is_of_the_whole_of_its_passage(read: Read, shares: tuple[str, str], wrong: list[float]) -> None:
+    text = SHARES.format(*shares)
+    path = read().document.source.with_name("budget.md")
+    path.write_text(f"某市某局2023年度部门预算\n{text}", encoding="utf-8")
+    assert [stated for rule, stated, _ in raised(bl.read_report(path)) if rule == "prose.shares"] == wrong
+
+
+def test_a_share_of_a_whole_that_the_passage_does_not_state_is_left(read: Read) -> None:
+    path = read().document.source.with_name("budget.md")
+    path.write_text(
+        "某市某局2023年度部门预算\n\n二、支出预算情况说明\n\n支出预算300.00万元。\n\n"
+        "基本支出预算100.00万元，占本年支出预算40.00%。\n",
+        encoding="utf-8",
+    )
+    assert raised(bl.read_report(path)) == []
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("100.02", 0), ("100.05", 1)])
+def test_tails_of_subtotals_are_rounding_and_more_is_not(read: Read, total: str, wrong: int) -> None:
+    """100.00 is 60.00 and 40.00, of which one is a sum itself: one unit for it and one for the total."""
+    assert [rule for rule, *_ in raised(read(total=total))].count("statement.column") == wrong
+
+
+BALANCES = """
+收入决算表
+
+| 单位：万元 |
+| 项目 | 合计 | 财政拨款收入 | 事业收入 | 上年结转 |
+| 合计 | {} | 90.00 | 10.00 | 5.00 |
+"""
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("105.00", []), ("107.00", [107.0])])
+def test_a_total_may_be_that_with_the_balances(read: Read, total: str, wrong: list[float]) -> None:
+    found = raised(read(BALANCES.format(total)))
+    assert [stated for rule, stated, _ in found if rule == "statements.tie"] == wrong
+
+
+PART = """
+一般公共预算财政拨款支出决算情况说明
+
+（二）项目支出：项目支出决算20.00万元，主要用于某事，其中：教育支出20.00万元，用于某事。
+"""
+
+
+def test_an_item_in_a_passage_about_projects_is_not_all_of_it(read: Read) -> None:
+    assert raised(read(PUBLIC.format(name="小学教育") + PART)) == []

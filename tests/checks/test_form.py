@@ -307,8 +307,6 @@ REAL = {
     "putuo-wanli-budget-2024": [("error", "form.empty_note", 31, "443.18")],
     # The template itself, of 上海市XX局, without a figure: a form is no report, and nothing is wrong with it.
     "shanghai-final-account-template-2024": [],
-    # 技术市场专项经费 has 主管部门 in the cell of its supervising department.
-    "urumqi-science-technology-2024": [("warning", "form.placeholder", 411, "技术市场专项经费")],
 }
 
 

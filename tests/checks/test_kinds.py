@@ -68,6 +68,21 @@ PROSE = [
         "note",
         "(",
     ),
+    (
+        "单位管理的离退休人员78人，其中：离休3人，退休75人。",
+        ("退休75", "退休72"),
+        "prose.kinds_of_people",
+        "error",
+        "75 人",
+    ),
+    (
+        "“三公”经费预算18.60万元，较上年减少24.50万元（56.84%）。",
+        ("56.84%", "43%"),
+        "prose.bracket_rate",
+        "error",
+        "56.84%",
+    ),
+    ("会议费支出12.00万元，主要原因是业务调整。", ("是业务调整。", "是。"), "form.cut_off", "note", "原因是。"),
     ("项目支出80.00万元，比上一年度增加10.00万元。", ("上一年度", "上一度"), "form.slips", "note", "上一度"),
     (
         "卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）支出决算为12.00万元。",
@@ -244,3 +259,22 @@ def test_an_office_misspelt_in_one_form(tmp_path: Path) -> None:
     assert "form.misspelt" not in rules(tmp_path, two + third + fourth)
     wrong = fourth.replace("某市青少年服务中心", "某市青少年中心")
     assert "form.misspelt" in rules(tmp_path, two + third + wrong)
+
+
+def test_a_code_with_the_name_of_another_and_one_too_short(tmp_path: Path) -> None:
+    text = (
+        "某县某局2024年部门预算\n\n2024年支出预算9.00万元。\n\n一般公共预算基本支出预算表\n单位：万元\n科目编码\t科目名称\t合计\n"
+        "302\t商品和服务支出\t9.00\n30201\t办公费\t4.00\n{}\t咨询费\t5.00\n合计\t\t9.00\n"
+    )
+    assert "form.code_of_another" not in rules(tmp_path, text.format("30203"))
+    (raised,) = [one for one in findings(tmp_path, text.format("30202")) if one["rule"] == "form.code_of_another"]
+    assert "30203" in raised["message_zh"] and "印刷费" in raised["message_zh"]
+
+
+def test_an_item_cut_back_that_rises(tmp_path: Path) -> None:
+    text = (
+        "某市某局2025年部门预算\n\n六、“三公”经费预算情况\n\n“三公”经费预算18.60万元，对公务接待费预算进行了{}；"
+        "其中：公务接待费8.60万元，较上年增加1.50万元，主要原因是任务增加。\n"
+    )
+    assert "wording.cut_and_risen" not in rules(tmp_path, text.format("测算"))
+    assert "wording.cut_and_risen" in rules(tmp_path, text.format("压缩"))

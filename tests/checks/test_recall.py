@@ -16,7 +16,7 @@ import pytest
 
 from budgetlib.pipeline import read_report
 from budgetlib.typeset import typeset
-from budgetlib.typeset.corpus import LAYOUTS, generate
+from tools.corpus import LAYOUTS, generate
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 EACH = 2

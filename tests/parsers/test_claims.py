@@ -127,20 +127,20 @@ def test_shanghai_item_with_its_path_keeps_it_over_the_purpose() -> None:
 def test_budget_with_last_years_execution_printed() -> None:
     stated = read(
         "2024年部门预算编制说明",
-        "1. “教育支出（类）普通教育（款）小学教育（项）”25.77万元，主要用于学校运转。2023年当年预算执行数为60.13万元，"
-        "2024年预算安排25.77万元，比2023年预算执行数减少57.14%。主要原因是：项目调整。",
+        "1. “教育支出（类）普通教育（款）小学教育（项）”40.00万元，用于校园维护。2023年当年预算执行数为75.00万元，"
+        "2024年预算安排40.00万元，比2023年预算执行数减少46.67%。主要原因是：班级合并。",
         year=2024,
         report_type="budget",
     )
     assert [one[1:] for one in figures(stated)] == [
-        ("initial_budget", None, 25.77),
-        ("prior", None, 60.13),
-        ("initial_budget", None, 25.77),
-        ("change_pct", "prior_year", -57.14),
+        ("initial_budget", None, 40.00),
+        ("prior", None, 75.00),
+        ("initial_budget", None, 40.00),
+        ("change_pct", "prior_year", -46.67),
     ]
     (row,) = parse_changes(stated, "budget")
-    assert (row.values["prior"], row.values["change"], row.values["derived"]) == (60.13, -34.36, True)
-    assert row.values["reason"] == "项目调整"
+    assert (row.values["prior"], row.values["change"], row.values["derived"]) == (75.00, -35.0, True)
+    assert row.values["reason"] == "班级合并"
 
 
 @pytest.mark.parametrize(
@@ -428,3 +428,40 @@ def test_arithmetic_proves_parts_that_nobody_knows_by_name() -> None:
     ]
     stated = read("六、年度预算安排", text.format("1,170.01"), report_type="budget")
     assert [value for *_, value in figures(stated)] == [1170.01, 870.0, 50.0]
+
+
+def cell(name: str, column: str, amount: float, **more: str | None) -> Row:
+    values = {"statement": "three_public", "name": name, "column": column, "amount": amount, "page": 3}
+    return Row(values | {"unit_name": None, "fund": None} | more)
+
+
+def test_a_statement_of_two_years_gives_the_year_before_and_the_change() -> None:
+    """36.00 became 3.60; the columns of other funds and the rows of single units are not the office's own."""
+    lines = [
+        cell("公务用车购置及运行维护费", "prior", 36.0, unit_name="合计"),
+        cell("公务用车购置及运行维护费", "prior", 1.0, unit_name="某中心"),
+        cell("公务用车购置及运行维护费", "budget", 3.6, unit_name="合计", fund="general_public"),
+        cell("公务用车购置及运行维护费", "change", -32.4, fund="general_public"),
+        cell("公务用车购置及运行维护费", "change", 0.0, fund="state_capital"),
+        cell("公务接待费", "prior", 2.0),
+        cell("公务接待费", "budget", 2.0),
+    ]
+    stated = read("九、“三公”经费情况", "“三公”经费预算5.60万元。公务接待费2.00万元，与上年持平。")
+    rows = {row.values["item"]: row.values for row in parse_three_public(stated, lines, "budget")}
+    assert [rows["vehicles"][name] for name in ("budget", "prior", "change")] == [3.6, 36.0, -32.4]
+    assert rows["vehicles"]["prior_derived"] is False
+    stated = read("“三公”经费支出决算为3.00万元，比上年减少1.00万元。")
+    (total,) = parse_three_public(stated, [], "final")
+    assert (total.values["prior"], total.values["prior_derived"]) == (4.0, True)
+    assert [rows["reception"][name] for name in ("budget", "prior", "change")] == [2.0, 2.0, 0.0]
+
+
+def test_a_statement_of_one_unit_is_of_the_whole() -> None:
+    """36.00 and 3.60 under the name of the only unit; where there are two units, only their total counts."""
+    lines = [
+        cell("公务用车购置及运行维护费", "prior", 36.0, unit_name="某局"),
+        cell("公务用车购置及运行维护费", "budget", 3.6, unit_name="某局"),
+    ]
+    (row,) = parse_three_public([], lines, "budget")
+    assert (row.values["item"], row.values["prior"], row.values["budget"]) == ("vehicles", 36.0, 3.6)
+    assert parse_three_public([], [*lines, cell("公务接待费", "budget", 1.0, unit_name="某中心")], "budget") == []

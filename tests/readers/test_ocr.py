@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from budgetlib import extras
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Document, Grid, UnreadableReport
 from budgetlib.readers.pdf import read_pdf
@@ -144,6 +145,30 @@ class TestScans:
         assert {cell.page for cell in grid_of(document).cells} == {2}
         assert document.losses == ("page 2 has no text layer; it was read by OCR, check its figures.",)
 
+    def test_a_code_is_not_read_upside_down(self, tmp_path: Path) -> None:
+        """Codes in columns of their own: 99 became 66 and 08 became 80, without a doubt."""
+        codes = ["99", "08", "66", "80", "06", "90", "68", "89", "01", "11", "96", "69"]
+        rows = ", ".join(f'"2{code}", "{code}", "{code}", "行政运行", "{code}.{code}"' for code in codes)
+        data = typeset(
+            "#set page(height: 400pt)\n#align(center)[支出决算表]\n"
+            f"#table(columns: (40pt, 30pt, 30pt, 110pt, 80pt), inset: 5pt, [类], [款], [项], [名称], [合计], {rows})"
+        )
+        original = read(tmp_path / "original.pdf", data)
+        assert shape(grid_of(read(tmp_path / "scan.pdf", scanned(data)))) == shape(grid_of(original))
+
+    @pytest.mark.parametrize("noise", [0.0, 6.0])
+    def test_a_blank_page_costs_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noise: float) -> None:
+        """It took the engine as long as any other page, and a gigabyte."""
+
+        def never(*_: Any) -> None:
+            raise AssertionError("the engine was asked")
+
+        monkeypatch.setattr(ocr, "_engine", never)
+        document = read(tmp_path / "blank.pdf", scanned(typeset("#h(1pt)"), noise=noise, before=typeset(PROSE)))
+        assert document.losses == (
+            "page 2 is an image without a text layer; OCR (budgetlib[ocr]) found no text on it.",
+        )
+
     def test_a_figure_in_doubt_is_named(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
     ) -> None:
@@ -167,10 +192,7 @@ class TestScans:
 class TestWithoutTheExtra:
     @pytest.fixture(autouse=True)
     def not_installed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def missing(name: str) -> Any:
-            raise ImportError(name)
-
-        monkeypatch.setattr(ocr, "import_module", missing)
+        monkeypatch.setattr(extras, "installed", lambda extra: extra != "ocr")
 
     def test_a_scan_names_the_extra(self, tmp_path: Path) -> None:
         with pytest.raises(UnreadableReport, match=r"looks like a scan; install budgetlib\[ocr\] to read it"):

@@ -12,9 +12,10 @@ from budgetlib import schema
 from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Grid
 from budgetlib.report import Report
-from budgetlib.typeset.corpus import LAYOUTS, Generated, _Remembering, generate
 from budgetlib.typeset.prose import prose
 from budgetlib.typeset.tables import source
+from tools.corpus import LAYOUTS, Generated, generate
+from tools.corpus.reports import _Remembering
 
 from .conftest import UNDERSTOOD
 

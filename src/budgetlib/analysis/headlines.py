@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetlib.analysis.sentences import BUDGET_BASES, Sentence, changed
+from budgetlib.analysis.series import year_steps
 from budgetlib.analysis.yearonyear import growth, movers, reconcile
 from budgetlib.execution import FULL_RATE, project_execution, project_totals
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_shares, three_public_years
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
 from budgetlib.wording import amount, item_label, percentage
 
 
@@ -71,8 +72,9 @@ def share_headline(three_public: pd.DataFrame) -> Sentence:
 
 
 def trend_headline(three_public: pd.DataFrame) -> Sentence:
-    """The total in the first and in the last year that the reports state, and the item that moved it most."""
-    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
+    """The total in the first and last year that the reports state, years that went the other way, the item that moved
+    it most."""
+    table = three_public_line(three_public)
     wide = table.pivot(index="item", columns="fiscal_year", values="amount")
     first, last = wide.columns.min(), wide.columns.max()
     before, after = amount(float(wide[first]["total"])), amount(float(wide[last]["total"]))
@@ -80,9 +82,15 @@ def trend_headline(three_public: pd.DataFrame) -> Sentence:
         return Sentence(f"“三公”经费{first}年与{last}年同为{after}万元", f"{first} and {last} alike: {after}")
     moved = (wide[last] - wide[first]).reindex(list(COMPONENTS)).dropna()
     top = str(moved.abs().idxmax()) if len(moved) else "total"
+    fell = wide[last]["total"] < wide[first]["total"]
+    steps = year_steps(table[table["item"] == "total"])
+    against = int(((steps["change"] > 0) if fell else (steps["change"] < 0)).sum())
+    way = "降到" if fell else "升到"
+    zh = f"，其间{against}年{'上升' if fell else '下降'}" if against else ""
+    en = f", {'up' if fell else 'down'} in {against} of {len(steps)} years" if against else ""
     return Sentence(
-        f"{first}至{last}年“三公”经费由{before}变为{after}万元，变动最大的是{item_label(top, 'zh')}",
-        f"{first} to {last}: from {before} to {after}; {item_label(top, 'en').lower()} moved most",
+        f"{first}至{last}年“三公”经费由{before}{way}{after}万元{zh}，变动最大的是{item_label(top, 'zh')}",
+        f"{first} to {last}: from {before} to {after}{en}; {item_label(top, 'en').lower()} moved most",
     )
 
 

@@ -23,7 +23,7 @@ from budgetlib.itemrows import own_rows
 from budgetlib.reference import load as reference
 from budgetlib.text import plain
 from budgetlib.threepublic import COMPONENTS, three_public_items
-from budgetlib.wording import amount, item_label, percentage, quoted
+from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -58,13 +58,14 @@ def leads(tables: Tables) -> list[Lead]:
     return sorted(found, key=lambda lead: -lead.amount)
 
 
-def lead_table(tables: Tables) -> pd.DataFrame:
-    """The leads as a table: ``kind``, ``title``, ``says``, ``innocent``, ``ask`` (Chinese), ``amount``, ``pages``."""
+def lead_table(tables: Tables, lang: Lang = "zh") -> pd.DataFrame:
+    """The leads as a table: ``kind``, then ``title``, ``says``, ``innocent``, ``ask``, ``amount`` and ``pages``."""
+    said = ("title", "says", "innocent", "ask")
     rows = [
-        (one.kind, one.title.zh, one.says.zh, one.innocent.zh, one.ask.zh, one.amount, one.pages)
+        (one.kind, *(getattr(one, name).text(lang) for name in said), one.amount, "、".join(map(str, one.pages)))
         for one in leads(tables)
     ]
-    return pd.DataFrame(rows, columns=["kind", "title", "says", "innocent", "ask", "amount", "pages"])
+    return pd.DataFrame(rows, columns=["kind", *said, "amount", "pages"])
 
 
 def _wording() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
@@ -23,6 +23,7 @@ from budgetlib.charts.style import (
     wrap,
     wrap_title,
 )
+from budgetlib.readers.document import Locator
 from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _CAVEATS = {
     "samples": ("样本副本，可能是公布前的稿本", "Sample copy, perhaps a draft of what was published"),
 }
 """What a chart says of reports by what they are: ``attrs`` of the public tables name them."""
+_PLACES = {"page": "页", "sheet": "张表", "line": "行"}
 _UNIT_EN = {"万元": "10,000 yuan (万元)", "分、%": "points, %", "分": "points"}
 _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 
@@ -47,15 +49,15 @@ _DATA: WeakKeyDictionary[Figure, pd.DataFrame] = WeakKeyDictionary()
 class Note:
     """The line under a chart: unit, source report, pages and year. All are required; ``remark`` is a caveat.
 
-    ``locator`` is what ``pages`` counts: pages, or lines of a text report. ValueError when unit, source or year is
-    blank. ``tag`` stands at the top of the chart, for what nobody may overlook.
+    ``locator`` is what ``pages`` counts: pages, sheets of a workbook, or lines of a text. ValueError when unit, source
+    or year is blank. ``tag`` stands at the top of the chart, for what nobody may overlook.
     """
 
     unit: str
     source: str
     year: str
     pages: tuple[int, ...]
-    locator: Literal["page", "line"] = "page"
+    locator: Locator = "page"
     remark: str = ""
     tag: str = ""
 
@@ -79,7 +81,7 @@ def source_note(
     table: pd.DataFrame,
     *,
     unit: str = "万元",
-    locator: Literal["page", "line"] | None = None,
+    locator: Locator | None = None,
     remark: str = "",
     lang: Lang = "zh",
 ) -> Note:
@@ -87,21 +89,33 @@ def source_note(
 
     ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
     of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy, of those in
-    ``attrs["fictional"]`` that it is made up (虚构).
+    ``attrs["fictional"]`` that it is made up (虚构); ``attrs["origins"]`` says where the reports came from.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
-    rows = table[["agency", "fiscal_year", "report_type"]].drop_duplicates()
-    names = [
-        f"{agency}{year}年{_REPORT[kind][0]}" if lang == "zh" else f"{agency}, {_REPORT[kind][1]} {year}"
-        for agency, year, kind in rows.itertuples(index=False)
-    ]
+    names = [_named(rows, lang) for _, rows in table.groupby(["agency", "report_type"], sort=False)]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
     year = _span(sorted({int(year) for year in table["fiscal_year"]}))
-    remarks = [text for text in (*(_caveat(table, name, lang) for name in _CAVEATS), remark) if text]
+    remarks = [_origin(table, lang), *(_caveat(table, name, lang) for name in _CAVEATS), remark]
+    remarks = [text for text in remarks if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
     tag = pick("虚构", "Fictional", lang) if _caveat(table, "fictional", lang) else ""
     return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat, tag)
+
+
+def _origin(table: pd.DataFrame, lang: Lang) -> str:
+    """Where the reports came from; of many reports this stands in the table ``reports`` alone."""
+    origins: dict[str, tuple[str, str]] = table.attrs.get("origins", {})
+    names = table["report_id"].unique() if "report_id" in table else list(origins)
+    told = list(dict.fromkeys(pick(*origins[name], lang) for name in names if any(origins.get(name, ()))))
+    return pick("；", "; ", lang).join(told) if len(told) <= _MOST_RUNS else ""
+
+
+def _named(rows: pd.DataFrame, lang: Lang) -> str:
+    """The reports of one office and kind: 某局2019–2024年决算."""
+    agency, (zh, en) = rows["agency"].iloc[0], _REPORT[str(rows["report_type"].iloc[0])]
+    years = _span(sorted({int(year) for year in rows["fiscal_year"]}))
+    return f"{agency}{years}年{zh}" if lang == "zh" else f"{agency}, {en} {years}"
 
 
 def _caveat(table: pd.DataFrame, name: str, lang: Lang) -> str:
@@ -203,7 +217,7 @@ def _places(pages: tuple[int, ...], locator: str, lang: Lang) -> str:
         return ""
     span = _span(pages)
     if lang == "zh":
-        return f"，第{span.replace(', ', '、')}{'页' if locator == 'page' else '行'}"
+        return f"，第{span.replace(', ', '、')}{_PLACES[locator]}"
     plural = "s" if len(pages) > 1 else ""
     return f", {locator}{plural} {span}"
 

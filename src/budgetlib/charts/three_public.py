@@ -11,7 +11,7 @@ from budgetlib.analysis.headlines import share_headline, three_public_headline, 
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.style import ACCENT, FAINT, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
 from budgetlib.charts.years import year_lines
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_years
+from budgetlib.threepublic import COMPONENTS, by_item, three_public_line
 from budgetlib.threepublic import three_public_shares as share_table
 from budgetlib.wording import Lang, amount, item_label, percentage
 
@@ -104,12 +104,13 @@ def three_public_trend(
 ) -> Figure:
     """Lines over the years that the reports state, the prior year of the first report included, in 万元.
 
-    ``three_public`` holds the rows of one agency, of one report or several; of a year stated twice the later report
-    counts. ValueError when it holds several agencies. ``title`` and ``note`` are computed when left out.
+    ``three_public`` holds the rows of one agency, of one report or several; of a year stated twice a printed figure
+    counts before a derived one, then the later report. ValueError when it holds several agencies. ``title`` and
+    ``note`` are computed when left out.
     """
     if three_public["agency"].nunique() != 1 or three_public["report_type"].nunique() != 1:
         raise ValueError("a trend is of one agency and of accounts or budgets only; filter the table first")
-    table = three_public_years(three_public).drop_duplicates(["item", "fiscal_year"], keep="last")
+    table = three_public_line(three_public)
     table = table[table["item"].isin(_ITEM_COLORS)].reset_index(drop=True)
     table["status"] = table["derived"].map({True: "derived", False: "printed"})
     remark = _prior_remark(lang)

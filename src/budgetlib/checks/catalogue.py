@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from budgetlib.checks import RULES
+from budgetlib import reference
+from budgetlib.checks import RULES, messages
 from budgetlib.checks.model import Rule
 from budgetlib.schema import Lang
 
@@ -21,6 +22,13 @@ FAMILIES = {
 }
 _SEVERITIES = {"error": "错误", "warning": "提示", "note": "备注"}
 
+_BECAUSE = {
+    "error": "The figures cannot all be true as printed, under any rounding.",
+    "warning": "True but misleading, or two places that cannot both be meant.",
+    "note": "A matter of form.",
+}
+"""Why a finding is as grave as it is, where its rule does not say so itself."""
+
 _HEAD = """# 检查规则 / The rules
 
 本页由 `budgetlib.checks.catalogue` 生成，请勿手工修改。 This page is generated; do not edit it.
@@ -28,14 +36,13 @@ _HEAD = """# 检查规则 / The rules
 Each rule says what must hold. What holds confirms its figures; what cannot hold is a finding:
 
 - **error** 错误: cannot be true under any rounding of the printed figures;
-- **warning** 提示: true, but misleading, incomplete or contradictory in form;
-- **note** 备注: a remark, such as digits that were cut off instead of rounded.
+- **warning** 提示: true, but misleading, or two places that cannot both be meant;
+- **note** 备注: a matter of form, such as digits that were cut off instead of rounded.
 
-The severity is that of the rule at its worst; a finding may be milder, and then its message says why. A finding shows
-that two printed statements do not agree. It does not show which of them is wrong, nor that money was misspent.
+What rounding explains is no finding. The severity is that of the rule at its worst; a finding may be milder, and then
+its message says why. A finding shows that two printed statements do not agree. It does not show which of them is wrong,
+nor that money was misspent. The examples are made up.
 """
-
-_TABLE_HEAD = ("| rule | severity | 规则 | what must hold | why |", "|---|---|---|---|---|")
 
 
 class Listed(NamedTuple):
@@ -67,15 +74,39 @@ def rows(lang: Lang = "zh") -> list[Listed]:
     ]
 
 
+def example(rule: Rule) -> tuple[str, str] | None:
+    """A made-up finding of a rule, in Chinese and English; None where ``reference/examples.toml`` has none."""
+    made = reference.load("examples")["rules"].get(rule.id)
+    if made is None:
+        return None
+    said = messages.say(made["says"], made["zh"], made.get("en")) if "says" in made else (made["zh"], made["en"])
+    words = {"agency": "某市某局", "year": "2023年度", "kind": "部门决算", "place": "第5页"}
+    where = messages.say("where", words, {"agency": "Some Bureau, final account 2023", "place": ", p. 5"})
+    return where[0] + said[0], where[1] + said[1]
+
+
+def _entry(rule: Rule) -> list[str]:
+    """A rule on the page: what must hold, how grave a breach is and why, and an example."""
+    made = example(rule)
+    return [
+        f"### `{rule.id}`",
+        "",
+        f"{rule.title_zh} / {rule.title_en}. {rule.why}",
+        "",
+        f"**{rule.severity}** {_SEVERITIES[rule.severity]}: {rule.because or _BECAUSE[rule.severity]}",
+        "",
+        *(f"> {sentence}  " for sentence in made or ()),
+        *([""] if made else []),
+    ]
+
+
 def markdown() -> str:
     """The page docs/rules.md."""
     lines = [_HEAD]
     for family, (zh, en) in FAMILIES.items():
         members = [rule for rule in RULES if rule.family == family]
         if members:
-            lines += [f"## {zh} / {en}", "", *_TABLE_HEAD]
-            lines += [f"| `{r.id}` | {r.severity} | {r.title_zh} | {r.title_en} | {r.why} |" for r in members]
-            lines.append("")
+            lines += [f"## {zh} / {en}", "", *(line for rule in members for line in _entry(rule))]
     lines.append(f"{len(RULES)} rules. Two years of one office are compared by `Dataset`, see `checks/years.py`.")
     return "\n".join(lines) + "\n"
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
 
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.parsers.contents import ORDINAL, Contents, Entry, flat, numbered, placed, read_contents, value
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.outline import LONGEST_HEADING, Section
@@ -61,14 +61,7 @@ def _missing(view: View) -> Iterator[Verdict]:
     if len(missing) > _LOST * len(table.entries):
         return
     for entry in missing:
-        yield Verdict(
-            "broken",
-            (),
-            f"目录列有“{entry.text}”，正文中没有这一部分。",
-            f"The table of contents announces {entry.text}, which the body does not have.",
-            page=entry.page,
-            place=f"block:{entry.block}",
-        )
+        yield worded("section_missing", {"entry": entry.text}, page=entry.page, place=f"block:{entry.block}")
 
 
 def _below(table: Contents, number: int) -> list[int]:
@@ -104,24 +97,12 @@ def _order(view: View) -> Iterator[Verdict]:
     if len(pairs) - len(kept) > _LOST * len(pairs):
         return
     for number, (entry, heading) in enumerate(pairs):
+        words = {"heading": heading.text, "entry": number + 1, "announced": entry.ordinal, "own": heading.ordinal}
+        place = f"block:{heading.block}"
         if number not in kept:
-            yield Verdict(
-                "broken",
-                (),
-                f"“{heading.text}”在正文中的位置与目录不符（目录为第 {number + 1} 项）。",
-                f"{heading.text} does not stand where the table of contents has it (entry {number + 1}).",
-                page=heading.page,
-                place=f"block:{heading.block}",
-            )
+            yield worded("section_moved", words, page=heading.page, place=place)
         elif _other_number(entry, heading) and not (number and _of_another_list(*pairs[number - 1])):
-            yield Verdict(
-                "broken",
-                (),
-                f"“{heading.text}”在目录中编号为“{entry.ordinal}”，正文编号为“{heading.ordinal}”。",
-                f"{heading.text} is number {entry.ordinal} in the table of contents, {heading.ordinal} in the body.",
-                page=heading.page,
-                place=f"block:{heading.block}",
-            )
+            yield worded("section_number", words, page=heading.page, place=place)
 
 
 def _other_number(entry: Entry, heading: Entry) -> bool:
@@ -162,14 +143,8 @@ def _numbering(view: View) -> Iterator[Verdict]:
             continue
         number = value(ordinal["section"])
         if section.part == part and number != 1 and number <= last:
-            yield Verdict(
-                "broken",
-                (),
-                f"“{text}”的编号不在上一节（第 {last} 节）之后。",
-                f"{text}: its number does not follow that of the section before ({last}).",
-                page=paragraph.page,
-                place=f"block:{block}",
-            )
+            words = {"heading": text, "last": last}
+            yield worded("section_back", words, page=paragraph.page, place=f"block:{block}")
         part, last = section.part, number
 
 

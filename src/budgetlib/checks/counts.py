@@ -11,7 +11,7 @@ from budgetlib.checks.contents import body_start, paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, say, shown
 from budgetlib.checks.model import Run, Verdict, View
-from budgetlib.intervals import EPSILON
+from budgetlib.intervals import EPSILON, Interval, around
 from budgetlib.numbers import decimals, half_unit
 from budgetlib.text import fold
 
@@ -20,6 +20,17 @@ _AREA = re.compile(
 )
 _WHOLES = (("地上", "地下"), ("不计容", "计容"))
 """Parts of an area that are all of it together."""
+_KINDS = re.compile(
+    r"(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:共|为|共有)?(?P<all>\d+)[人名],其中:?"
+    r"(?P<one>行政|事业|离休|退休|男|女)(?:编制|人员|性)*(?P<first>\d+)[人名][,、]"
+    r"(?P<other>行政|事业|离休|退休|男|女)(?:编制|人员|性)*(?P<second>\d+)[人名](?=[。;]|$)"
+)
+_ALL_OF = ({"行政", "事业"}, {"离休", "退休"}, {"男", "女"})
+"""Two kinds of people that are all of them where a sentence names these two and ends."""
+_IN_BRACKETS = re.compile(
+    r"(?P<now>\d[\d,]*(?:\.\d+)?)万元(?:(?!其中)[^。;\d]){0,40}?(?:较|比)上年(?:预算|决算)?(?:数)?(?P<way>增加|减少)"
+    r"(?P<by>\d[\d,]*(?:\.\d+)?)万元\((?:增长|下降|上升)?(?P<rate>\d+(?:\.\d+)?)%\)"
+)
 _GROUPS = (
     ("团组", "个", "因公出国（境）", "人次"),
     ("公务接待", "批次", "公务接待", "人次"),
@@ -38,19 +49,14 @@ class Area:
     @property
     def value(self) -> float:
         """The area in square metres."""
-        return float(self.text.replace(",", ""))
+        return _value(self.text)
 
 
 def _areas(view: View) -> Iterator[Verdict]:
-    for block, paragraph, text in paragraphs(view):
-        if block < body_start(view) or "平方米" not in text:
-            continue
-        stated = [
-            Area(one["name"].removeprefix("其中"), one["number"])
-            for one in _AREA.finditer("".join(fold(paragraph.text).split()))
-        ]
+    for block, page, text in _texts(view):
+        stated = [Area(one["name"].removeprefix("其中"), one["number"]) for one in _AREA.finditer(text)]
         for parts in _WHOLES:
-            yield from _sum_of_areas(stated, parts, paragraph.page, block)
+            yield from _sum_of_areas(stated, parts, page, block)
 
 
 def _sum_of_areas(stated: list[Area], parts: tuple[str, str], page: int, block: int) -> Iterator[Verdict]:
@@ -78,6 +84,51 @@ def _is_part(area: Area, part: str, parts: tuple[str, str]) -> bool:
     return part in area.name and not any(one in area.name for one in parts if part in one and one != part)
 
 
+def _kinds_of_people(view: View) -> Iterator[Verdict]:
+    """Retired staff of 78: 3 of one kind and 72 of the other."""
+    for block, page, text in _texts(view):
+        for match in _KINDS.finditer(text):
+            whole, first, second = (int(match[name]) for name in ("all", "first", "second"))
+            if {match["one"], match["other"]} in _ALL_OF and whole != first + second:
+                words = {"whole": match["whole"], "said": whole, "one": match["one"], "first": first}
+                words |= {"other": match["other"], "second": second, "should": first + second}
+                told = say("kinds_of_people", words)
+                found = (float(whole), float(first + second), float(whole - first - second))
+                yield Verdict("broken", (), *told, *found, page=page, place=f"block:{block}")
+
+
+def _rates_in_brackets(view: View) -> Iterator[Verdict]:
+    """较上年减少24.5万元（43%）: the rate behind the change that it is of, with the amount before them."""
+    for block, page, text in _texts(view):
+        for match in _IN_BRACKETS.finditer(text):
+            now, by, rate = (_interval(match[name]) for name in ("now", "by", "rate"))
+            base = now - by if match["way"] == "增加" else now + by
+            quotient = by.divided_by(base)
+            prior = _value(match["now"]) + _value(match["by"]) * (-1 if match["way"] == "增加" else 1)
+            if quotient is None or prior <= 0 or rate.overlaps(quotient.scaled(100)):
+                continue
+            share, places = _value(match["by"]) / prior * 100, decimals(match["rate"])
+            said = {"now": match["now"], "way": match["way"], "by": match["by"], "rate": match["rate"]}
+            said |= {"prior": amount(prior, 2), "should": amount(round(share, max(places, 2)), max(places, 2))}
+            told = say("bracket_rate", said)
+            found = (_value(match["rate"]), round(share, 6), round(_value(match["rate"]) - share, 6))
+            yield Verdict("broken", (), *told, *found, page=page, place=f"block:{block}")
+
+
+def _texts(view: View) -> Iterator[tuple[int, int, str]]:
+    """Block, page and text of the paragraphs of the body, half-width, without spaces."""
+    start = body_start(view)
+    return ((b, p.page, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start)
+
+
+def _value(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _interval(text: str) -> Interval:
+    return around(_value(text), half_unit(text))
+
+
 def _people(view: View) -> Iterator[Verdict]:
     """More groups than people in them (3 个团组, 2 人次), or groups without anybody."""
     stated: dict[tuple[str, str], list[Figure]] = defaultdict(list)
@@ -95,4 +146,9 @@ def _people(view: View) -> Iterator[Verdict]:
                 yield Verdict("broken", (head, group), *say("people", words), head.value, group.value)
 
 
-RULES: dict[str, Run] = {"prose.areas": _areas, "prose.people": _people}
+RULES: dict[str, Run] = {
+    "prose.areas": _areas,
+    "prose.people": _people,
+    "prose.kinds_of_people": _kinds_of_people,
+    "prose.bracket_rate": _rates_in_brackets,
+}

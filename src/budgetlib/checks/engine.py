@@ -219,6 +219,8 @@ class Engine:
             if len(over) == len(base) == 1 and over[0][0].mark == base[0][0].mark:
                 continue
             verdict = _quotient(left.figure, over, base)
+            if verdict and identity.tail and left.keys.get("fills"):
+                verdict = _plugged(verdict, left.figure)
             if verdict:
                 scope = [left, *(entry for _, entry in (*over, *base))]
                 verdicts.append(_within_scope(verdict, scope, identity))
@@ -337,6 +339,12 @@ def _quotient(
     figures = list(dict.fromkeys(replace(figure, value=abs(figure.value)) for figure, _ in (*over, *under)))
     formula = f"{_formula([figure for figure, _ in over])} / {_formula([figure for figure, _ in under])}"
     return rate_verdict(rate, numerator, base, figures, ("", ""), formula)
+
+
+def _plugged(verdict: Verdict, share: Figure) -> Verdict:
+    """A share that is one unit of the last place off holds where all shares together make 100 %."""
+    off = abs(verdict.difference or 0.0) <= 3 * share.half + EPSILON
+    return replace(verdict, status="rounded") if off and verdict.status in ("truncated", "broken") else verdict
 
 
 def _added(figures: Sequence[Figure]) -> tuple[Interval, float]:

@@ -9,7 +9,7 @@ from functools import cache
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, contents, paragraphs
 from budgetlib.checks.figures import Figure
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.parsers.contents import flat
 from budgetlib.parsers.identity import PLACEHOLDER
 from budgetlib.parsers.tables.printed import PrintedTable
@@ -57,12 +57,10 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
             None,
         )
         block, page = titled or (None, first)
-        yield Verdict(
-            "broken",
-            (),
-            f"“{zh}”{'只有标题，没有可读的表格' if titled else '缺失：报告中有其他报表，没有这一张'}。",
-            f"The statement “{en}” "
-            f"{'has a title, but no table that can be read' if titled else 'is missing, while the others are there'}.",
+        yield worded(
+            "statement_unread" if titled else "statement_missing",
+            {"statement": zh},
+            {"statement": en},
             severity="note" if titled or unknown else None,
             page=page,
             place=f"block:{block}" if block is not None else "",
@@ -91,23 +89,16 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
     empty = [info for info in infos if info.empty and not info.doubt and not _says_empty(info, "empty_words")]
     if empty and all(info.empty for info in infos):
         info = empty[0]
-        yield Verdict(
-            "broken",
-            (),
-            f"全部 {len(infos)} 张报表都没有数据，其中 {len(empty)} 张没有任何说明。",
-            f"None of the {len(infos)} statements holds a figure, and {len(empty)} of them do not say why.",
-            page=info.page_first,
-            place=f"block:{info.grids[0]}",
-        )
+        words = {"all": len(infos), "silent": len(empty)}
+        yield worded("statements_empty", words, page=info.page_first, place=f"block:{info.grids[0]}")
         return
     for info in empty:
         zh, en = _name(str(info.statement))
         told = _told_in_prose(view, str(info.statement))
-        yield Verdict(
-            "broken",
-            (),
-            f"“{info.title or zh}”没有数据，表下也没有空表说明{'（正文中有说明）' if told else ''}。",
-            f"The statement “{en}” is empty without a note that says so{' (the prose does say it)' if told else ''}.",
+        yield worded(
+            "statement_empty_told" if told else "statement_empty",
+            {"statement": info.title or zh},
+            {"statement": en},
             severity="note" if told else None,
             page=info.page_first,
             place=f"block:{info.grids[0]}",
@@ -129,16 +120,9 @@ def _note_contradicts(view: View) -> Iterator[Verdict]:
         figure = _largest(view, info) if note else None
         if note and figure and not _of_another(note, str(info.statement)):
             zh, en = _name(str(info.statement))
-            yield Verdict(
-                "broken",
-                (figure,),
-                f"“{info.title or zh}”的注称“{note}”，表中却有数据，例如 {figure.text}（{info.unit}）。",
-                f"The note under the statement “{en}” calls it empty ({note}), but it holds figures, such as "
-                f"{figure.text} ({info.unit}).",
-                figure.value,
-                0.0,
-                figure.value,
-            )
+            words = {"statement": info.title or zh, "note": note, "figure": figure.text, "unit": info.unit}
+            own = {"statement": en}
+            yield worded("empty_note", words, own, figures=(figure,), stated=figure.value, expected=0.0)
 
 
 def _of_another(note: str, statement: str) -> bool:
@@ -190,25 +174,11 @@ def _template(view: View) -> Iterator[Verdict]:
         block, page, word, text = found[0]
         short = (re.sub(r"X{2,}", "XX", word) for _, _, word, _ in found)
         words = "、".join(f"“{word}”" for word in dict.fromkeys(short))
-        yield Verdict(
-            "broken",
-            (),
-            f"全文有 {len(found)} 处模板残留（{words}），首处在“{_quoted(text, word)}”：文件基本上是未填写的模板。",
-            f"{len(found)} leftovers of the template ({words}), the first in {_quoted(text, word)}: the document is "
-            "largely a template that was not filled in.",
-            page=page,
-            place=f"block:{block}",
-        )
+        said = {"count": len(found), "words": words, "text": _quoted(text, word)}
+        yield worded("template_whole", said, page=page, place=f"block:{block}")
         return
     for block, page, word, text in found:
-        yield Verdict(
-            "broken",
-            (),
-            f"模板残留“{word}”：“{_quoted(text, word)}”。",
-            f"A leftover of the template, {word}, in: {_quoted(text, word)}.",
-            page=page,
-            place=f"block:{block}",
-        )
+        yield worded("template", {"word": word, "text": _quoted(text, word)}, page=page, place=f"block:{block}")
 
 
 def _quoted(text: str, word: str, around: int = 20) -> str:
@@ -227,15 +197,8 @@ def _placeholder_name(view: View) -> Iterator[Verdict]:
         for column in _PARTIES:
             name = row.get(column)
             if name and label.fullmatch(name):
-                project = row["project"]
-                yield Verdict(
-                    "broken",
-                    (),
-                    f"“{project}”的自评表中，名称一栏只写着“{name}”，没有填写。",
-                    f"{project}: the form has the label {name} where the name should stand.",
-                    page=row["page"],
-                    place=f"projects:{number}:{column}",
-                )
+                words = {"project": row["project"], "name": name}
+                yield worded("placeholder", words, page=row["page"], place=f"projects:{number}:{column}")
 
 
 # --- wording -----------------------------------------------------------------------------------------------------
@@ -245,14 +208,8 @@ def _punctuation(view: View) -> Iterator[Verdict]:
     for block, paragraph, text in paragraphs(view):
         found = _DOUBLED.search(text)
         if found:
-            yield Verdict(
-                "broken",
-                (),
-                f"标点重复“{found.group()}”：“{_quoted(text, found.group(), 12)}”。",
-                f"Doubled punctuation {found.group()} in: {_quoted(text, found.group(), 12)}.",
-                page=paragraph.page,
-                place=f"block:{block}",
-            )
+            words = {"marks": found.group(), "text": _quoted(text, found.group(), 12)}
+            yield worded("punctuation", words, page=paragraph.page, place=f"block:{block}")
 
 
 def _is_sentence(text: str) -> bool:
@@ -275,14 +232,8 @@ def _repeated_text(view: View) -> Iterator[Verdict]:
                 run += 1
             if run >= 3 and sum(len(texts[number + k][2]) for k in range(run)) >= view.parameter("long_run"):
                 block, page, _ = texts[number]
-                yield Verdict(
-                    "broken",
-                    (),
-                    f"自“{text[:16]}…”起的 {run} 段与第 {texts[start][1]} 页的内容完全重复。",
-                    f"{run} paragraphs from {text[:16]}… on repeat those of page {texts[start][1]} word for word.",
-                    page=page,
-                    place=f"block:{block}",
-                )
+                words = {"text": text[:16], "count": run, "page": texts[start][1]}
+                yield worded("repeated_text", words, page=page, place=f"block:{block}")
         number += run
 
 

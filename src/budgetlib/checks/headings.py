@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from budgetlib.checks.contents import body_start, paragraphs, sections
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.parsers.contents import flat
 from budgetlib.parsers.outline import LONGEST_HEADING
 from budgetlib.readers.document import Grid
@@ -46,15 +46,11 @@ def _year(view: View) -> Iterator[Verdict]:
         shown = list(places.items())[: 1 if len(places) > MANY_HEADINGS else MANY_HEADINGS]
         several = len(places) if len(places) > MANY_HEADINGS else 0
         for text, (block, page) in shown:
-            yield Verdict(
-                "broken",
-                (),
-                f"“{text}”{f'等 {several} 处' if several else ''}写的是 {other} 年，报告年度为 {year} 年。",
-                f"“{text}”{f' and {several - 1} other headings name' if several else ' names'} the year {other}; "
-                f"the report is for {year}.",
-                float(other),
-                float(year),
-                float(other - year),
+            yield worded(
+                "years" if several else "year",
+                {"heading": text, "count": several, "others": several - 1, "other": other, "year": year},
+                stated=float(other),
+                expected=float(year),
                 page=page,
                 place=f"block:{block}",
             )
@@ -110,14 +106,11 @@ def _year_end(view: View) -> Iterator[Verdict]:
         for found in _YEAR_END.finditer(text):
             sentence = text[found.start() :].split("。", 1)[0]
             if int(found[1]) != identity.fiscal_year and _STATE.search(sentence):
-                yield Verdict(
-                    "broken",
-                    (),
-                    f"“{sentence[:30]}…”：截止日期为 {found[1]} 年末，报告年度为 {identity.fiscal_year} 年。",
-                    f"{sentence[:30]}…: the date is the end of {found[1]}, the report is for {identity.fiscal_year}.",
-                    float(found[1]),
-                    float(identity.fiscal_year),
-                    float(int(found[1]) - identity.fiscal_year),
+                yield worded(
+                    "year_end",
+                    {"text": sentence[:30], "other": found[1], "year": identity.fiscal_year},
+                    stated=float(found[1]),
+                    expected=float(identity.fiscal_year),
                     page=paragraph.page,
                     place=f"block:{block}",
                 )
@@ -138,14 +131,8 @@ def _agency(view: View) -> Iterator[Verdict]:
             continue
         # The name that stands more often is the report's; where it is not ours, the title was misread.
         if sum(office in one for _, _, one in texts) > sum(named["name"] in one for _, _, one in texts):
-            yield Verdict(
-                "broken",
-                (),
-                f"标题“{text}”中的单位名称是“{named['name']}”，报告单位是“{office}”。",
-                f"The heading {text} names {named['name']}; the report is that of {office}.",
-                page=paragraph.page,
-                place=f"block:{block}",
-            )
+            words = {"heading": text, "name": named["name"], "office": office}
+            yield worded("agency", words, page=paragraph.page, place=f"block:{block}")
 
 
 def _same_office(name: str, office: str) -> bool:

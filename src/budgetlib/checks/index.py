@@ -31,6 +31,8 @@ _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
 _GENERAL_PUBLIC = "一般公共预算财政拨款支出"
 _WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBLIC: "general_public"}
 """Totals of which a breakdown may be that no amount opens."""
+_TABLES = {"本年支出合计": "expenditure", "本年支出": "expenditure", "三公经费": "three_public"}
+"""Totals of which a share may be that only a statement prints."""
 _KINDS = ("基本支出", "项目支出")
 """Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
 _CODED = {3: 0, 5: 1, 7: 2}
@@ -136,14 +138,16 @@ class Index:
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
             if keys.get("statement") in ("three_public", "basic"):
                 keys["item"] = item_key(name) or ("total" if keys["total"] and grid in only else None)
+            keys["all"] = keys.get("item") == "total" if keys.get("statement") == "three_public" else keys["total"]
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
 
     def _claims(self) -> Iterator[Entry]:
         rows = self.report.rows["claims"]
         identity = self.report.identity
         main = _MAIN.get(identity.report_type or "", ())
-        opened = _openings(rows)
+        opened = _openings(rows, main)
         opens: dict[int, str] = {}
+        filled = _filled(rows)
         for number, row in enumerate(rows):
             figure = self._figure("claims", number, "value")
             if figure is None or row.values.get("year") not in (None, identity.fiscal_year):
@@ -166,7 +170,12 @@ class Index:
             keys["whole"] = _WHOLES.get(item) or ("three_public" if keys["three_public"] == "total" else None)
             keys["firm"] = keys["detail"] or bool(keys["three_public"] or keys["whole"])
             keys["share_of"] = _share_of(item, section, keys["three_public"])
+            keys["share_in"] = _TABLES.get(row.values.get("part_of") or "")
             keys["opens"] = opened.get(number, ())
+            keys["free"] = None if row.values.get("part_of") else keys["paragraph"]
+            keys["place"] = (section, row.values.get("subsection"))
+            keys["free_place"] = None if row.values.get("part_of") else keys["place"]
+            keys["fills"] = row.values["measure"] == "share_pct" and keys["place"] in filled
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
             opening = opens.setdefault(keys["paragraph"], item)
             partial = opening in _KINDS and item not in _KINDS
@@ -198,16 +207,19 @@ def _judged_there(report: Parsed) -> set[Mark]:
     """Cells of statements that a sum of their own table judges, or whose table holds more than its total is of."""
     rows = [row for row in report.rows["lines"] if row.facts]
     more = {table.number for table in report.printed.printed if table.terms & _BESIDE or table.doubt}
-    wholes = {(row.keys["block"], row.keys["row_up"]) for row in rows}
-    columns = {(row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    wholes = {(_grid(row), row.keys["row_up"]) for row in rows}
+    columns = {(_grid(row), row.keys["block"], row.values["row"], row.keys["col_up"]) for row in rows}
+    names = {(_grid(row), row.keys["block"], row.values["row"], row.values["name"]) for row in rows}
+    across = Counter((grid, block, line) for grid, block, line, _ in names)
     return {
         fact.mark
         for row in rows
         for fact in row.facts.values()
         if _grid(row) in more
         or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
-        or (row.keys["block"], row.values["row"]) in wholes
-        or (row.keys["block"], row.values["row"], row.keys["col"]) in columns
+        or (_grid(row), (row.keys["block"], row.values["row"])) in wholes
+        or across[(_grid(row), row.keys["block"], row.values["row"])] > 1
+        or (_grid(row), row.keys["block"], row.values["row"], row.keys["col"]) in columns
     }
 
 
@@ -257,7 +269,16 @@ def _share_of(item: str, section: str, three_public: str | None) -> str | None:
     return "general_public" if _GENERAL_PUBLIC in section and item.endswith("支出") else None
 
 
-def _openings(rows: list[Row]) -> dict[int, tuple[str, ...]]:
+def _filled(rows: list[Row]) -> set[tuple[str, str | None]]:
+    """The passages whose shares add up to 100 %: into one of them a tail may have been plugged."""
+    sums: Counter[tuple[str, str | None]] = Counter()
+    for row in rows:
+        if row.values["measure"] == "share_pct":
+            sums[str(row.values.get("section")), row.values.get("subsection")] += round(row.values["value"] * 100)
+    return {place for place, hundredths in sums.items() if hundredths == 10000}
+
+
+def _openings(rows: list[Row], main: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     """The claims that open a paragraph or a subsection: what the shares named after them are shares of.
 
     An amount that is itself a share of something opens nothing.
@@ -271,7 +292,7 @@ def _openings(rows: list[Row]) -> dict[int, tuple[str, ...]]:
     seen: set[Hashable] = set()
     opened: dict[int, tuple[str, ...]] = {}
     for number, (place, row) in enumerate(zip(places, rows, strict=True)):
-        money = row.values["measure"] == "actual" and row.values.get("unit") in TO_WAN
+        money = row.values["measure"] in main and row.values.get("unit") in TO_WAN
         if not money or row.keys.get("in_reason"):
             continue
         found = [name for name, key in (("paragraph", row.marks["value"].block), ("place", place)) if key not in seen]

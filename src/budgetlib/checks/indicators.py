@@ -11,7 +11,7 @@ from typing import Any
 from budgetlib import reference
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import shown
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.forms.targets import Target, parse_target
 
@@ -50,15 +50,10 @@ class Outcome:
         """Whether the score is the whole weight."""
         return abs(self.score.value - self.weight.value) < EPSILON
 
-    def told(self) -> tuple[str, str]:
-        """Target, outcome and points as printed, in Chinese and English."""
-        row, points = self.row, (shown(self.weight), shown(self.score))
-        return (
-            f"{row['project']}“{row['indicator']}”：指标值 {row['target']}，实际完成 {row['actual']}，"
-            f"分值 {points[0]}，得分 {points[1]}",
-            f"{row['project']}, {row['indicator']}: target {row['target']}, outcome {row['actual']}, "
-            f"weight {points[0]}, score {points[1]}",
-        )
+    def words(self) -> dict[str, Any]:
+        """Target, outcome and points as printed, for a sentence."""
+        points = {"weight": shown(self.weight), "score": shown(self.score), "relation": self.relation()}
+        return {key: self.row[key] for key in ("project", "indicator", "target", "actual")} | points
 
     def relation(self) -> str:
         """Outcome against target as it stands: 8 > 6."""
@@ -160,14 +155,9 @@ def _comparator(view: View) -> Iterator[Verdict]:
         figure = view.figure("indicators", number, "target_value")
         whole = figure is not None and figure.value >= 100 and "%" in (row.get("unit") or "")
         if figure and not whole and turned(row["indicator"], row.get("target_operator")):
-            yield Verdict(
-                "broken",
-                (figure,),
-                f"{row['project']}“{row['indicator']}”：指标值“{row['target']}”的比较符号与指标含义相反，"
-                f"实际完成 {row.get('actual') or '（空）'}。",
-                f"{row['project']}, {row['indicator']}: the comparator of the target {row['target']} runs against "
-                f"what the indicator means; outcome {row.get('actual') or '(blank)'}.",
-            )
+            blank = row.get("actual") or None
+            said = _said(row) | {"actual": blank or "（空）"}
+            yield worded("comparator", said, {"actual": blank or "(blank)"}, figures=(figure,))
 
 
 def _unit_mismatch(view: View) -> Iterator[Verdict]:
@@ -190,15 +180,8 @@ def _different_units(row: dict[str, Any], figures: tuple[Figure, ...], one: str,
     apart = factor_between(one, two) is None
     distinct = any({one, two} == set(pair) for pair in reference.load("performance")["units"]["distinct"])
     if apart or distinct:
-        yield Verdict(
-            "broken",
-            figures,
-            f"{row['project']}“{row['indicator']}”：指标值 {row['target']} 与实际完成 {row['actual']} 的单位不同"
-            f"（{one}、{two}）。",
-            f"{row['project']}, {row['indicator']}: target {row['target']} and outcome {row['actual']} are in "
-            f"different units ({one}, {two}).",
-            severity=None if apart else "note",
-        )
+        said = _said(row) | {"actual": row["actual"], "one": one, "two": two}
+        yield worded("units", said, figures=figures, severity=None if apart else "note")
 
 
 def _name_against_unit(row: dict[str, Any], target: Figure, unit: str) -> Iterator[Verdict]:
@@ -209,14 +192,7 @@ def _name_against_unit(row: dict[str, Any], target: Figure, unit: str) -> Iterat
     if promised in _UNIT_IN_NAME and promised != unit and unit_group(unit):
         same = unit_group(promised) == unit_group(unit) and unit_group(unit) == ("count", 1.0)
         if not same:
-            yield Verdict(
-                "broken",
-                (target,),
-                f"{row['project']}“{row['indicator']}”：指标名称的单位为 {promised}，指标值却是 {row['target']}。",
-                f"{row['project']}, {row['indicator']}: the name says the unit is {promised}, the target is "
-                f"{row['target']}.",
-                severity="note",
-            )
+            yield worded("unit_of_name", _said(row) | {"unit": promised}, figures=(target,), severity="note")
 
 
 def _reason(view: View) -> Iterator[Verdict]:
@@ -229,13 +205,8 @@ def _reason(view: View) -> Iterator[Verdict]:
         word = next((word for word in words("words", "shortfall") if word in reason), None)
         other = any(word in reason for word in words("words", "not_this_year"))
         if word and not other and "偏差" in reason and outcome.met and outcome.full:
-            zh, en = outcome.told()
-            yield Verdict(
-                "broken",
-                outcome.figures,
-                f"{zh}；偏差原因却写“{_around_word(reason, word)}”。",
-                f"{en}; yet the stated reason reports a shortfall ({word}): {_around_word(reason, word)}.",
-            )
+            said = outcome.words() | {"word": word, "text": _around_word(reason, word)}
+            yield worded("reason_shortfall", said, figures=outcome.figures)
         yield from _other_target(row, outcome, reason)
 
 
@@ -246,17 +217,13 @@ def _other_target(row: dict[str, Any], outcome: Outcome, reason: str) -> Iterato
     unit = _units(row)[0]
     if named.value is not None and named.unit == unit and abs(named.value - outcome.target.value) > EPSILON:
         assert stated
-        yield Verdict(
-            "broken",
-            (outcome.target,),
-            f"{row['project']}“{row['indicator']}”：指标值为 {row['target']}，"
-            f"偏差原因却称指标设置为 {stated['target']}。",
-            f"{row['project']}, {row['indicator']}: the target is {row['target']}, but the stated reason says it was "
-            f"set to {stated['target']}.",
-            outcome.target.value,
-            named.value,
-            round(outcome.target.value - named.value, 6),
-        )
+        said = _said(row) | {"other": stated["target"]}
+        target = outcome.target
+        yield worded("reason_target", said, figures=(target,), stated=target.value, expected=named.value)
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in ("project", "indicator", "target")}
 
 
 def _around_word(text: str, word: str) -> str:

@@ -11,7 +11,7 @@ from budgetlib import reference
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry
 from budgetlib.checks.messages import quoted, shown
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.readers.document import Paragraph
 from budgetlib.text import plain
 
@@ -33,13 +33,9 @@ def _orphans(view: View) -> Iterator[Verdict]:
         for code, entry in codes.items():
             above = code[:-2] if len(code) > 3 and code[0] in "235" else ""  # others number offices
             if above and len(above) in levels and above not in codes and entry.figure and not entry.doubt:
-                name, title = entry.keys["name"], entry.keys["statement_zh"]
-                yield Verdict(
-                    "broken",
-                    (entry.figure,),
-                    f"{title}列有科目 {code}“{name}”，却没有它的上级科目 {above}，表中其他科目都列出了上级。",
-                    f"{title} lists item {code} {name}, but not the item {above} above it, while others have theirs.",
-                )
+                words = {"code": code, "name": entry.keys["name"], "above": above}
+                words["statement"] = entry.keys["statement_zh"]
+                yield worded("orphan", words, figures=(entry.figure,))
 
 
 def _names_of_codes(view: View) -> Iterator[Verdict]:
@@ -54,13 +50,9 @@ def _names_of_codes(view: View) -> Iterator[Verdict]:
             if where in told or not entry.figure or not first.figure or _same_name(view, first.keys["name"], name):
                 continue
             told.add(where)
-            titles = first.keys["statement_zh"], entry.keys["statement_zh"]
-            yield Verdict(
-                "broken",
-                (first.figure, entry.figure),
-                f"科目 {code} 在{titles[0]}中叫“{first.keys['name']}”，在{titles[1]}中叫“{name}”。",
-                f"Item {code} is called {first.keys['name']} in {titles[0]} and {name} in {titles[1]}.",
-            )
+            words = {"code": code, "one": first.keys["name"], "other": name}
+            words |= {"here": first.keys["statement_zh"], "there": entry.keys["statement_zh"]}
+            yield worded("code_name", words, figures=(first.figure, entry.figure))
 
 
 def _same_name(view: View, one: str, other: str) -> bool:
@@ -91,14 +83,9 @@ def _names(view: View) -> Iterator[Verdict]:
         other = _row_with(paths, names, claim)
         if other:
             path, figure = other
-            printed, said = "/".join(path), quoted(claim)
-            yield Verdict(
-                "broken",
-                (claim, figure),
-                f"文字中的科目名称“{entry.keys['item']}”在报表中不存在；金额 {said[0]} 对应的是“{printed}”。",
-                f"The prose names {entry.keys['item']}, which the statement does not have; "
-                f"its {said[1]} stands there as {printed}.",
-            )
+            said = quoted(claim)
+            words = {"item": entry.keys["item"], "printed": "/".join(path), "amount": said[0]}
+            yield worded("item_name", words, {"amount": said[1]}, figures=(claim, figure))
 
 
 def _row_with(paths: dict[Path, Figure], names: Path, claim: Figure) -> tuple[Path, Figure] | None:
@@ -119,13 +106,8 @@ def _left_out(view: View) -> Iterator[Verdict]:
     for path, figure in paths.items():
         if path not in named and round(figure.value, 2) not in stated:
             said = quoted(figure)
-            yield Verdict(
-                "broken",
-                (figure,),
-                f"报表中的“{'/'.join(path)}”支出 {said[0]}，文字逐项说明时没有提到。",
-                f"{'/'.join(path)} has {said[1]} in the statement, but the prose passes over it.",
-                figure.value,
-            )
+            words = {"item": "/".join(path), "amount": said[0]}
+            yield worded("item_left_out", words, {"amount": said[1]}, figures=(figure,), stated=figure.value)
 
 
 def _lists(view: View) -> Iterator[Verdict]:
@@ -162,21 +144,11 @@ def _list_of(view: View, claim: Entry, members: Sequence[Entry]) -> Iterator[Ver
     zero = [entry for entry in members if _bare(entry.keys["name"]) in names - spent]
     if zero:
         said = "、".join(dict.fromkeys(entry.keys["name"] for entry in zero))
-        yield Verdict(
-            "broken",
-            (figure, *_figures(zero)),
-            f"文字称支出包括“{said}”，报表中这些科目为 0.00 或空白。",
-            f"The prose says that spending includes {said}; in the statement these are 0.00 or blank.",
-        )
+        yield worded("listed_not_spent", {"items": said}, figures=(figure, *_figures(zero)))
     missing = [entry for entry in members if _bare(entry.keys["name"]) not in names and _spent(entry)]
     if missing and not _OPEN_LIST.search(listed["names"]):
         said = "、".join(f"{entry.keys['name']} {shown(entry.figure)}" for entry in missing if entry.figure)
-        yield Verdict(
-            "broken",
-            (figure, *_figures(missing)),
-            f"报表中有支出的科目未在文字中列出：{said}。",
-            f"Spent according to the statement but not named in the prose: {said}.",
-        )
+        yield worded("spent_not_listed", {"items": said}, figures=(figure, *_figures(missing)))
 
 
 def _bare(name: Any) -> str:

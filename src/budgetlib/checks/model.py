@@ -75,6 +75,28 @@ Made = TypeVar("Made")
 Run = Callable[["View"], Iterator[Verdict]]
 
 
+def worded(
+    name: str,
+    zh: Mapping[str, object],
+    en: Mapping[str, object] | None = None,
+    *,
+    figures: Sequence[Figure] = (),
+    stated: float | None = None,
+    expected: float | None = None,
+    page: int | None = None,
+    place: str = "",
+    severity: str | None = None,
+) -> Verdict:
+    """A finding in the words of the template ``name`` of ``reference/rules.toml``; ``en`` has what differs from ``zh``.
+
+    ``place`` is the block of the document, or the row and column, that the words stand in.
+    """
+    both = stated is not None and expected is not None
+    said = messages.say(name, zh, en)
+    difference = round((stated or 0.0) - (expected or 0.0), 6) if both else None
+    return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, severity, page, place)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One check: a stable id, titles, why it matters, what it proves, how grave a broken verdict is, what runs it."""
@@ -92,6 +114,8 @@ class Rule:
     """Whether its findings are one practice, told together."""
     truncated: str = "note"
     """How grave it is where the digits of a rate were cut off instead of rounded."""
+    because: str = ""
+    """Why it is as grave as it is, where the meaning of the severity does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

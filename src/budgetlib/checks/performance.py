@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import words
-from budgetlib.checks.messages import formula, shown
-from budgetlib.checks.model import Run, Verdict, View, sum_verdict
+from budgetlib.checks.messages import formula, quoted, shown
+from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
 from budgetlib.intervals import EPSILON
 
 _STAGES = {
@@ -33,16 +33,10 @@ def _weights(view: View) -> Iterator[Verdict]:
             continue
         given = [replace(part, half=0.0) for part in (rate, *parts)]  # points are given, not measured
         added = sum(part.value for part in given)
-        yield Verdict(
-            "exact" if abs(added - whole) < EPSILON else "broken",
-            tuple(given),
-            f"“{row['project']}”：各项分值 {formula(given)} = {added:g}，不是 {whole:g}。",
-            f"{row['project']}: the weights {formula(given)} = {added:g}, not {whole:g}.",
-            added,
-            whole,
-            round(added - whole, 6),
-            severity="warning",  # a form without a total row may have points for more than it lists
-        )
+        said = {"project": row["project"], "formula": formula(given), "added": f"{added:g}", "whole": f"{whole:g}"}
+        # A form without a total row may have points for more than it lists: no error.
+        found = worded("weights", said, figures=given, stated=added, expected=whole, severity="warning")
+        yield replace(found, status="exact") if abs(added - whole) < EPSILON else found
 
 
 def _cut_to_spending(view: View) -> Iterator[Verdict]:
@@ -56,20 +50,19 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
             and adjusted.value == executed.value
             and adjusted.value < initial.value * view.parameter("share_of_initial")
         ):
-            spent = executed.value / initial.value * 100
             total = view.figure("projects", number, "total_score")
-            yield Verdict(
-                "broken",
-                (adjusted, executed, initial),
-                f"{row['project']}：全年预算由年初的 {shown(initial)} 万元调减为 {shown(adjusted)} 万元，"
-                f"恰好等于执行数，执行率因此显示为 100%；实际只用了年初预算的 {spent:.2f}%"
-                f"{f'，总分 {shown(total)}' if total else ''}。",
-                f"{row['project']}: the budget was cut from {shown(initial)} to {shown(adjusted)}, exactly what was "
-                f"spent, so the rate reads 100 %; only {spent:.2f} % of the initial budget was spent"
-                f"{f', total score {shown(total)}' if total else ''}.",
-                adjusted.value,
-                initial.value,
-                round(adjusted.value - initial.value, 6),
+            zh, en = (
+                {"project": row["project"], "initial": quoted(initial)[n], "adjusted": quoted(adjusted)[n]}
+                for n in (0, 1)
+            )
+            zh |= {"share": f"{executed.value / initial.value * 100:.2f}", "score": shown(total) if total else ""}
+            yield worded(
+                "cut_to_spending_scored" if total else "cut_to_spending",
+                zh,
+                en,
+                figures=(adjusted, executed, initial),
+                stated=adjusted.value,
+                expected=initial.value,
             )
 
 
@@ -104,16 +97,19 @@ def _low_spending(view: View) -> Iterator[Verdict]:
         ]
         if top:
             figure, zh, en = top[0]
-            share = executed.value / initial.value * 100
-            formula = f"{shown(executed)} / {shown(initial)} = {share:.2f}"
-            yield Verdict(
-                "broken",
-                (executed, initial, figure),
-                f"{row['project']}：执行数只占年初预算的 {formula}%，{zh}却为 {shown(figure)}。",
-                f"{row['project']}: spending is {formula} % of the initial budget, yet the {en} is {shown(figure)}.",
-                executed.value,
-                initial.value,
-                round(executed.value - initial.value, 6),
+            share = f"{executed.value / initial.value * 100:.2f}"
+            yield worded(
+                "low_spending",
+                {
+                    "project": row["project"],
+                    "formula": f"{shown(executed)} / {shown(initial)} = {share}",
+                    "points": zh,
+                    "score": shown(figure),
+                },
+                {"points": en},
+                figures=(executed, initial, figure),
+                stated=executed.value,
+                expected=initial.value,
             )
 
 
@@ -156,14 +152,15 @@ _STAGE_OF = {column: (zh, en) for column, zh, en in _STAGES.values()}
 
 
 def _other_count(count: Figure, forms: int, noun: tuple[str, str]) -> Verdict:
-    return Verdict(
-        "broken",
-        (count,),
-        f"文字称{noun[0]} {shown(count)} 个，报告中有 {forms} 个（{shown(count)} ≠ {forms}）。",
-        f"The prose speaks of {shown(count)} {noun[1]}, the report holds {forms} ({shown(count)} ≠ {forms}).",
-        count.value,
-        float(forms),
-        count.value - forms,
+    said = {"forms": noun[0], "said": shown(count), "count": forms}
+    values = count.value, float(forms)
+    return worded(
+        "forms_counted",
+        said,
+        {"forms": noun[1]},
+        figures=(count,),
+        stated=values[0],
+        expected=values[1],
         severity="warning",  # forms may be published elsewhere
     )
 
@@ -199,19 +196,17 @@ def _spent_on_projects(view: View) -> Iterator[Verdict]:
         return
     transfers = any(word in row["project"] for row, _ in executed for word in words("words", "transfers"))
     clear = whole is not None and added > whole.value + tolerance and not transfers
-    yield Verdict(
-        "broken",
-        (limit, *(figure for _, figure in executed)),
-        f"{len(executed)} 个自评项目的执行数合计 {added:,.2f}，大于全部项目支出 {shown(limit)}，"
-        f"多 {added - limit.value:,.2f}。",
-        f"The {len(executed)} evaluated projects spent {added:,.2f}, more than all project expenditure "
-        f"{shown(limit)}, by {added - limit.value:,.2f}.",
-        round(added, 6),
-        limit.value,
-        round(added - limit.value, 6),
-        round(tolerance, 6),
+    said = {"count": len(executed), "added": f"{added:,.2f}", "off": f"{added - limit.value:,.2f}"}
+    found = worded(
+        "projects_above_all",
+        said | {"whole": quoted(limit)[0]},
+        {"whole": quoted(limit)[1]},
+        figures=(limit, *(figure for _, figure in executed)),
+        stated=round(added, 6),
+        expected=limit.value,
         severity=None if clear else "warning",
     )
+    yield replace(found, tolerance=round(tolerance, 6))
 
 
 def _expenditure(view: View, column: str) -> Figure | None:

@@ -159,6 +159,21 @@ def _item_did_not_move(view: View) -> Iterator[Verdict]:
             yield Verdict("broken", (actual, kept[named]), *say("reason_item_kept", words))
 
 
+def _cut_and_risen(view: View) -> Iterator[Verdict]:
+    """An item that is said to have been cut back, in the paragraph that tells of its rise."""
+    for number, row in view.rows("changes"):
+        change = view.figure("changes", number, "change")
+        if not change or change.value <= 0 or row.get("in_reason") or not change.mark:
+            continue
+        block = view.report.document.blocks[change.mark.block]
+        text = re.sub(r"\s", "", fold(getattr(block, "text", "")))
+        item = re.escape(re.sub(r"\s", "", fold(str(row["item"]))))
+        cut = re.search(rf"对{item}(?:预算|支出)?[^,。;增]{{0,12}}(?:压缩|压减|缩减)", text)
+        if cut and len(item) >= 4:
+            words = {"item": row["item"], "said": cut.group(), "change": shown(change)}
+            yield Verdict("broken", (change,), *say("cut_and_risen", words))
+
+
 def _saves(reason: str, item: str) -> bool:
     return bool(re.search(rf"(?:减少|压减|压缩|节约)[^,。;]{{0,16}}{re.escape(item)}", reason))
 
@@ -168,4 +183,5 @@ RULES: dict[str, Run] = {
     "performance.reason_funds": _funds,
     "wording.reason_direction": _against_direction,
     "wording.reason_item": _item_did_not_move,
+    "wording.cut_and_risen": _cut_and_risen,
 }

@@ -170,6 +170,7 @@ def _rule(name: str, entry: Mapping[str, Any], identities: Sequence[Identity], t
         entry.get("proof", family),
         entry.get("group", False),
         truncated,
+        entry.get("because", ""),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import Outcome, outcomes, turned, words
 from budgetlib.checks.messages import shown
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON, Interval, Status, around
 
 
@@ -33,20 +34,10 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> Verdict | None
     if status == "broken" and computed and executed and adjusted:
         status = _points_status(score, computed, weight.value, expected)
         figures = (score, rate) if status == "broken" else (score, executed, adjusted)
-    formula = f"{shown(weight)} × {shown(rate)}%"
-    zh = f"{row['project']}：执行率得分 {shown(score)}，而 {formula} = {expected:.2f}，相差 "
-    en = f"{row['project']}: {shown(score)} points for the rate, but {formula} = {expected:.2f}, off by "
-    off = score.value - expected
-    return Verdict(
-        status,
-        figures,
-        f"{zh}{off:+.2f} 分。",
-        f"{en}{off:+.2f}.",
-        score.value,
-        round(expected, 6),
-        round(off, 6),
-        round(score.half + rate.half * weight.value / 100, 6),
-    )
+    words = {"project": row["project"], "score": shown(score), "weight": shown(weight), "rate": shown(rate)}
+    words |= {"expected": f"{expected:.2f}", "off": f"{score.value - expected:+.2f}"}
+    found = worded("rate_score", words, figures=figures, stated=score.value, expected=round(expected, 6))
+    return replace(found, status=status, tolerance=round(score.half + rate.half * weight.value / 100, 6))
 
 
 def _points_status(score: Figure, share: Interval, weight: float, expected: float) -> Status:
@@ -111,32 +102,16 @@ def _far_exceeded(outcome: Outcome, share: float) -> bool:
 
 
 def _met_without_full_marks(outcome: Outcome) -> Verdict:
-    zh, en = outcome.told()
-    weight, score = outcome.weight.value, outcome.score.value
-    return Verdict(
-        "broken",
-        outcome.figures,
-        f"{zh}：指标已完成（{outcome.relation()}），却未得满分。",
-        f"{en}: the target is met ({outcome.relation()}), yet it does not get full marks.",
-        score,
-        weight,
-        round(score - weight, 6),
-    )
+    score, weight = outcome.score.value, outcome.weight.value
+    return worded("met_not_full", outcome.words(), figures=outcome.figures, stated=score, expected=weight)
 
 
 def _wrong_points(outcome: Outcome, formula: str, possible: Interval) -> Verdict:
-    zh, en = outcome.told()
     expected = (possible.low + possible.high) / 2
-    return Verdict(
-        "broken",
-        outcome.figures,
-        f"{zh}：按完成比例应为 {formula} = {expected:.2f} 分。",
-        f"{en}: in proportion it would be {formula} = {expected:.2f}.",
-        outcome.score.value,
-        round(expected, 6),
-        round(outcome.score.value - expected, 6),
-        outcome.score.half,
-    )
+    words = outcome.words() | {"formula": formula, "expected": f"{expected:.2f}"}
+    stated = outcome.score.value
+    found = worded("wrong_points", words, figures=outcome.figures, stated=stated, expected=round(expected, 6))
+    return replace(found, tolerance=outcome.score.half)
 
 
 def _missed_full(view: View) -> Iterator[Verdict]:
@@ -151,16 +126,8 @@ def _missed_full(view: View) -> Iterator[Verdict]:
             _fits(outcome.score, possible) for _, possible in _ways(outcome)
         ):
             continue
-        zh, en = outcome.told()
-        yield Verdict(
-            "broken",
-            outcome.figures,
-            f"{zh}：指标未完成（{outcome.relation()}），却得满分。",
-            f"{en}: the target is missed ({outcome.relation()}), yet it gets full marks.",
-            outcome.actual.value,
-            outcome.target.value,
-            round(outcome.actual.value - outcome.target.value, 6),
-        )
+        actual, target = outcome.actual.value, outcome.target.value
+        yield worded("missed_full", outcome.words(), figures=outcome.figures, stated=actual, expected=target)
 
 
 def _score_range(view: View) -> Iterator[Verdict]:
@@ -170,15 +137,9 @@ def _score_range(view: View) -> Iterator[Verdict]:
             score, weight = view.figure(table, number, column), view.figure(table, number, limit)
             if score and weight and not -EPSILON <= score.value <= weight.value + EPSILON:
                 name = row["project"] if table == "projects" else f"{row['project']}“{row['indicator']}”"
-                yield Verdict(
-                    "broken",
-                    (score, weight),
-                    f"{name}：得分 {shown(score)} 不在 0 至分值 {shown(weight)} 之间。",
-                    f"{name}: the score {shown(score)} is not between 0 and the weight {shown(weight)}.",
-                    score.value,
-                    weight.value,
-                    round(score.value - weight.value, 6),
-                )
+                words = {"name": name, "score": shown(score), "weight": shown(weight)}
+                given = score.value, weight.value
+                yield worded("score_range", words, figures=(score, weight), stated=given[0], expected=given[1])
 
 
 def _words_score(view: View) -> Iterator[Verdict]:
@@ -187,17 +148,10 @@ def _words_score(view: View) -> Iterator[Verdict]:
         score, weight = view.figure("indicators", number, "score"), view.figure("indicators", number, "weight")
         said = row.get("actual") or ""
         if score and weight and score.value < weight.value and said.startswith(words("words", "fully_met")):
-            yield Verdict(
-                "broken",
-                (score, weight),
-                f"{row['project']}“{row['indicator']}”：实际完成写“{said}”，"
-                f"得分 {shown(score)} 低于分值 {shown(weight)}。",
-                f"{row['project']}, {row['indicator']}: the outcome reads {said} (fully met), but the score "
-                f"{shown(score)} is below the weight {shown(weight)}.",
-                score.value,
-                weight.value,
-                round(score.value - weight.value, 6),
-            )
+            told = {"project": row["project"], "indicator": row["indicator"], "said": said}
+            told |= {"score": shown(score), "weight": shown(weight)}
+            given = score.value, weight.value
+            yield worded("words_score", told, figures=(score, weight), stated=given[0], expected=given[1])
 
 
 RULES: dict[str, Run] = {

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, paragraphs, sections
+from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import say
 from budgetlib.checks.model import Run, Verdict, View
 from budgetlib.readers.document import Paragraph
-from budgetlib.reference.classification import classification
+from budgetlib.reference.classification import classification, normalised
 from budgetlib.text import fold
 
 _RATE = re.compile(r"(?:增长|下降|上升|降低)(?:了|约)?\d+\.\d{2}(?=[。;]|,(?!\d{3}))")
 _AMOUNT = re.compile(r"\d[\d,]*\.\d+万(?=[。;、)]|,(?!\d{3}))")
-_CUT = re.compile(r"(?<![饱缓温柔总调亲祥谦附])(?<!(?<!水)平)和。|以及。|(?<=[\u4e00-\u9fff])或。")
+_CUT = re.compile(r"(?<![饱缓温柔总调亲祥谦附])(?<!(?<!水)平)和。|以及。|(?<=[\u4e00-\u9fff])或。|原因(?:是|为|:)[。;]")
 _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\)")
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
+_FIRST = re.compile(r"[:为]一是(?!否)")
+_ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
+_DIGITS = {"类": 3, "款": 2, "项": 2}
+"""Digits of a code in a column of its own."""
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 Spot = tuple[int, int, str]
@@ -90,14 +95,54 @@ def _brackets(view: View) -> Iterator[Verdict]:
 
 
 @cache
-def _slips() -> re.Pattern[str]:
-    return re.compile("|".join(reference.load("form")["slips"]))
+def _listed(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(reference.load("form")[key]))
+
+
+def _words(view: View, key: str, name: str) -> Iterator[Verdict]:
+    found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in _listed(key).finditer(t)]
+    yield from _once(name, found)
 
 
 def _old_words(view: View) -> Iterator[Verdict]:
     """上一度 for 上一年度, and the like."""
-    found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in _slips().finditer(t)]
-    yield from _once("slip", found)
+    yield from _words(view, "slips", "slip")
+
+
+def _no_change(view: View) -> Iterator[Verdict]:
+    """增加0.00万元，增长0.00%: nothing changed."""
+    yield from _words(view, "no_change", "no_change")
+
+
+def _first_alone(view: View) -> Iterator[Verdict]:
+    """一是 without 二是: what should have followed was left out."""
+    found = []
+    for block, paragraph, text in _prose(view):
+        first = _FIRST.search(text)
+        if first and "二是" not in text and text.endswith("。"):
+            found.append((block, paragraph.page, _around(text, first.start(), first.end())))
+    yield from _once("first_alone", found)
+
+
+def _glossary(view: View) -> Iterator[Verdict]:
+    """Items that the glossary explains and no statement has."""
+    rows = view.index.select("lines", {"level": 3})
+    names = {"".join(fold(str(one.keys["name"])).split()) for one in rows}
+    if not names:
+        return
+    found = [
+        (block, paragraph.page, match.group())
+        for block, paragraph, _, section, _ in sections(view)
+        if section.is_glossary_or_duties and block >= body_start(view)
+        for match in _ITEM.finditer("".join(fold(paragraph.text).split()))
+        if match["item"] not in names
+    ]
+    yield from _once("glossary", list({words: (b, p, words) for b, p, words in reversed(found)}.values())[::-1])
+
+
+def _directions(view: View) -> Iterator[Verdict]:
+    """What the template tells the one who fills it in."""
+    yield from _words(view, "directions", "directions")
 
 
 @cache
@@ -115,12 +160,18 @@ def _old_names(year: int) -> dict[str, str]:
     return old
 
 
+def _is_named(cell: str, name: str) -> bool:
+    """Whether a cell holds a name, with or without its ordinal."""
+    return name in cell and re.sub(r"^[一二三四五六七八九十]{1,3}、", "", "".join(fold(cell).split())) == name
+
+
 def _old_items(view: View) -> Iterator[Verdict]:
     """The name that an item had in earlier years: one finding a name."""
     year = view.report.identity.fiscal_year
     for old, new in _old_names(year).items() if year else ():
         pattern = re.compile(rf"{re.escape(old)}(?=\((?:类|款|项)\)|[\d,.]+万?元|$)")
         found = [(b, p.page) for b, p, t in _prose(view) if old in t and pattern.search(t)]
+        found += [(b, c.page) for b, grid in view.report.document.grids() for c in grid.cells if _is_named(c.text, old)]
         if found:
             told = say("old_name", {"old": old, "new": new, "count": len(found), "year": year})
             yield Verdict("broken", (), *told, page=found[0][1], place=f"block:{found[0][0]}")
@@ -189,7 +240,7 @@ def _left_out(short: str, name: str) -> bool:
 
 
 def _short_codes(view: View) -> Iterator[Verdict]:
-    """A 款 or 项 printed with one digit (1 for 01): one finding a table."""
+    """A 类, 款 or 项 printed with too few digits (1 for 01): one finding a table."""
     for block, grid in view.report.document.grids():
         rows = [[cell for cell in cells if cell.text.strip()] for cells in grid.rows()]
         head = next(
@@ -197,12 +248,36 @@ def _short_codes(view: View) -> Iterator[Verdict]:
         )
         if head is None:
             continue
-        columns = {cell.col for cell in rows[head] if cell.text.strip() in ("款", "项")}
-        below = [cell for cells in rows[head + 1 :] for cell in cells if cell.col in columns]
-        short = [cell for cell in below if re.fullmatch(r"\d", cell.text.strip())]
+        digits = {cell.col: _DIGITS[cell.text.strip()] for cell in rows[head] if cell.text.strip() in _DIGITS}
+        below = [
+            cell for cells in rows[head + 1 :] for cell in cells if cell.col in digits and cell.text.strip().isdigit()
+        ]
+        short = [cell for cell in below if len(cell.text.strip()) < digits[cell.col]]
         if short and len(short) < len(below):
             told = say("short_code", {"code": short[0].text.strip(), "count": len(short)})
             yield Verdict("broken", (), *told, page=short[0].page, place=f"block:{block}")
+
+
+def _codes_of_others(view: View) -> Iterator[Verdict]:
+    """An economic code with the name that the classification gives to another code: one finding a table."""
+    known = classification("economic").names
+    codes: dict[str, set[str]] = defaultdict(set)
+    for code, own in known.items():
+        for one in own:
+            for name in one.spellings():
+                codes[name].add(code)
+    found: dict[int, list[tuple[Figure, str, str, str]]] = defaultdict(list)
+    for entry in view.index.select("lines", {"statement": "basic", "code": True}):
+        code, name = str(entry.keys["code"]), normalised(str(entry.keys["name"]))
+        meant = sorted(one for one in codes.get(name, ()) if len(one) == len(code) and one[0] == "3")
+        alone = not entry.keys.get("other_code")  # beside a code of the government the name may be that one's
+        if meant and alone and code not in meant and code in known and entry.figure and not entry.doubt:
+            found[entry.keys["grid"]].append((entry.figure, code, str(entry.keys["name"]), meant[0]))
+    for several in found.values():
+        figure, code, name, own_code = several[0]
+        words = {"code": code, "name": name, "meant": own_code, "own": known[code][-1].text}
+        count = len({one for _, one, _, _ in several})
+        yield Verdict("broken", (figure,), *say("code_of_another", words | {"count": count}))
 
 
 RULES: dict[str, Run] = {
@@ -210,9 +285,14 @@ RULES: dict[str, Run] = {
     "form.cut_off": _cut_off,
     "form.brackets": _brackets,
     "form.slips": _old_words,
+    "form.directions": _directions,
+    "form.no_change": _no_change,
+    "form.first_alone": _first_alone,
+    "form.glossary": _glossary,
     "form.old_name": _old_items,
     "form.item_name": _missing_character,
     "form.stop_in_name": _stops_in_names,
     "form.misspelt": _misspelt,
     "form.codes": _short_codes,
+    "form.code_of_another": _codes_of_others,
 }

@@ -12,7 +12,7 @@ from budgetlib import reference
 from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, quoted, say, shown
-from budgetlib.checks.model import Run, Verdict, View, sum_verdict
+from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.numbers import decimals
 from budgetlib.text import fold
@@ -38,16 +38,9 @@ def _direction(view: View) -> Iterator[Verdict]:
             continue
         zh, en = _WORDS[row["direction"]]
         budget = stated[-1]
-        yield Verdict(
-            "broken",
-            figures,
-            f"“{row['item']}”：文字称决算数与预算数相比为“{zh}”，但决算数 {shown(actual)}，预算数 {shown(budget)}。",
-            f"{row['item']}: the words say spending is {en} the budget, "
-            f"but spending is {shown(actual)} and the budget {shown(budget)}.",
-            actual.value,
-            budget.value,
-            round(actual.value - budget.value, 6),
-        )
+        words = {"item": row["item"], "word": zh, "actual": shown(actual), "budget": shown(budget)}
+        said = actual.value, budget.value
+        yield worded("direction", words, {"word": en}, figures=figures, stated=said[0], expected=said[1])
 
 
 def _moves(actual: Figure, budget: Figure) -> str:
@@ -61,14 +54,8 @@ def _signs(view: View) -> Iterator[Verdict]:
     for number, row in view.rows("changes"):
         change, rate = (view.figure("changes", number, column) for column in ("change", "change_pct"))
         if change and rate and change.value * rate.value < 0:
-            yield Verdict(
-                "broken",
-                (change, rate),
-                f"“{row['item']}”：增减额 {shown(change)} 与增减率 {shown(rate)}% 方向相反。",
-                f"{row['item']}: the change {shown(change)} and the rate {shown(rate)} % point in opposite directions.",
-                change.value,
-                -change.value,
-            )
+            words = {"item": row["item"], "change": shown(change), "rate": shown(rate)}
+            yield worded("sign", words, figures=(change, rate), stated=change.value, expected=-change.value)
 
 
 def _zero_base(view: View) -> Iterator[Verdict]:
@@ -126,12 +113,11 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
         count = view.figure("three_public", number, "count")
         actual = view.figure("three_public", number, "actual")
         if count and actual and not count.value and actual.value:
-            yield Verdict(
-                "broken",
-                (count, actual),
-                f"“三公”经费：有支出 {shown(actual)} 万元，数量却为 {shown(count)} {row['count_unit']}。",
-                f"Three public ({row['item']}): {shown(actual)} was spent, but the count is {shown(count)}.",
-                count.value,
+            words = {"item": row["item"], "count": shown(count), "unit": row["count_unit"]}
+            spent = quoted(actual)
+            amount = {"amount": spent[0]}
+            yield worded(
+                "three_public_count", words | amount, {"amount": spent[1]}, figures=(count, actual), stated=count.value
             )
 
 
@@ -174,14 +160,15 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
     for number, row in view.rows("changes"):
         current, change, rate = (view.figure("changes", number, c) for c in ("current", "change", "change_pct"))
         if current and change and rate and rate.value and not change.value and not current.value:
-            yield Verdict(
-                "broken",
-                (rate, change),
-                f"“{row['item']}”：增减额为 {quoted(change)[0]}，增减率却是 {shown(rate)}%。",
-                f"{row['item']}: the change is {quoted(change)[1]}, but the rate is {shown(rate)} %.",
-                rate.value,
-                0.0,
-                rate.value,
+            said = quoted(change)
+            words = {"item": row["item"], "change": said[0], "rate": shown(rate)}
+            yield worded(
+                "rate_without_change",
+                words,
+                {"change": said[1]},
+                figures=(rate, change),
+                stated=rate.value,
+                expected=0.0,
                 severity="warning",
             )
 

@@ -11,6 +11,7 @@ from budgetlib.parsers.identity import as_form, identify
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.prose import read_prose
 from budgetlib.parsers.tables import read_tables
+from budgetlib.parsers.traditional import simplified
 from budgetlib.readers.document import Document
 
 
@@ -19,6 +20,7 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
 
     Raises UnreadableReport in one sentence when it is no final account and no budget.
     """
+    document = simplified(document)
     must_be_a_report(document)
     identity = identify(document)
     tables = read_tables(document, identity)

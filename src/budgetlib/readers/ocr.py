@@ -99,6 +99,9 @@ def read_scan(page: Any, number: int) -> Scan:
     import numpy as np
 
     picture = np.ascontiguousarray(page.render(scale=_SCALE).to_numpy()[:, :, :3])
+    if _is_blank(_median(_ink(picture))):
+        width, height = page.get_size()
+        return Scan(width, height, None, [], [], [])
     picture, pieces, turn = _upright(*_straight(picture))
     width, height = page.get_size()
     frame = Frame(turn, width, height) if turn else None
@@ -137,8 +140,8 @@ def _engine(process: int) -> Any:
 
 
 def _recognised(picture: Any) -> list[Piece]:
-    """The text of a whole page."""
-    found = _engine(os.getpid())(picture, use_det=True, use_cls=True, use_rec=True)
+    """The text of a whole page. What turns lines that stand on their head would turn a code 99 into 66."""
+    found = _engine(os.getpid())(picture, use_det=True, use_cls=False, use_rec=True)
     if not found.txts:
         return []
     boxes = [(*box.min(axis=0).round(), *box.max(axis=0).round()) for box in found.boxes]
@@ -177,6 +180,14 @@ def _median(ink: Any) -> Any:
     import cv2
 
     return cv2.medianBlur(ink, 3)
+
+
+def _is_blank(ink: Any) -> bool:
+    """Whether nothing is larger than dirt: such a page is not given to the engine, which takes long to say so."""
+    import cv2
+
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    return all(max(row[2], row[3]) < _SMALLEST_MARK for row in stats[1:count])
 
 
 def _straight(picture: Any) -> tuple[Any, list[Piece]]:

@@ -16,6 +16,7 @@ from budgetlib.readers.document import Block, Box, Cell, Document, Grid, Unreada
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
 from budgetlib.readers.pdf_aligned import aligned_tables, may_hold_tables
 from budgetlib.readers.pdf_damage import damaged_streams, illegible
+from budgetlib.readers.pdf_indent import indented
 from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
 from budgetlib.readers.prose import Line, Margins, margins, paragraphs, without_furniture
 
@@ -277,7 +278,8 @@ def _read(page: Any, text: PageText, ruling: TableFinder, index: int) -> _Page:
         _IMAGE if _is_scan(page, text.text, width * height) else ""
     )
     if text.text.strip() and not read.unreadable:
-        read.tables = [ruled(table, text.number) for table in ruling.cells(page, index)]
+        found = [ruled(table, text.number) for table in ruling.cells(page, index)]
+        read.tables = [replace(table, grid=indented(table.grid, text.offset)) for table in found]
     if read.unreadable in ("", _IMAGE):
         read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     if not read.tables and not read.unreadable and may_hold_tables(read.lines):

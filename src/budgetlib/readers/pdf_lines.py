@@ -19,6 +19,8 @@ from budgetlib.readers.prose import Line
 
 _GAP = 0.8
 """Heights of a line between two pieces of it that stand in different columns."""
+_REACH = 6.0
+"""Points between the places of a cell at which its first character is looked for."""
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 _STRETCHED = re.compile(r"(?<![\d.,])(?<![\d.,] )\d(?: [\d.,])+(?! ?[\d.,])")
@@ -185,6 +187,31 @@ class PageText:
             if first is not None and last is not None:
                 found.append(self._line(begin, stop, first, last))
         return found
+
+    def offset(self, cell: Box) -> float | None:
+        """How far the first character of a cell stands from the left of its box, in characters; None without one."""
+        index = self._some_index(cell)
+        first: Box | None = None
+        while index >= 0:
+            box = None if self.text[index].isspace() else self._char_box(index)
+            if box is not None and _holder(box, [cell]) is None:
+                break
+            first = box or first
+            index -= 1
+        return (first[0] - cell[0]) / (first[3] - first[1]) if first else None
+
+    def _some_index(self, cell: Box) -> int:
+        """The number of a character inside a cell, looked for from the left; -1 where none is found."""
+        x0, top, x1, bottom = cell
+        left, height = self._box[0], self._box[3]
+        place = (height - (top + bottom) / 2, _REACH, (bottom - top) / 2)
+        for step in range(int((x1 - x0) / _REACH)):
+            x = x0 + _REACH * (step + 0.5)
+            index: int = self._raw.FPDFText_GetCharIndexAtPos(self._handle, x + left, *place)
+            box = self._char_box(index) if index >= 0 and not self.text[index].isspace() else None
+            if box is not None and _holder(box, [cell]) is not None:
+                return index
+        return -1
 
     def _printed_lines(self) -> Iterator[tuple[int, int]]:
         """From and to of each stretch of text that pdfium takes for one line, without the blanks around it."""

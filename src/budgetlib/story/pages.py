@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.font import FAMILY, WHOLE, font_face
+from budgetlib.manifest import origin, provenance
 from budgetlib.show import SourceLine, SourceParts
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Story
 from budgetlib.story.facts import Figure
@@ -106,10 +107,11 @@ def _meta(report: Report) -> Sentence:
     sizes = {"page": ("页", "pages"), "sheet": ("张表", "sheets"), "line": ("行", "lines")}
     size_zh, size_en = sizes[document.place]
     year = identity.fiscal_year or "—"
+    origin_zh, origin_en = origin(provenance(document.source), whole=True)
     return Sentence(
         f"{identity.agency_printed or '—'} · {year}年度 · {scope.zh}{kind.zh} · {document.name}，"
-        f"{document.pages}{size_zh}",
-        f"{year} · {kind.en} of a {scope.en} · {document.pages} {size_en}",
+        f"{document.pages}{size_zh}{origin_zh and f' · {origin_zh}'}",
+        f"{year} · {kind.en} of a {scope.en} · {document.pages} {size_en}{origin_en and f' · {origin_en}'}",
     )
 
 

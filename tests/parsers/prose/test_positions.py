@@ -132,3 +132,46 @@ def test_a_unit_of_the_office_is_the_scope_of_its_figures() -> None:
         ("收入预算", "丁岭培训中心"),
     ]
     assert read.claims[1].values["part_of"] == "预算"
+
+
+def test_a_count_with_a_noun_of_its_own_is_of_nothing_told_before(prose: Read) -> None:
+    read = prose("行政编制30名，下设综合科、业务科，共2个部门。", "下属单位5个，办理9项便民事项落地见效。")
+    assert said(read) == [
+        ("行政编制", "count", 30.0, "名"),
+        ("部门", "count", 2.0, "个"),
+        ("下属单位", "count", 5.0, "个"),
+    ]
+
+
+def test_a_change_behind_a_name_that_was_not_understood_is_of_nothing_told_before(prose: Read) -> None:
+    read = prose("因公出国（境）费0万元，主要原因是没有安排；公务接待费费6.00万元，较上年减少1.00万元。")
+    assert said(read) == [("因公出国（境）费", "actual", 0.0, "万元")]
+
+
+def test_spending_is_no_part_of_income(prose: Read) -> None:
+    read = prose(
+        "收入合计90.00万元，其中：财政拨款收入80.00万元，其他收入10.00万元；"
+        "支出合计88.00万元，其中：基本支出50.00万元，项目支出38.00万元。"
+    )
+    assert [row.values["part_of"] for row in read.claims] == [
+        None,
+        "收入合计",
+        "收入合计",
+        None,
+        "支出合计",
+        "支出合计",
+    ]
+
+
+def test_the_review_of_a_project_is_of_the_project_that_its_opening_names(prose: Read) -> None:
+    read = prose(
+        "3.丁岭血站采血人员经费项目绩效自评综述：根据年初设定的绩效目标，采血人员经费项目自评得分为95.00分。"
+        "全年预算数为60.00万元，执行数为57.00万元，完成预算的95.00%。项目绩效目标完成情况：采血总量比去年同期增加2.00%。"
+    )
+    assert [(item, measure, value) for item, measure, value, _ in said(read)] == [
+        ("采血人员经费项目", "score", 95.0),
+        ("丁岭血站采血人员经费项目", "annual_budget", 60.0),
+        ("丁岭血站采血人员经费项目", "actual", 57.0),
+        ("丁岭血站采血人员经费项目", "completion_pct", 95.0),
+    ]
+    assert len(read.unread) == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib as bl
+from budgetlib.extras import installed
 from budgetlib.parsers.prose import Prose
 from budgetlib.parsers.prose.lexicon import lexicon
 from budgetlib.reference import load
@@ -88,25 +89,35 @@ def test_the_words_are_loaded_once() -> None:
     assert lexicon() is lexicon()
 
 
-TRADITIONAL = (
-    "公務接待費支出3.00萬元，比上年減少1.00萬元，下降25.00%。",
-    "財政撥款收入總計總計總計總計總計總計總計預算決算經費項類級門單關區。",
-)
+TRADITIONAL = """乙縣水務局2024年度部門預算公開
+
+一、關於收支預算情況的說明
+
+2024年度收入預算總計300.00萬元，比上年預算減少20.00萬元。
+
+二、“三公”經費預算情況說明
+
+公務接待費預算3.00萬元，較上年減少1.00萬元，下降25.00%。
+"""
 
 
-def test_traditional_characters_are_read_or_refused_with_a_sentence(prose: Read) -> None:
-    try:
-        import opencc  # noqa: F401
-    except ImportError:
+def test_traditional_characters_are_read_or_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(TRADITIONAL, encoding="utf-8")
+    if not installed("traditional"):
         with pytest.raises(bl.UnreadableReport, match="繁体"):
-            prose(*TRADITIONAL)
+            bl.read_report(path)
         return
-    claims = [row.values for row in prose(*TRADITIONAL).claims]
+    read = bl.read_report(path)
+    (report,) = read.reports.itertuples()
+    assert (report.agency, report.fiscal_year, report.report_type) == ("乙县水务局", 2024, "budget")
+    claims = [row.values for row in read.rows["claims"]][-3:]
     assert [(c["item_id"], c["measure"], c["value"]) for c in claims] == [
-        ("reception", "actual", 3.0),
+        ("reception", "initial_budget", 3.0),
         ("reception", "change", -1.0),
         ("reception", "change_pct", -25.0),
     ]
+    assert read.coverage.unread == []
 
 
 @pytest.mark.parametrize(
@@ -122,3 +133,12 @@ def test_traditional_characters_are_read_or_refused_with_a_sentence(prose: Read)
 def test_one_id_is_one_item(prose: Read, one: str, other: str, same: bool) -> None:
     first, second = (prose(f"{name}5.00万元。").claims[0].values["item_id"] for name in (one, other))
     assert (first == second) is same
+
+
+def test_a_sum_behind_its_parts_is_not_the_last_parts(prose: Read) -> None:
+    told = prose("项目总预算9.00万元，其中公务接待费4.00万元，会议费5.00万元，合计9.00万元。")
+    assert [(row.values["item"], row.values["value"]) for row in told.claims] == [
+        ("项目总预算", 9.0),
+        ("公务接待费", 4.0),
+        ("会议费", 5.0),
+    ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from budgetlib.parsers.tables import Tables
+from budgetlib.readers.document import Grid
 
 from .conftest import figures, grid, line, sums
 
@@ -225,3 +227,38 @@ def test_items_as_rows_with_a_total_of_the_funds(tables: Read) -> None:
         ("“三公”经费", "total", None),
         ("其中：（一）因公出国（境）支出", "total", None),
     ]
+
+
+def _indented(*labels: tuple[str, float, str]) -> Grid:
+    rows = [["科目名称", "合计"], *([name, figure] for name, _, figure in labels)]
+    plain = grid(*rows)
+    moved = {name: indent for name, indent, _ in labels}
+    return replace(plain, cells=tuple(replace(cell, indent=moved.get(cell.text, 0.0)) for cell in plain.cells))
+
+
+INDENTED = (
+    ("合计", 0.2, "20.00"),
+    ("甲类支出", 0.2, "12.00"),
+    ("甲一支出", 1.2, "7.00"),
+    ("甲一甲支出", 2.2, "3.00"),
+    ("甲一乙支出", 2.2, "4.00"),
+    ("甲二支出", 1.2, "5.00"),
+    ("乙类支出", 0.2, "8.00"),
+)
+
+
+def test_levels_from_the_indentation_where_codes_are_missing(tables: Read) -> None:
+    assert sums(tables("支出预算表", "单位：万元", _indented(*INDENTED))) == {
+        "甲类支出": "合计",
+        "甲一支出": "甲类支出",
+        "甲一甲支出": "甲一支出",
+        "甲一乙支出": "甲一支出",
+        "甲二支出": "甲类支出",
+        "乙类支出": "合计",
+    }
+
+
+def test_indentation_that_does_not_add_up_is_no_tree(tables: Read) -> None:
+    moved = [(name, 1.2 if name == "乙类支出" else indent, figure) for name, indent, figure in INDENTED]
+    moved[3] = ("甲一甲支出", 0.2, "3.00")
+    assert "甲一乙支出" not in sums(tables("支出预算表", "单位：万元", _indented(*moved)))

@@ -21,7 +21,6 @@ from budgetlib.parsers.prose.reader import Reader
 from budgetlib.parsers.prose.state import Claim, Worded
 from budgetlib.parsers.prose.three_public import item_key, three_public_of
 from budgetlib.parsers.prose.tokens import tokens
-from budgetlib.parsers.prose.traditional import converter
 from budgetlib.readers.document import Document
 from budgetlib.text import plain
 
@@ -80,8 +79,7 @@ def _read(document: Document, identity: Identity, words: Path | None, lines: Ite
     names = [name for name in called if tokens(name, base)[-1].kind in _UNKNOWN]  # 三公经费 is no office
     known = base.with_names(names, *_listed(lines))
     reader = Reader(known, Mind(Items(), identity.fiscal_year, identity.report_type == "budget"))
-    convert = converter(texts(document), document.source)
-    for passage, section, heading in passages(document, convert):
+    for passage, section, heading in passages(document):
         if heading:
             reader.enter_heading(passage)
         elif not section.is_glossary_or_duties:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from budgetlib.parsers.outline import Section, enter
 from budgetlib.parsers.prose.tokens import Token
-from budgetlib.parsers.prose.traditional import Convert
 from budgetlib.readers.document import Document, Mark, Paragraph
 from budgetlib.text import Squeezed, squeeze
 
@@ -25,8 +23,8 @@ _SHORTEST_LINE = 8
 class Passage:
     """One paragraph, or the lines of one that a ragged edge left apart."""
 
-    def __init__(self, pieces: Sequence[tuple[int, Paragraph]], convert: Convert | None = None) -> None:
-        self.pieces, self._convert = tuple(pieces), convert
+    def __init__(self, pieces: Sequence[tuple[int, Paragraph]]) -> None:
+        self.pieces = tuple(pieces)
         self.printed = "".join(paragraph.text for _, paragraph in pieces)
         self._starts = [0]
         for _, paragraph in pieces[:-1]:
@@ -35,8 +33,7 @@ class Passage:
     @cached_property
     def squeezed(self) -> Squeezed:
         """The text that is read: half-width, without spaces and quotation marks."""
-        squeezed = squeeze(self.printed, quotes=False)
-        return replace(squeezed, text=self._convert(squeezed.text)) if self._convert else squeezed
+        return squeeze(self.printed, quotes=False)
 
     @property
     def block(self) -> int:
@@ -76,22 +73,22 @@ class Passage:
         return self.squeezed.printed_start(start), self.squeezed.printed_end(end)
 
 
-def passages(document: Document, convert: Convert | None = None) -> Iterator[tuple[Passage, Section, bool]]:
+def passages(document: Document) -> Iterator[tuple[Passage, Section, bool]]:
     """Paragraphs and headings in order, each with the section it stands in (or opens), and whether it is a heading."""
     section = Section()
     held: list[tuple[int, Paragraph]] = []
     for piece in document.paragraphs():
         entered = enter(section, piece[1].text)
         if held and (entered is not None or not _goes_on(held, piece[1].text)):
-            yield Passage(held, convert), section, False
+            yield Passage(held), section, False
             held = []
         if entered is not None:
             section = entered
-            yield Passage([piece], convert), section, True
+            yield Passage([piece]), section, True
         else:
             held.append(piece)
     if held:
-        yield Passage(held, convert), section, False
+        yield Passage(held), section, False
 
 
 def _goes_on(held: Sequence[tuple[int, Paragraph]], following: str) -> bool:

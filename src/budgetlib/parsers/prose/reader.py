@@ -121,6 +121,7 @@ class Reader:
             state.reason = "after" if state.reason in ("reason", "after") else ""
         if kind == "STOP":
             state.in_reason, state.listed, state.elsewhen = None, False, False
+            state.item = None if state.reviewed else state.item
             state.lost = state.of_unread = False
         elif kind in ("PART", "OPENBR"):
             state.of_unread = state.lost
@@ -167,6 +168,8 @@ class Reader:
         if state.reason and at is None:
             self._within_reason(compared.rest, opens)
             return
+        if self._opens_review(window):
+            return
         self._names_subject(head, compared.rest, closing, opens, window, at, moved)
         self._says_in_words(head, compared.base, compared.rest)
         if at is None:
@@ -178,6 +181,18 @@ class Reader:
         if state.reason == "reason":
             self.reasons.open(window[at].end)
         state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
+
+    def _opens_review(self, window: list[Token]) -> bool:
+        """某某项目绩效自评综述：all that stands before is the name of the project."""
+        at = next((i for i, t in enumerate(window) if t.id == "reviewed"), None)
+        pieces = [] if at is None else self.mind.items.opened(window[:at])
+        pieces = pieces[1:] if pieces and pieces[0].kind == "NOTE" else pieces  # 某局本级（机关）病媒防制项目
+        if at is None or not pieces:
+            return False
+        project = "项目" if window[at].text.startswith("项目") else ""
+        self.mind.name(item_of(pieces, self.mind.passage.words(pieces) + project))
+        self.mind.state.reviewed = self.mind.state.item
+        return True
 
     def _end_reason(self, place: int) -> None:
         self.mind.state.reason = ""
@@ -296,7 +311,7 @@ class Reader:
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
-        if figure.opens and not mind.state.reason and names:
+        if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
 
 

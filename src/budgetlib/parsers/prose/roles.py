@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
@@ -177,7 +178,9 @@ class Roles:
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
             return self._amount(figure, item, stage, _is_completed(figure, tail))
-        return self._claim(item, row.measure, figure, None, None)
+        claim = self._claim(item, row.measure, figure, None, None)
+        whole = _whole_said(tail) if row.measure == "share_pct" else ""
+        return replace(claim, part_of=whole) if whole else claim
 
     def _completed(self, stage: str | None, item: Item, figure: Figure) -> str:
         """The budget that a completion rate is of: as the words say, or as the arithmetic shows (执行率40.00%)."""
@@ -310,6 +313,8 @@ class Roles:
         mind, state, number = self.mind, self.mind.state, figure.number
         mark, page = mind.passage.mark(number.start, number.start + mind.digits(number))
         whole = state.whole_counted if figure.kind == "count" else state.whole
+        if whole and _other_side(whole, item):  # 收入…，其中…；支出…: spending is no part of income
+            state.whole = whole = None
         whole = whole if whole != item else None
         if stage == "execution" and not mind.budget:  # 全年执行数 of a final account is what was spent
             stage = "actual"
@@ -332,9 +337,19 @@ class Roles:
         )
 
 
+def _other_side(whole: Item, item: Item) -> bool:
+    sides = [{"income", "expenditure"} & set((one.id or "").split("+")) for one in (whole, item)]
+    return bool(sides[0] and sides[1] and not sides[0] & sides[1])
+
+
 def _last_stage(tail: Sequence[Token]) -> str | None:
     stages = [t.id for t in tail if t.kind == "STAGE"]
     return "execution" if "execution" in stages else stages[-1] if stages else None
+
+
+def _whole_said(tail: Sequence[Token]) -> str:
+    """占本年支出合计的84.77%: of what a share is; "" where only the word 占 stands before it."""
+    return "".join(t.text for t in tail if t.kind not in ("SHARE", "FILL", "NOTE", "YEAR", "OPEN"))
 
 
 def _is_completed(figure: Figure, tail: Sequence[Token]) -> bool:

@@ -135,6 +135,8 @@ class State:
     """A reason in numbered points, which goes on over semicolons."""
     in_reason: Item | None = None
     """The item that a reason spoke of last."""
+    reviewed: Item | None = None
+    """The project that a review is of: only what is said of its budget and score is said of it."""
     elsewhen: bool = False
     """Whether the reason speaks of another year, so that its figures are not those of the subject."""
     qualifier: str | None = None

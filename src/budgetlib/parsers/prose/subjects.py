@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS
+from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import Figure, NotUnderstood
@@ -19,8 +19,10 @@ PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _NO_SPENDER = re.compile("收入$|结转|结余")
+_SUMMED = ("合计", "共计", "总计", "累计")
+"""What sums up the parts of a list behind them, and is not the last part's."""
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
-_LONGEST_NOUN, _LONG_NAME = 14, 4
+_LONGEST_NOUN, _LONGEST_WORD, _LONG_NAME = 14, 6, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
 _BUYS = frozenset(load("grammar")["item"]["buys"])
 _JOINS = ("的", "和", "及", "以及")
@@ -168,16 +170,17 @@ class Subjects:
         mind, state, kind = self.mind, self.mind.state, figure.kind
         if mind.cut and figure.window and kind == "amount" and not moved:
             raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
-        if mind.listing and mind.opened_by == "," and state.whole and kind == "amount":
+        again = any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window) and not moved
+        if (again or (mind.listing and mind.opened_by == ",")) and state.whole and kind == "amount":
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-        following = figure.next()
-        named = following is not None and following.kind == "ITEM"  # 共计31个一级项目
-        free = not state.counted or (bool(state.reason) and figure.opens)
-        if kind == "count" and not moved and (named or (free and (before or not state.item or state.reason))):
-            noun = self._noun_behind(figure)
+        if kind == "count" and not moved and figure.unit not in _COUNTED_THEMSELVES:
+            noun = self._noun_behind(figure)  # 共计31个一级项目
             if noun:
                 return self._counted(noun, figure), True
+            following = figure.next()
+            if following is not None and following.kind in _NOUNS and following.text[0] not in "为是":
+                raise NotUnderstood("数量之后的词不明", "unknown words behind a count", following.text)
         if state.reason and moved and state.in_reason:
             return state.in_reason, True
         if state.shared and state.last and state.last.named == state.shared and figure.window[:1] and _shares(figure):
@@ -185,6 +188,8 @@ class Subjects:
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if state.reviewed and figure.window[:1] and figure.window[0].kind in ("STAGE", "SCORE", "DONE"):
+            item = state.item = state.reviewed  # 全年预算数4.00万元，执行数3.00万元
         if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
             raise NotUnderstood("不知是哪个项目", "no item")  # a heading 收支总体情况 names no single item
         if kind == "count" and moved and state.counted is None:
@@ -225,7 +230,10 @@ class Subjects:
     def _noun_behind(self, figure: Figure) -> Item | None:
         """下设6个科室."""
         pieces = self._pieces_behind(figure)
-        return item_of(pieces, self.mind.passage.words(pieces)) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
+        if len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) > _LONGEST_WORD:
+            return None  # 便民事项落地见效: perhaps a sentence
+        words = self.mind.passage.words(pieces).rstrip("和及与") if pieces else ""
+        return item_of(pieces, words) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
 
     def _pieces_behind(self, figure: Figure) -> list[Token]:
         pieces: list[Token] = []
@@ -233,10 +241,12 @@ class Subjects:
         for token, following in pairwise([*behind, figure.number]):
             goes_on = pieces and pieces[0].text in _BODIES and following.kind in KNOWN  # 机关 行政 科室
             if token.text not in _BODIES and (token.kind not in _NOUNS or (pieces and token.kind == "NAME")):
-                if token.kind == "NAME" and (goes_on or _ends_word(pieces, token)):
+                if token.kind == "NAME" and (goes_on or _ends_word(pieces, token, following)):
                     pieces.append(token)
                     continue
-                return [] if token.kind == "NAME" and pieces[:1] and pieces[0].text in _BODIES else pieces
+                return [] if token.kind == "NAME" and pieces and not _is_whole(pieces) else pieces
+            if not pieces and token.text[0] in "为是":  # 其中1个为行政单位: what it is, not what is counted
+                return []
             pieces.append(token)
         return pieces
 
@@ -245,6 +255,16 @@ def _with_spending(pieces: list[Token], tail: Sequence[Token]) -> list[Token]:
     """国家赔偿 费用支出年初预算: spending behind a name is what the name is of."""
     named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
     return [*pieces, tail[0]] if named and tail and tail[0].kind == "SPEND" else pieces
+
+
+def _is_whole(pieces: Sequence[Token]) -> bool:
+    """Whether a noun may end here, and the unknown words behind it go on with the sentence: 38个处室 负责…"""
+    last = pieces[-1]
+    return (
+        last.id in ("counted", "vehicle_assets", "equipment")
+        or last.kind in ("GENERIC", "NAME")
+        or (len(pieces) > 1 and last.text in _BODIES)
+    )
 
 
 def _is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:
@@ -259,9 +279,10 @@ def _several(pieces: Sequence[Token]) -> bool:
     return any(0 < i < len(pieces) - 1 and pieces[i - 1].kind in KNOWN and pieces[i + 1].kind in KNOWN for i in joined)
 
 
-def _ends_word(pieces: Sequence[Token], token: Token) -> bool:
+def _ends_word(pieces: Sequence[Token], token: Token, following: Token) -> bool:
     """服务 器 is one word."""
-    return bool(pieces) and len(token.text) < len(pieces[-1].text) and token.text not in _JOINS
+    ends = following.kind in (*BOUNDARIES, "NUM") and token.text not in _JOINS
+    return bool(pieces) and ends and len(token.text) <= len(pieces[-1].text) // 2
 
 
 def _shares(figure: Figure) -> bool:

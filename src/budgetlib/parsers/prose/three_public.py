@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.prose.figures import YEAR_BASES, figure_of, is_money
@@ -30,6 +31,10 @@ _TERMS = {"three_public": "total"} | {key: key for key in THREE_PUBLIC_ITEMS}
 """Items of the statement by the term that its heading or its row names."""
 _IDS = {key: key for key in THREE_PUBLIC_ITEMS} | {"total": "three_public"}
 _BUDGETS = {"initial_budget": "initial", "annual_budget": "annual", "budget": "unstated"}
+_WHOLE = (None, "", "合计", "总计")
+"""Whose row of a statement is the office's own: of no unit, or of all of them."""
+_FUNDS = (None, "general_public", "appropriation")
+"""Funds of the three public expenses; a statement may have columns of others beside them."""
 _PERSONS = ("人次", "人")
 
 
@@ -52,8 +57,11 @@ def three_public_of(stated: Sequence[Claim | Worded], lines: Iterable[Row], budg
     counts). Where the two differ the statement stands and the checks report the difference.
     """
     table = _Table(budget)
-    for line in lines:
-        table.take_line(line)
+    statement = [line for line in lines if line.values["statement"] == "three_public"]
+    units = {line.values.get("unit_name") for line in statement} - set(_WHOLE)
+    for line in statement:
+        if line.values.get("unit_name") in _WHOLE or len(units) == 1:  # a statement of one unit is of the whole
+            table.take_line(line)
     about = {one.section for one in stated if _is_about_them(one)}
     for one in stated:
         if one.section not in about:
@@ -84,21 +92,24 @@ class _Table:
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
         values = line.values
-        if values["statement"] != "three_public" or values.get("unit_name"):
-            return
         if "item" in line.keys:
             key = _TERMS.get(str(line.keys["item"]))
         else:
             name = bare(str(values["name"]))
             key = "total" if name in ("合计", "总计") else item_key(name)
-        if key and values["column"] in ("budget", "actual") and values.get("amount") is not None:
-            row = self._row(key, values.get("page") or 0, None)
+        column, before = values["column"], values["column"] in ("prior", "change")
+        if not key or values.get("amount") is None or not (before or column in ("budget", "actual")):
+            return
+        row = self._row(key, values.get("page") or 0, None)
+        if before and (values.get("fund") not in _FUNDS or row.values.get(column) is not None):
+            return
+        if not before:
             row.values["year"] = values.get("year")
-            row.values[values["column"]] = values["amount"]
-            if values["column"] == "budget":
-                row.values["stage"] = values.get("stage")
-            if "amount" in line.facts:
-                row.put(values["column"], line.facts["amount"])
+        if column == "budget":
+            row.values["stage"] = values.get("stage")
+        row.values[column] = values["amount"]
+        if "amount" in line.facts:
+            row.put(column, line.facts["amount"])
 
     def take(self, claim: Claim) -> None:
         """A figure of the prose."""
@@ -115,18 +126,23 @@ class _Table:
     def take_flat(self, flat: Worded) -> None:
         """与上年持平."""
         row = self._rows.get(item_key(flat.item) or "")
-        if row is not None and row.values.get("change") is None and row.values.get("prior") is None:
+        if row is not None and row.values.get("change") is None and row.values.get("prior") in (None, self._now(row)):
             row.values["change"] = 0.0
 
     def finished(self) -> list[Row]:
         """All rows; the prior year follows from the amount and its change where it is not printed."""
         for row in self._rows.values():
-            values = row.values
-            now = values.get("budget") if self._budget else values.get("actual")
+            values, now = row.values, self._now(row)
             if values.get("prior") is None and values.get("change") is not None and now is not None:
-                values["prior"] = round(now - values["change"], 6)
+                values |= {"prior": round(now - values["change"], 6), "prior_derived": True}
+            elif values.get("prior") is not None:
+                values["prior_derived"] = False
             values["stage"] = values["budget_basis"] = values.get("budget_basis") or values.get("stage")
         return [self._rows[key] for key in THREE_PUBLIC_ITEMS if key in self._rows]
+
+    def _now(self, row: Row) -> Any:
+        """The figure of the report's own year."""
+        return row.values.get("budget" if self._budget else "actual")
 
     def _row(self, key: str, page: int, claim: Claim | None) -> Row:
         row = self._rows.setdefault(key, Row({"item": key, "item_id": _IDS[key], "page": page}))

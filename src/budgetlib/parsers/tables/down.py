@@ -11,19 +11,68 @@ from budgetlib.parsers.tables.names import codes_by_name
 from budgetlib.parsers.tables.rows import Row
 from budgetlib.text import key
 
+_STEP = 0.4
+"""Characters by which a label stands deeper than that of its total."""
+_FEW_LEVELS = 3
+_MOST = 0.9
+"""Of the levels of a tree of indentations that many add up, or it is none."""
+
 
 def rows_up(rows: Sequence[Row]) -> dict[int, Link]:
     """For each row of one block (by its number) that is part of a total: that total."""
     codes = {row.number: row.code if _whole(row.code) else "" for row in rows}
     if any(codes.values()):
         return _by_codes(rows, codes, "code")
+    deeper = _by_indent(rows)
     if any(tier(row.name) is not None for row in rows) or any(_is_year_total(row) for row in rows):
-        return _by_ordinals(rows)
+        deeper = {number: link for number, link in deeper.items() if tier(_named(rows, number)) is None}
+        return deeper | _by_ordinals([row for row in rows if row.number not in deeper])
+    if deeper:
+        return deeper
     named = codes_by_name([row.name for row in rows])
     if sum(bool(code) for code in named) > 2:
         links = _by_codes(rows, {row.number: code for row, code in zip(rows, named, strict=True)}, "names")
         return _that_hold(rows, links)
     return _list(rows)
+
+
+def _named(rows: Sequence[Row], number: int) -> str:
+    return next(row.name for row in rows if row.number == number)
+
+
+def _by_indent(rows: Sequence[Row]) -> dict[int, Link]:
+    """The tree of the indentation, where nearly all of its levels add up: one that does not is set by hand."""
+    pages: dict[int, list[float]] = {}
+    for row in rows:
+        pages.setdefault(row.page, []).append(row.indent if row.name else 0.0)
+    measured = [any(indents) for indents in pages.values()]
+    if not all(measured):  # a page that was not measured would stand above all others
+        return {}
+    links: dict[int, Link] = {}
+    above: list[Row] = []
+    for row in rows:
+        if not row.name or row.is_total:
+            above = []
+            continue
+        while above and above[-1].indent > row.indent - _STEP:
+            above.pop()
+        if above:
+            links[row.number] = Link(above[-1].number, "indent")
+        above.append(row)
+    total = next((row for row in rows if role("grand_total").fullmatch(key(row.name))), None)
+    if total is not None and not any(tier(row.name) is not None for row in rows):
+        tops = [row for row in rows if row.name and not row.is_total and row.number not in links and row.has_figures]
+        links |= {row.number: Link(total.number, "total") for row in tops if len(tops) > 1 and sums(total, tops)}
+    return links if _mostly_hold(rows, links) else {}
+
+
+def _mostly_hold(rows: Sequence[Row], links: dict[int, Link]) -> bool:
+    by_number = {row.number: row for row in rows}
+    parts: dict[int, list[Row]] = {}
+    for number, link in links.items():
+        parts.setdefault(link.up, []).append(by_number[number])
+    judged = [sums(by_number[up], own) for up, own in parts.items()]
+    return len(judged) >= _FEW_LEVELS and sum(judged) >= _MOST * len(judged)
 
 
 def _whole(code: str) -> bool:

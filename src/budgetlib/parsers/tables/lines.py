@@ -247,7 +247,6 @@ def _keys(
         "sum_col": across.how if across else None,
         "of_which_col": bool(across and across.of_which),
         "item": _item(reading, block.headings[column], row),
-        "item_across": bool(block.headings[column].item) and not block.across,
         "grid": placed.mark.block,
         "cell": placed.mark.cell,
         "understood": bool(

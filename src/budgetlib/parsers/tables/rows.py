@@ -45,6 +45,8 @@ class Row:
     remarks: list[tuple[int, Placed]] = field(default_factory=list)
     """Texts beside the figures that hold numbers, with their columns: goals, notes."""
     page: int = 0
+    indent: float = 0.0
+    """How far its label is moved in, in characters."""
     labelled: bool = True
 
     @property
@@ -127,6 +129,8 @@ class RowReader:
         cells = {column: placed for column, placed in figures if placed}
         row = Row(block.number, number, name or own_unit or "", code, other_code, unit, "", cells)
         row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
+        shown = (piece.at(line, c) for c in reversed(labels.names))
+        row.indent = next((cell.indent for cell in shown if cell and cell.text.strip()), 0.0)
         row.labelled = bool(row.name or row.code)
         row.page = next((cell.page for cell in piece.matrix[line] if cell), piece.grid.page)
         form_row = number == 1 and not block.labels  # the one row of figures of the three public expenses, left blank

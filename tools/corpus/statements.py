@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from budgetlib.typeset.corpus_facts import Item, Year, economic_names, material, names
 from budgetlib.typeset.tables import Record
+from tools.corpus.facts import Item, Year, economic_names, material, names
 
 _ORDINALS = (
     *"一二三四五六七八九十",

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,13 +25,13 @@ VEHICLES = ("机要通信用车", "应急保障用车", "执法执勤用车", "�
 
 @cache
 def material() -> dict[str, Any]:
-    """``corpus.toml``: names of offices, items, classes and indicators."""
-    return tomllib.loads(resources.files("budgetlib.typeset").joinpath("corpus.toml").read_text(encoding="utf-8"))
+    """``material.toml``: names of offices, items, classes and indicators."""
+    return tomllib.loads(Path(__file__).with_name("material.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def names() -> Mapping[str, str]:
-    """Functional codes to names: the reference table and the fund of ``corpus.toml``."""
+    """Functional codes to names: the reference table and the fund of ``material.toml``."""
     own: dict[str, str] = material()["fund"]["names"]
     return {code: known[-1].text for code, known in classification("functional").names.items()} | own
 

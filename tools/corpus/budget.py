@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from budgetlib.typeset.corpus_facts import Year, economic_names, names
-from budgetlib.typeset.corpus_statements import (
+from budgetlib.typeset.tables import Record
+from tools.corpus.facts import Year, economic_names, names
+from tools.corpus.statements import (
     GENERAL,
     Cells,
     Form,
@@ -19,7 +20,6 @@ from budgetlib.typeset.corpus_statements import (
     two_sided,
     zero_blank,
 )
-from budgetlib.typeset.tables import Record
 
 _INCOME = (
     ("total", "合计"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from random import Random
 
-from budgetlib.typeset.corpus_facts import Year, material
-from budgetlib.typeset.corpus_statements import printed
-from budgetlib.typeset.corpus_talk import ratio
 from budgetlib.typeset.tables import Record
+from tools.corpus.facts import Year, material
+from tools.corpus.statements import printed
+from tools.corpus.talk import ratio
 
 _RATE_WEIGHT, _WHOLE = 10, 100
 _MOST = 4
@@ -73,6 +73,8 @@ def _project(now: Year, name: str, executed: int, chance: Random) -> tuple[Recor
     row |= {"supervising_department": now.office.name, "implementing_unit": now.office.name}
     points = _rated(row, initial, adjusted, executed)
     share = chance.choice((0.0, 0.0, 0.25))
+    if executed * share * _MOST > now.other.total:  # no project spends other money that the office did not spend
+        share = 0.0
     for stage, total in (("initial", initial), ("adjusted", adjusted), ("executed", executed)):
         other = int(total * share)
         row |= {f"appropriation_{stage}": _wan(total - other), f"other_{stage}": _wan(other)}

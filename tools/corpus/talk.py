@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from budgetlib.analysis.reasons import phrase
-from budgetlib.typeset.corpus_facts import material, names
-from budgetlib.typeset.corpus_statements import printed, shown
 from budgetlib.typeset.tables import Record
+from tools.corpus.facts import material, names
+from tools.corpus.statements import printed, shown
 
 _DIRECTIONS = {1: "up", 0: "flat", -1: "down"}
 _REASONS = {1: "new_project", -1: "thrift"}

@@ -13,16 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
-from budgetlib.typeset import corpus_prose
 from budgetlib.typeset.compile import compile_pdf
-from budgetlib.typeset.corpus_budget import budget_lines
-from budgetlib.typeset.corpus_facts import VEHICLES, Office, Year, draw
-from budgetlib.typeset.corpus_forms import evaluations
-from budgetlib.typeset.corpus_statements import Form, final_lines, printed
-from budgetlib.typeset.corpus_talk import Talk, ratio
 from budgetlib.typeset.document import content, written
 from budgetlib.typeset.readback import Reader
 from budgetlib.typeset.tables import Record, Source
+from tools.corpus import prose
+from tools.corpus.budget import budget_lines
+from tools.corpus.facts import VEHICLES, Office, Year, draw
+from tools.corpus.forms import evaluations
+from tools.corpus.statements import Form, final_lines, printed
+from tools.corpus.talk import Talk, ratio
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,15 +100,15 @@ def _report(now: Year, before: Year, layout: str) -> Generated:
     lines: list[Record] = []
     if layout == "yuan":
         lines = budget_lines(now, Form(yuan=True, thousands=True, total_first=False))
-        talk = corpus_prose.budget(now, before)
+        talk = prose.budget(now, before)
     elif layout == "shanghai":
         lines = final_lines(now, before, Form(total_first=False, order=_SHANGHAI_ORDER))
-        talk = corpus_prose.shanghai(now, before)
+        talk = prose.shanghai(now, before)
     else:
         tables["projects"], tables["indicators"] = evaluations(now, before)
         if layout == "split":
             lines = final_lines(now, before, Form(thousands=True, order=_NATIONAL_ORDER))
-        talk = corpus_prose.national(now, before, tables["projects"])
+        talk = prose.national(now, before, tables["projects"])
     tables |= {"lines": lines, "claims": talk.claims, "changes": talk.changes, "completions": talk.completions}
     tables["three_public"] = _three_public(now, before, layout, talk)
     final = layout != "yuan"
@@ -191,7 +191,7 @@ def _spent(now: Year, before: Year, item: str, layout: str) -> Record:
 
 def _moved(amount: int, then: int, *, rated: bool) -> Record:
     change = printed(amount - then)
-    row: Record = {"change": change / 100, "prior": (printed(amount) - change) / 100}
+    row: Record = {"change": change / 100, "prior": (printed(amount) - change) / 100, "prior_derived": True}
     if rated:
         row["change_pct"] = (ratio(amount - then, then) if then else 10_000 if amount else 0) / 100
     return row

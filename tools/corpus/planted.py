@@ -1,6 +1,6 @@
-"""The fictional report of exercise 3, with errors planted in it: ``python -m budgetlib.workshop.material FOLDER``.
+"""The fictional report of exercise 3, with errors planted in it: ``python -m tools.corpus.planted FOLDER``.
 
-The report is sound as ``typeset.corpus`` makes it; every cell that was changed afterwards is named in ``PLANTED``.
+The report is sound as the generator makes it; every cell that was changed afterwards is named in ``PLANTED``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from budgetlib.typeset.corpus import Generated, generate
 from budgetlib.typeset.tables import Record
+from tools.corpus.reports import Generated, generate
 
 NAME = "fictional-planted-2024.pdf"
 YEAR = 2024
@@ -136,6 +136,8 @@ def _put(rows: list[Record], cell: Cell) -> None:
     if cell.table in ("lines", "claims"):
         row["text"] = row["text"].replace(_printed(cell.before, row["text"]), _printed(cell.after, row["text"]))
     row[cell.column] = cell.after
+    if cell.table == "lines":
+        row["value"] = cell.after
 
 
 def _printed(value: float, like: str) -> str:

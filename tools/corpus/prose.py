@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetlib.typeset.corpus_facts import VEHICLES, Year, names, path
-from budgetlib.typeset.corpus_statements import Income, income
-from budgetlib.typeset.corpus_talk import Talk
 from budgetlib.typeset.tables import Record
+from tools.corpus.facts import VEHICLES, Year, names, path
+from tools.corpus.statements import Income, income
+from tools.corpus.talk import Talk
 
 _GENERAL = "一般公共预算财政拨款支出"
 _PARTS = ("abroad", "vehicles", "reception")

@@ -1,0 +1,36 @@
+"""Five reports of five places read to the end by eye, twice: which of the anomalies the checks find.
+
+``anomalies-by-eye.csv`` names for each anomaly the rule that finds it, or none; what the checks raise on these reports
+beside is listed here with what was seen on the page.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import budgetlib as bl
+
+pytestmark = pytest.mark.corpus
+
+with (Path(__file__).parent / "anomalies-by-eye.csv").open(encoding="utf-8", newline="") as file:
+    READ = list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", sorted({row["report"] for row in READ}))
+def test_what_was_seen_by_eye_is_found_as_the_list_says(corpus: Path, name: str) -> None:
+    raised = {
+        (row.rule, row.page) for row in bl.read_report(corpus / "reports" / "cities" / name).findings.itertuples()
+    }
+    wanted = {
+        (row["found by"], int(row["page of the finding"])) for row in READ if row["report"] == name and row["found by"]
+    }
+    assert wanted <= raised
+
+
+def test_how_many_are_found() -> None:
+    """More than half of what an eye takes offence at; what is missed is mostly sense, not figures."""
+    found = sum(bool(row["found by"]) for row in READ)
+    assert (found, len(READ)) == (28, 49)
