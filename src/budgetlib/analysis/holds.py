@@ -149,9 +149,10 @@ class Holdings:
 
     def sentences(self) -> list[Sentence]:
         """Which report it is, how much of it was read, what it holds."""
-        return [*self._which(), self._read(), self._tables()]
+        return [*self.which(), self._read(), self._tables()]
 
-    def _which(self) -> Iterator[Sentence]:
+    def which(self) -> Iterator[Sentence]:
+        """Which report it is, what kind of copy, and whether parts of it could not be read."""
         yield Sentence(f"读的是{report_name(self.report, 'zh')}。", f"The report: {report_name(self.report, 'en')}.")
         if self.report.identity.edition in _EDITIONS:
             yield Sentence(*_EDITIONS[self.report.identity.edition])
