@@ -2,7 +2,7 @@
 
     python benchmarks/bench_linear.py [CHARACTERS] [WORD ...]
 
-CHARACTERS (200,000) is the length of 4 n; with 1,000,000 it takes half an hour. Words choose among the kinds. Each text
+CHARACTERS (100,000) is the length of 4 n; with 1,000,000 it takes an hour. Words choose among the kinds. Each text
 is read and checked in a process of its own: the time that this took, less that of an empty report, and the most memory
 it held. Exit code 1 where four times the text costs more than five times the time, or 4 n more than 500 MB.
 """
@@ -111,7 +111,7 @@ def pages_of(number: int) -> Callable[[Path, int], Path]:
 
 def main() -> int:
     """Measure every kind; 1 where one costs too much."""
-    length, words = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000, sys.argv[2:]
+    length, words = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, sys.argv[2:]
     kinds = {piece: text_of(piece) for piece in ONE_LINE} | {name: text_of(piece) for name, piece in LINES.items()}
     kinds |= {name: pages_of(number) for name, number in PAGES.items()}
     bad = 0

@@ -1,10 +1,11 @@
 """Figures of scanned pages: right, flagged, and wrong without a flag, on pictures of pages whose text is known.
 
-    python benchmarks/bench_ocr.py FILE.pdf[:PAGE,PAGE…] ... [--dpi 150 200]
+    python benchmarks/bench_ocr.py [FILE.pdf[:PAGE,PAGE…] ...] [--dpi 150 200]
 
-Each page (from 1; without pages those with tables) is made a picture, read again by OCR (extra ``ocr``), and its
-figures are laid beside those of the text layer. A figure is right where OCR gives it as often as the page; of the
-others one that OCR is not sure of is flagged, and the rest is wrong. Missing are figures of the page that OCR has not.
+Without files two pages of statements of each bundled report are read. Each page (from 1) is made a picture, read again
+by OCR (extra ``ocr``), and its figures are laid beside those of the text layer. A figure is right where OCR gives it as
+often as the page; of the others one that OCR is not sure of is flagged, and the rest is wrong. Missing are figures of
+the page that OCR has not.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ import pypdfium2 as pdfium
 from budgetlib.readers.document import Document
 from budgetlib.readers.pdf import read_pdf
 
+DATA = Path(__file__).parents[1] / "data" / "reports"
+PAGES = (
+    "putuo-commerce-budget-2025.pdf:11,15",
+    "putuo-planning-2024.pdf:14,9",
+    "putuo-social-work-2024.pdf:12,18",
+    "putuo-wanli-budget-2024.pdf:9,32",
+)
 FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 
 
@@ -78,7 +86,7 @@ def read(folder: Path, data: bytes) -> Document:
 def main() -> None:
     """Measure every page at every resolution."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="+")
+    parser.add_argument("files", nargs="*", default=[str(DATA / one) for one in PAGES])
     parser.add_argument("--dpi", nargs="+", type=int, default=[150, 200])
     given = parser.parse_args()
     print("file, dpi, pages, figures, right, flagged, wrong, missing, s a page")

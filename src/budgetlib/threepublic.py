@@ -25,7 +25,7 @@ def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
     total). A figure that the report does not state stays NaN.
     """
     rows = three_public.copy()
-    rows["budget_derived"] = False
+    rows["budget_derived"], rows["share_computed"] = False, float("nan")
     for _, report in rows.groupby("report_id", sort=False):
         _fill_vehicle_budget(rows, report)
     rows["current"] = rows["actual"].where(rows["report_type"] != "budget", rows["budget"])

@@ -6,14 +6,21 @@ ones, for as long as FUZZ_SECONDS says. What it finds becomes an ``@example`` or
 
 from __future__ import annotations
 
+import io
 import os
+import tempfile
 import time
+import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.hostile.reports import FORM, PIECES, RULES, flipped, page
+from tests.readers.test_round_trip import as_word
+from tests.readers.test_workbook import old_workbook
+from tests.test_in_two_files import workbook
 
 from budgetlib import read_report, schema
 from budgetlib.readers.document import UnreadableReport
@@ -86,6 +93,46 @@ def test_a_small_page_with_flipped_bytes(
     sound = page(f"BT /F1 12 Tf 20 20 Td (2023 12.50) Tj ET {RULES}", "/Resources << /Font << /F1 5 0 R >> >>")
     path = tmp_path_factory.getbasetemp() / "small.pdf"
     path.write_bytes(flipped(sound, changes, cut))
+    read(path)
+
+
+@cache
+def office_file(ending: str) -> bytes:
+    """A sound workbook of the new and of the old kind, and a Word document."""
+    with tempfile.TemporaryDirectory() as name:
+        path = workbook(Path(name)) if ending == "xlsx" else Path(name) / f"report.{ending}"
+        if ending == "xls":
+            old_workbook(path)
+        if ending == "docx":
+            as_word([["项目", "预算数", "决算数"], ["合计", "3.00", "2.50"]], path)
+        return path.read_bytes()
+
+
+def inside(data: bytes, changes: list[tuple[float, int]], number: int) -> bytes:
+    """An archive with bytes of one of its members changed, else the bytes themselves."""
+    if not data.startswith(b"PK"):
+        return flipped(data, changes, 1.0)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        names = source.namelist()
+        for name in names:
+            content = source.read(name)
+            chosen = name == names[number % len(names)] and content
+            target.writestr(name, flipped(content, changes, 1.0) if chosen else content)
+    return out.getvalue()
+
+
+@few
+@given(
+    ending=st.sampled_from(["xlsx", "xls", "docx"]),
+    changes=st.lists(st.tuples(st.floats(0, 0.999), st.integers(1, 255)), min_size=1, max_size=6),
+    number=st.integers(0, 30),
+)
+def test_an_office_file_with_flipped_bytes(
+    ending: str, changes: list[tuple[float, int]], number: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any.{ending}"
+    path.write_bytes(inside(office_file(ending), changes, number))
     read(path)
 
 

@@ -83,6 +83,12 @@ class TestTables:
         least = min(moved)
         assert [round(indent - least) for indent in moved] == [0, 1, 2, 0, 1, 0]
 
+    def test_indentation_goes_on_over_the_page(self, typeset: Typeset) -> None:
+        rows = [f"{'　' * (n % 2)}名称甲乙|{n}.50" for n in range(40)]
+        (grid,) = grids(read_pdf(typeset(table(rows, 2, "[项目], [金额],"), height=300)))
+        moved = [cell.indent for cell in grid.cells if cell.col == 0][1:]
+        assert [round(indent - min(moved)) for indent in moved] == [0, 1] * 20
+
     def test_empty_statement_keeps_its_form(self, typeset: Typeset) -> None:
         document = read_pdf(typeset(table(["编码|名称|合计", "||", "||"], 3)))
         (grid,) = grids(document)

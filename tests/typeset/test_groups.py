@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from budgetlib import schema
 from budgetlib.typeset.groups import groups_of
 from budgetlib.typeset.tables import Source
 
@@ -17,8 +18,8 @@ BUDGET = ("initial_budget", None, "万元", 6.0)
 
 def claim(said: tuple[str, str | None, str, float], item: str = "公务接待费", section: str = "八") -> dict[str, Any]:
     measure, base, unit, value = said
-    names = ("section", "subsection", "item", "measure", "base", "unit", "value", "text")
-    return dict(zip(names, (section, None, item, measure, base, unit, value, None), strict=True))
+    given = {"section": section, "item": item, "measure": measure, "base": base, "unit": unit, "value": value}
+    return dict.fromkeys(schema.TABLES["claims"].names) | given
 
 
 @pytest.mark.parametrize(

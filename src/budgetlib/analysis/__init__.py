@@ -16,7 +16,13 @@ _MODULES = {
     "execution": ("Totals", "project_execution", "project_totals", "with_all_three", "without_largest"),
     "reasons": ("CATEGORIES", "classify", "phrase"),
     "labels": ("labelled",),
-    "sentences": ("Sentence", "execution_sentences", "three_public_sentences", "year_on_year_sentences"),
+    "sentences": (
+        "Sentence",
+        "execution_sentences",
+        "reconciliation_sentences",
+        "three_public_sentences",
+        "year_on_year_sentences",
+    ),
     "publicanswer": ("budget_basis_sentence", "three_public_answer", "vehicle_sentences"),
     "findings": (
         "Identities",
@@ -63,7 +69,7 @@ _MODULES = {
         "step_sentences",
     ),
     "headlines": (),
-    "holds": ("Holdings", "holdings", "page_words", "report_name"),
+    "holds": ("Holdings", "holdings", "page_words", "report_name", "report_title"),
     "movement": (
         "movement_sentences",
         "other_changes",

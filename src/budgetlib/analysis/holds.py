@@ -149,9 +149,10 @@ class Holdings:
 
     def sentences(self) -> list[Sentence]:
         """Which report it is, how much of it was read, what it holds."""
-        return [*self._which(), self._read(), self._tables()]
+        return [*self.which(), self._read(), self._tables()]
 
-    def _which(self) -> Iterator[Sentence]:
+    def which(self) -> Iterator[Sentence]:
+        """Which report it is, what kind of copy, and whether parts of it could not be read."""
         yield Sentence(f"读的是{report_name(self.report, 'zh')}。", f"The report: {report_name(self.report, 'en')}.")
         if self.report.identity.edition in _EDITIONS:
             yield Sentence(*_EDITIONS[self.report.identity.edition])
@@ -195,6 +196,17 @@ def report_name(report: Report, lang: str = "zh") -> str:
         return f"{identity.agency or '（单位未写明）'}{year}{scope[0]}{kind[0] if kind else '报告'}"
     year = str(identity.fiscal_year) if identity.fiscal_year else "year not stated"
     return f"{identity.agency or 'office not stated'}, {scope[1]}{kind[1] if kind else 'report'} {year}"
+
+
+def report_title(report: Report, lang: str = "zh") -> str:
+    """The report as the title of pages that state findings: a copy that may be a draft does not name its office."""
+    if report.identity.edition != "sample":
+        return report_name(report, lang)
+    name = report_name(report, lang)
+    copy = "样本副本" if lang == "zh" else "Sample copy"
+    for office in filter(None, (report.identity.agency_printed, report.identity.agency)):
+        name = name.replace(str(office), copy)
+    return name
 
 
 def page_words(report: Report, page: Any, lang: str = "zh") -> str:

@@ -65,10 +65,18 @@ def open_report(reports: Iterable[Source], agency: str | None = None) -> Report:
 
 
 def open_dataset(reports: Iterable[Source]) -> Dataset:
-    """All those reports as one dataset."""
-    from budgetlib import export
+    """All those reports as one dataset; one folder of tables (``reports.csv`` in it) is opened as it is."""
+    from budgetlib import dataset, export
     from budgetlib.dataset import Dataset
 
+    reports = list(reports)
+    folders = [Path(one) for one in reports if isinstance(one, str | Path)]
+    if (
+        len(reports) == 1
+        and folders
+        and any((folders[0] / name).exists() for name in ("reports.csv", "reports.parquet"))
+    ):
+        return dataset.open_dataset(folders[0])
     bad: list[str] = []
     found = [report for source in reports for report in _opened(source, bad)]
     return Dataset(export.gather(found), bad)

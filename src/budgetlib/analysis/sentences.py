@@ -43,7 +43,12 @@ def year_on_year_sentences(changes: pd.DataFrame, n: int = 2) -> list[Sentence]:
     found += [_count_sentence(table), *_mover_sentences(changes, n)]
     if (table["zero_base"] & (table["change"] > 0)).any():
         found.append(_zero_base_sentence(table))
-    return [*found, _reconciliation_sentence(changes)]
+    return [*found, *reconciliation_sentences(changes)]
+
+
+def reconciliation_sentences(changes: pd.DataFrame) -> list[Sentence]:
+    """Whether the items add up to their total's change, or why that cannot be asked; nothing without items."""
+    return [] if growth(changes)["change"].isna().all() else [_reconciliation_sentence(changes)]
 
 
 def three_public_sentences(three_public: pd.DataFrame) -> list[Sentence]:

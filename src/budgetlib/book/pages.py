@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.analysis.findings import finding_sentences, judged
-from budgetlib.analysis.holds import holdings, report_name
+from budgetlib.analysis.holds import holdings, report_title
 from budgetlib.analysis.notebook import plain
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.execute import Executed
@@ -94,7 +94,7 @@ def cover(
     chapters: Sequence[Chapter], reports: Sequence[Report], lang: Lang, tables: str, bad: Sequence[str] = ()
 ) -> str:
     """The first page: what was found in which reports, how much was read, what is missing, what to mind; contents."""
-    title = report_name(reports[0], lang) if len(reports) == 1 else _many(len(reports), lang)
+    title = report_title(reports[0], lang) if len(reports) == 1 else _many(len(reports), lang)
     lines = [f"# {plain(title)}", ""]
     for report in reports:
         lines += _of_report(report, lang, alone=len(reports) == 1)
@@ -115,10 +115,11 @@ def _of_report(report: Report, lang: Lang, alone: bool) -> list[str]:
     gravest = [found[found["severity"] == severity] for severity in ("error", "warning", "note")]
     messages = [text for rows in gravest for text in rows[f"message_{lang}"]][:_STRONGEST]
     level = "##" if alone else "###"
-    lines = [] if alone else [f"## {plain(report_name(report, lang))}", ""]
+    lines = [] if alone else [f"## {plain(report_title(report, lang))}", ""]
     said = [*_list(finding_sentences(verdicts)[:2], lang), *(f"- {plain(text)}" for text in messages)]
     lines += [f"{level} {word('found', lang)}", "", *said, ""]
-    return [*lines, f"{level} {word('holds', lang)}", "", *_list(holdings(report).sentences(), lang), ""]
+    told = holdings(report).sentences()[report.identity.edition == "sample" :]  # the first names the office
+    return [*lines, f"{level} {word('holds', lang)}", "", *_list(told, lang), ""]
 
 
 def _left_out(chapters: Sequence[Chapter], lang: Lang) -> list[str]:

@@ -1,8 +1,8 @@
 """Where the notebooks are, and which of them a report can fill.
 
 In a clone they are in ``notebooks/``, in an installed package beside the code. A notebook says in its metadata
-(``budgetlib``) what it ``needs``: names of ``analysis.Holdings``, of which the report must hold one, or ``reports`` (it
-is about all reports together).
+(``budgetlib``) what it ``needs``: names of ``analysis.Holdings``, of which the report must hold one, ``reports`` (it is
+about all reports together) or ``bundled`` (it is about the data of the collection).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from budgetlib.book.files import read_notebook
 
 TOGETHER = "reports"
 """What a notebook needs that is about all reports together, not about one."""
+BUNDLED = "bundled"
+"""What a notebook needs that is about the data of the collection, years of several offices: no book of own reports."""
 _CLONE = Path(__file__).parents[3]
 
 
@@ -45,6 +47,8 @@ class Notebook:
 
     def filled_by(self, has: Holdings) -> bool:
         """Whether the report holds any of what the notebook needs."""
+        if BUNDLED in self.needs:
+            return False
         return not self.needs or self.together or any(getattr(has, need) for need in self.needs)
 
     def missing(self, has: Holdings) -> list[Sentence]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from budgetlib import export
-from budgetlib.analysis.holds import holdings, report_name
+from budgetlib.analysis.holds import holdings, report_title
 from budgetlib.analysis.notebook import READ, keep
 from budgetlib.book.execute import Executed, Job, execute_all
 from budgetlib.book.files import read_notebook, write_notebook
@@ -97,7 +97,7 @@ def make_pages(
             _zip(path)
             write_notebook(page_of(one, lang, _charts_of(one.job)), path)
     export.write_tables(export.gather(reports), source / Path(TABLES).parent, list(formats))
-    title = report_name(reports[0], lang) if len(reports) == 1 else f"budgetlib · {len(reports)}"
+    title = report_title(reports[0], lang) if len(reports) == 1 else f"budgetlib · {len(reports)}"
     (source / "index.md").write_text(cover(chapters, reports, lang, TABLES, bad), encoding="utf-8")
     with _replacing(out) as stage:
         build_site(source, stage, title, lang)
@@ -118,7 +118,7 @@ def _planned(read: Sequence[Read], source: Path, lang: Lang) -> list[Chapter]:
         fill = [notebook for notebook in own if notebook.filled_by(has)]
         rest = tuple((_title(notebook), tuple(notebook.missing(has))) for notebook in own if notebook not in fill)
         jobs = tuple(Executed(_job(notebook, parameters, source, folder), None) for notebook in fill)
-        chapters.append(Chapter(folder, report_name(one.report, lang), one.report, jobs, rest))
+        chapters.append(Chapter(folder, report_title(one.report, lang), one.report, jobs, rest))
     parameters = {"reports": [_parameter(one.source) for one in read], "lang": lang, "agency": None}
     together = [notebook for notebook in collection if notebook.together]
     jobs = tuple(Executed(_job(notebook, parameters, source, "together"), None) for notebook in together)

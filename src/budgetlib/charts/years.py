@@ -15,7 +15,19 @@ import pandas as pd
 
 from budgetlib.charts.figure import Note, finish, new_figure, pick
 from budgetlib.charts.spread import apart
-from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
+from budgetlib.charts.style import (
+    ACCENT,
+    FAINT,
+    FALL,
+    GRID,
+    INK,
+    REST,
+    SMALL_SIZE,
+    SUBJECT,
+    TEXT_SIZE,
+    chart_style,
+    wrap,
+)
 from budgetlib.wording import Lang, width_in_ems
 
 if TYPE_CHECKING:
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
 
 COLORS = (SUBJECT, FALL, INK, ACCENT, FAINT)
 _LINE_HEIGHT = 1.25  # of a label, in font sizes
+_BREAK_WIDTH = 15.0  # font sizes
 _SHORT_YEARS = 8  # more years than this are written with two digits, but for the first and last
 _READABLE = {ACCENT: "#8F6200", REST: FAINT}
 _HOLLOW = ("推算的数", "derived")
@@ -136,7 +149,9 @@ def _break_marks(ax: Axes, breaks: Mapping[int, str], lang: Lang) -> None:
     for year, words in breaks.items():
         ax.axvline(year - 0.5, color=FAINT, linewidth=1, linestyle=(0, (3, 3)), zorder=0)
         text = pick(f"{year}年起{words}", f"from {year}: {words}", lang)
-        ax.text(year - 0.4, ax.get_ylim()[1], text, size=SMALL_SIZE, color=FAINT, ha="left", va="top")
+        wrapped = wrap(text, _BREAK_WIDTH)
+        label = ax.text(year - 0.4, ax.get_ylim()[1], wrapped, size=SMALL_SIZE, color=FAINT, ha="left", va="top")
+        label.set_in_layout(False)  # long words must not squeeze the years
 
 
 def _draw(

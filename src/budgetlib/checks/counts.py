@@ -98,9 +98,14 @@ def _kinds_of_people(view: View) -> Iterator[Verdict]:
 
 
 def _rates_in_brackets(view: View) -> Iterator[Verdict]:
-    """较上年减少24.5万元（43%）: the rate behind the change that it is of, with the amount before them."""
+    """较上年减少24.5万元（43%）, where no claim has the rate: behind its change, with the amount before them."""
+    read = {
+        (row.marks["value"].block, row.values["text"]) for row in view.report.rows["claims"] if "value" in row.marks
+    }
     for block, page, text in _texts(view):
         for match in _IN_BRACKETS.finditer(text):
+            if (block, match["rate"]) in read:
+                continue  # judged with the change that it is of
             now, by, rate = (_interval(match[name]) for name in ("now", "by", "rate"))
             base = now - by if match["way"] == "增加" else now + by
             quotient = by.divided_by(base)

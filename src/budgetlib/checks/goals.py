@@ -90,7 +90,7 @@ def goals(view: View) -> dict[Form, dict[str, list[Goal]]]:
         for number, row in view.rows("goals"):
             figure = view.figure("goals", number, "value")
             if figure:
-                found[(row["evaluation"], row["project"])][row["kind"]].append(_goal(view, row, figure))
+                found[view.form("goals", number), row["project"]][row["kind"]].append(_goal(view, row, figure))
         view.memo["goals"] = dict(found)
     result: dict[Form, dict[str, list[Goal]]] = view.memo["goals"]
     return result
@@ -180,6 +180,8 @@ def _compared(view: View, goal: Goal, found: Numbered, column: str, numbers: Seq
     if abs(figure.value - goal.value) < EPSILON or (column == "actual" and _within(figure.value, goal)):
         yield Verdict("exact", (figure, goal.figure))
         return
+    if column == "target" and _keeps(goal.value, figure.value, row.get("target_operator")):
+        return  # 15 people planned, and a target of at least 12
     name = fold(row["indicator"])
     others = [one for one in numbers if one is not goal and _has_unit(one, row, column)]
     if any(
@@ -200,10 +202,13 @@ def _compared(view: View, goal: Goal, found: Numbered, column: str, numbers: Seq
     )
 
 
+def _keeps(value: float, limit: float, sign: str | None) -> bool:
+    return (sign in ("≥", ">") and value >= limit) or (sign in ("≤", "<") and value <= limit)
+
+
 def _within(value: float, goal: Goal) -> bool:
     """Whether an outcome keeps what the text says of it (大于90%)."""
-    sign = goal.row.get("operator")
-    return (sign in ("≥", ">") and value >= goal.value) or (sign in ("≤", "<") and value <= goal.value)
+    return _keeps(value, goal.value, goal.row.get("operator"))
 
 
 # --- what was planned and what came ---------------------------------------------------------------------------------

@@ -194,13 +194,20 @@ class Index:
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
                 figure = self._figure(table, number, column)
-                yield Entry(keys, figure, order, _JUDGED_THERE if row.facts[column].mark in judged else "")
+                doubt = _JUDGED_THERE if row.facts[column].mark in judged else _two_minds(table, row)
+                yield Entry(keys, figure, order, doubt)
                 order += 1
 
     def _figure(self, table: str, number: int, column: str) -> Figure | None:
         row = self.report.rows[table][number]
         one = row.facts.get(column)
         return figure_of(one, table, number, column, row.values.get("page")) if one else None
+
+
+def _two_minds(table: str, row: Row) -> str:
+    """A comparison that says 持平 and has a change: the words and the amount belong to two items."""
+    flat = table == "changes" and row.values.get("direction") == "flat" and row.values.get("change")
+    return "the words say that nothing changed, the amount does not" if flat else ""
 
 
 def _judged_there(report: Parsed) -> set[Mark]:

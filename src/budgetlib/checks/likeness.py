@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,8 +14,8 @@ from budgetlib.checks.model import View
 from budgetlib.text import fold
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-Form = tuple[str, str]
-"""Evaluation and project: what names a form."""
+Form = tuple[int | None, str]
+"""The number of a form and its project: two forms may name one project."""
 Numbered = tuple[int, dict[str, Any]]
 
 
@@ -37,11 +37,8 @@ def longest_shared(one: str, other: str) -> str:
 
 
 def by_form(view: View) -> Iterator[tuple[Form, list[Numbered]]]:
-    """The indicators of each form, with their row numbers; of forms with one name nobody knows whose a row is."""
-    times = Counter((row["evaluation"], row["project"]) for _, row in view.rows("projects"))
+    """The indicators of each form, with their row numbers."""
     grouped: dict[Form, list[Numbered]] = defaultdict(list)
     for number, row in view.rows("indicators"):
-        form = (row["evaluation"], row["project"])
-        if times[form] < 2:
-            grouped[form].append((number, row))
+        grouped[view.form("indicators", number), row["project"]].append((number, row))
     yield from grouped.items()

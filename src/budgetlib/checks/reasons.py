@@ -83,7 +83,7 @@ def _funds(view: View) -> Iterator[Verdict]:
         initial, adjusted, executed = money
         if not initial or not adjusted or not executed:
             continue
-        reasons = [fold(row.get("reason") or "") for row in _rows_of(view, project)]
+        reasons = [fold(row.get("reason") or "") for row in _rows_of(view, number)]
         left = executed.value < initial.value - EPSILON
         kept = max(adjusted.value, executed.value) <= initial.value + EPSILON
         for key, wrong in (("short_of_funds", left), ("more_funds", kept)):
@@ -99,9 +99,9 @@ def _funds(view: View) -> Iterator[Verdict]:
                 yield Verdict("broken", (executed, initial, adjusted), *say(key, words))
 
 
-def _rows_of(view: View, project: dict[str, Any]) -> list[dict[str, Any]]:
-    form = (project["evaluation"], project["project"])
-    return [row for _, row in view.rows("indicators") if (row["evaluation"], row["project"]) == form]
+def _rows_of(view: View, project: int) -> list[dict[str, Any]]:
+    form = view.form("projects", project)
+    return [row for number, row in view.rows("indicators") if view.form("indicators", number) == form]
 
 
 # --- reasons in the prose ------------------------------------------------------------------------------------------

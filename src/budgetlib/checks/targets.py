@@ -122,20 +122,20 @@ def _not_in_time(view: View, number: int, row: dict[str, Any], name: str) -> Ite
 
 def _no_evidence(view: View) -> Iterator[Verdict]:
     """Targets in words (有效提升) with full marks, the outcome only saying that the target was met: one practice."""
-    found: list[tuple[dict[str, Any], Figure, Figure]] = []
+    found: list[tuple[int | None, dict[str, Any], Figure, Figure]] = []
     for number, row in view.rows("indicators"):
         weight, score = (view.figure("indicators", number, name) for name in ("weight", "score"))
         outcome = row.get("actual") or ""
         bare = outcome.startswith(words("words", "fully_met")) and len(outcome) <= 12 and not row.get("reason")
         in_words = bool(row.get("target")) and not re.search(r"\d", row["target"])
         if weight and score and weight.value and bare and in_words and abs(weight.value - score.value) < EPSILON:
-            found.append((row, score, weight))
+            found.append((view.form("indicators", number), row, score, weight))
     if len(found) >= view.parameter("a_practice"):
-        points = sum(score.value for _, score, _ in found)
-        said: dict[str, object] = {"count": len(found), "points": f"{points:g}", "first": found[0][0]["indicator"]}
-        forms = len({(row["evaluation"], row["project"]) for row, _, _ in found})
-        said |= {"forms": forms, "target": found[0][0]["target"], "actual": found[0][0]["actual"]}
-        yield Verdict("broken", tuple(score for _, score, _ in found), *say("no_evidence", said))
+        points = sum(score.value for _, _, score, _ in found)
+        said: dict[str, object] = {"count": len(found), "points": f"{points:g}", "first": found[0][1]["indicator"]}
+        forms = len({form for form, _, _, _ in found})
+        said |= {"forms": forms, "target": found[0][1]["target"], "actual": found[0][1]["actual"]}
+        yield Verdict("broken", tuple(score for _, _, score, _ in found), *say("no_evidence", said))
 
 
 def _two_targets(view: View) -> Iterator[Verdict]:
@@ -163,10 +163,10 @@ def _differ(view: View, one: Numbered, other: Numbered) -> bool:
 
 def _disbursed(view: View) -> Iterator[Verdict]:
     """An indicator that repeats the execution rate of its form with another number."""
-    projects = {(row["evaluation"], row["project"]): number for number, row in view.rows("projects")}
+    projects = {view.form("projects", number): number for number, _ in view.rows("projects")}
     names = re.compile("|".join(reference.load("performance")["words"]["execution"]))
     for number, row in view.rows("indicators"):
-        form = projects.get((row["evaluation"], row["project"]))
+        form = projects.get(view.form("indicators", number))
         said = view.figure("indicators", number, "actual_value")
         if form is None or not said or not names.fullmatch(re.sub(r"[（(].*", "", row["indicator"])):
             continue

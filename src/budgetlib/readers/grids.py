@@ -150,7 +150,7 @@ def _mended(upper: Grid, rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
 def _across(cell: Cell, own: Sequence[float], common: Sequence[float], down: int = 0) -> Cell:
     start = _nearest(common, own[cell.col])
     end = _nearest(common, own[cell.col + cell.colspan])
-    return Cell(cell.text, cell.row + down, start, cell.rowspan, max(end - start, 1), cell.page, cell.bbox)
+    return Cell(cell.text, cell.row + down, start, cell.rowspan, max(end - start, 1), cell.page, cell.bbox, cell.indent)
 
 
 def _repeated_header(upper: Grid, lower: Grid) -> int:

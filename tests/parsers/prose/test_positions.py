@@ -175,3 +175,19 @@ def test_the_review_of_a_project_is_of_the_project_that_its_opening_names(prose:
         ("丁岭血站采血人员经费项目", "completion_pct", 95.0),
     ]
     assert len(read.unread) == 1
+
+
+def test_a_code_or_a_number_in_a_list_stands_before_a_name(prose: Read) -> None:
+    read = prose(
+        "（六）2040220-巡山护林12.00万元。",
+        "5.综合管理9.00万元，主要用于日常工作。",
+        "6.岚峭4.00万元，主要用于日常工作。",
+    )
+    assert said(read) == [("巡山护林", "actual", 12.0, "万元"), ("综合管理", "actual", 9.0, "万元")]
+
+
+def test_what_an_office_has_on_a_day_is_no_budget(prose: Read) -> None:
+    read = prose("截至2022年12月31日，本部门固定资产30.00万元。本年度拟购置固定资产4.00万元。", report_type="budget")
+    figures = [(row.values["item"], row.values["measure"], row.values["year"]) for row in read.claims]
+    assert figures == [("购置固定资产", "initial_budget", 2023), ("固定资产", "actual", 2022)]
+    assert prose("截至2022年12月31日，本部门项目支出30.00万元。", report_type="budget").claims == []

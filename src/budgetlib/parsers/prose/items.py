@@ -15,7 +15,7 @@ from budgetlib.text import plain
 from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
-_LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 16, 3, 4
+_LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 20, 3, 4
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
 
@@ -178,6 +178,8 @@ def _path(pieces: Sequence[Token], printed: str) -> str | None:
 def _id(pieces: Sequence[Token]) -> str | None:
     """The id that joins the names of one item: its terms joined by ``+``; None where a word has none."""
     ids: list[str] = []
+    if len(pieces) > 1 and pieces[0].text == "购置":
+        return None  # 购置固定资产 is no car
     for token in pieces:
         if token.kind == "ITEM" and token.id not in ("counted", "performance"):
             ids += token.id.split("+")

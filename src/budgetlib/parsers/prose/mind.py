@@ -14,6 +14,8 @@ from budgetlib.parsers.prose.state import State
 from budgetlib.parsers.prose.tokens import Token
 
 _AS_OF = re.compile("截[至止]|末|底|日")
+_YEAR = re.compile(r"20\d\d(?=\D)")
+_PLANS = ("拟", "计划", "预计", "拟采购")
 _PRINTED = re.compile(r"-?[\d,.]+")
 
 
@@ -72,13 +74,16 @@ class Mind:
         first = next((i for i, t in enumerate(window) if kept and t is kept[0]), len(window))
         for token in window[:first]:
             if token.kind == "YEAR" and token.text[-1] in "末底初":
-                self.state.as_of = True
+                self.state.as_of = int(token.text[:4])
             elif token.kind == "YEAR":
-                self.state.year = int(token.text[:4])
+                self.state.year, self.state.as_of = int(token.text[:4]), None
+            elif token.kind == "OWN" or token.text in _PLANS:
+                self.state.as_of = None  # 本年度拟购置固定资产
             elif token.kind == "PRIOR" and number and token is window[0]:
                 self.state.year = self.year_before
             elif token.kind == "DATE" and _AS_OF.search(text_of(window)):
-                self.state.as_of = True
+                stated = _YEAR.match(token.text)
+                self.state.as_of = int(stated[0]) if stated else self.state.as_of or self.year
 
     @staticmethod
     def digits(number: Token) -> int:

@@ -13,6 +13,7 @@ from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import PAIR, Subjects
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
 
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
@@ -20,6 +21,7 @@ _NEXT_CLAUSE = 14
 """How many words ahead the next clause is looked at."""
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
 """Names of projects that begin with a year end so."""
+_ASSETS = frozenset(load("grammar")["item"]["assets"])
 _ROUNDED = 0.006
 """How far a printed rate may be from the one computed."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
@@ -205,7 +207,9 @@ class Roles:
         if said is None or (said == "budget" and mind.budget and year == mind.year):
             planned = (mind.heading_stage or ("budget" if mind.budget else "actual")) == "budget"
             if state.as_of and planned:
-                raise NotUnderstood("预算中某一时点的余额", "a balance at a date, in a budget")
+                if not _ASSETS & set((item.id or "").split("+")):
+                    raise NotUnderstood("预算中某一时点的余额", "a balance at a date, in a budget")
+                return self._claim(item, "actual", figure, None, "actual", state.as_of)
             said_or_meant = "initial" if planned else "actual"
         else:
             said_or_meant = said

@@ -141,7 +141,8 @@ class State:
     """Whether the reason speaks of another year, so that its figures are not those of the subject."""
     qualifier: str | None = None
     """由中小企业中标的: what a clause says of the item without naming one."""
-    as_of: bool = False
+    as_of: int | None = None
+    """The year of the day on which a balance stands."""
     lost: bool = False
     """Whether nobody knows of which year a total of this sentence is."""
     of_unread: bool = False

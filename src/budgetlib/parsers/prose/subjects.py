@@ -69,7 +69,8 @@ class Subjects:
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
             state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
             return state.shared, True
-        self._may_stand(figure, pieces, tail, moved)
+        if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
+            self._may_stand(figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
         if not state.reason:  # what a reason names is no subject of what follows it
             if figure.kind == "count":
@@ -255,6 +256,16 @@ def _with_spending(pieces: list[Token], tail: Sequence[Token]) -> list[Token]:
     """国家赔偿 费用支出年初预算: spending behind a name is what the name is of."""
     named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
     return [*pieces, tail[0]] if named and tail and tail[0].kind == "SPEND" else pieces
+
+
+def _is_entry(figure: Figure, pieces: Sequence[Token]) -> bool:
+    """2040220-执法办案12.00万元, 5.综合管理9.00万元，主要用于…: a code or a number in a list stands before the name."""
+    lead, name = [t for t in figure.window if t.kind != "SEP"][:-1], pieces[-1]
+    if not lead or figure.kind != "amount" or name.kind != "NAME" or len(name.text) < _LONG_NAME:
+        return False
+    behind = [t.kind for t in figure.tokens[figure.place + 1 : figure.place + 3]]
+    listed = figure.opens and lead[0].kind == "ORD" and behind in (["COMMA", "USE"], ["COMMA", "PART"])
+    return len(pieces) == 1 and (lead[-1].kind == "CODE" or (listed and len(lead) == 1))
 
 
 def _is_whole(pieces: Sequence[Token]) -> bool:
