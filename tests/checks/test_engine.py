@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -267,3 +268,10 @@ PART = """
 
 def test_an_item_in_a_passage_about_projects_is_not_all_of_it(read: Read) -> None:
     assert raised(read(PUBLIC.format(name="小学教育") + PART)) == []
+
+
+def test_two_places_on_different_pages_are_both_named(read: Read) -> None:
+    text = "\n三、支出决算情况说明\n\n本年支出合计110.00万元。\n"
+    (found,) = [one for one in read(text).checked.findings if one["rule"] == "prose.statement"]
+    (one, other) = sorted({int(number) for number in re.findall(r"（第 (\d+) 页）", found["message_zh"])})
+    assert one < other and f"(p. {one})" in found["message_en"] and f"(p. {other})" in found["message_en"]

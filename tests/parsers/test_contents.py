@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib.parsers.contents import Contents, numbered, read_contents
+from budgetlib.parsers.contents import Contents, numbered, read_contents, value
 from budgetlib.readers.document import Document, Fragment, Paragraph
 
 
@@ -65,3 +65,14 @@ def test_what_is_not_there_is_not_found() -> None:
     contents = "一、收入预算情况说明/二、支出预算情况说明/三、其他事项的情况说明"
     found = headings(read(contents, "一、收入预算情况说明/收入若干。/三、其他事项的情况说明/无。"))
     assert found["二、支出预算情况说明"] is None
+
+
+@pytest.mark.parametrize(("numerals", "number"), [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21)])
+def test_numerals_of_headings(numerals: str, number: int) -> None:
+    assert value(numerals) == number
+
+
+def test_a_heading_of_the_same_number_with_other_words_is_another_section() -> None:
+    contents = "一、收入预算情况说明/二、政府采购情况说明/三、其他事项的情况说明"
+    body = "一、收入预算情况说明/收入若干。/二、人员编制/若干。/三、其他事项的情况说明/无。"
+    assert headings(read(contents, body))["二、政府采购情况说明"] is None

@@ -19,12 +19,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SUBJECTS = ("checks/*.py", "numbers.py", "intervals.py", "text.py", "vocabulary.py")
+SUBJECTS = (
+    "checks/*.py",
+    "parsers/facts.py",
+    "parsers/contents.py",
+    "numbers.py",
+    "intervals.py",
+    "text.py",
+    "vocabulary.py",
+)
 TESTS = (
     "tests/checks/test_engine.py",
     "tests/test_intervals.py",
     "tests/test_numbers.py",
     "tests/checks/test_rules.py",
+    "tests/checks/test_catalogue.py",
+    "tests/checks/test_kinds.py",
+    "tests/parsers/test_contents.py",
     "tests/checks/test_performance.py",
     "tests/checks/test_form.py",
     "tests/charts/test_checks.py",
