@@ -108,13 +108,19 @@ class Office:
         evidence = self._evidence
         yield [_labelled(line) for line in evidence.title]
         yield [self._titled[0]] if self._titled else []
-        yield [Named(line) for line in (line.strip("（）") for line in evidence.title) if is_office(line)]
+        yield [Named(line) for line in (line.strip("（）") for line in evidence.title) if self._stands_alone(line)]
         yield [_labelled(line) for line in evidence.labels]
         yield [office_described(line) for line in evidence.headings]
         yield [office_opening(line) for line in evidence.sentences]
         yield [Named(line) for line in evidence.signatures]
         yield [_labelled(line) for line in evidence.sources]
         yield [office_in(evidence.file_name)]
+
+    def _stands_alone(self, line: str) -> bool:
+        """Whether a line of the title is an office, and not the end of a name that was broken before it."""
+        told = (*self._evidence.labels, *self._evidence.headings, *self._evidence.sentences)
+        before = {text[: text.find(line)][-1:] for text in told if line in text}
+        return is_office(line) and not (before and all(is_office(f"{one}{line}") and one.isalpha() for one in before))
 
     def _place(self) -> str | None:
         if any(re.search("部门|单位", line) for line in self._evidence.title):
