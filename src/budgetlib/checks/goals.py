@@ -180,7 +180,8 @@ def _compared(view: View, goal: Goal, found: Numbered, column: str, numbers: Seq
     if abs(figure.value - goal.value) < EPSILON or (column == "actual" and _within(figure.value, goal)):
         yield Verdict("exact", (figure, goal.figure))
         return
-    if column == "target" and _keeps(goal.value, figure.value, row.get("target_operator")):
+    plain = not goal.row.get("operator")
+    if column == "target" and plain and _keeps(goal.value, figure.value, row.get("target_operator")):
         return  # 15 people planned, and a target of at least 12
     name = fold(row["indicator"])
     others = [one for one in numbers if one is not goal and _has_unit(one, row, column)]
