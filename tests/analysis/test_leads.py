@@ -97,7 +97,7 @@ def test_projects_against_the_department(whole: float, over: float | None) -> No
 def test_the_rest_that_items_do_not_explain(total: float, rest: float | None) -> None:
     base = OWN | {"base": "prior_year"}
     items = [base | {"item": f"甲/乙/{name}", "change": v, "current": 1.0} for name, v in (("丙", -70.0), ("丁", 10.0))]
-    rows = [base | {"item": "收入支出总体", "change": total, "current": 1.0}, *items]
+    rows = [base | {"item": "收入支出总体", "item_id": "both+total", "change": total, "current": 1.0}, *items]
     assert [lead.amount for lead in found("unexplained_rest", changes=rows)] == [rest] * (rest is not None)
 
 

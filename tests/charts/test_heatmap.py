@@ -54,7 +54,7 @@ def test_a_cell_says_what_its_colour_says_and_is_blank_where_nothing_was_checked
     assert [label.get_text() for label in ax.get_xticklabels()] == ["表内", "文字与数字", "形式"]
     assert [label.get_text().replace("\n", "") for label in ax.get_yticklabels()] == [
         "甲局2023年决算",
-        "乙局2024年预算（单位、样本）",
+        "样本副本1·2024年预算（单位、样本）",
     ]
     ranks = np.ma.asarray(ax.collections[0].get_array()).reshape(2, 3)
     assert ranks.tolist() == [[0.0, 3.0, 0.0], [None, 2.0, 2.0]]

@@ -167,10 +167,16 @@ def _from_lines(lines: pd.DataFrame, statement: str) -> pd.DataFrame:
     rows = rows[(rows["amount"].fillna(0.0).round(2) != 0) & rows["level"].notna()]
     known = {code for code in classification("functional").names if len(code) == _CODE_DIGITS[1]}
     rows = _of_the_whole(rows[rows["code"].str[: _CODE_DIGITS[1]].isin(known)])  # a unit has a code as well
-    sums = rows.groupby("level")["amount"].sum()
-    if len(sums) and sums.max() - sums.min() > HALF_UNIT * 2 * len(rows):
+    if any(_off(rows, code, int(level)) for code, level in zip(rows["code"], rows["level"], strict=True)):
         raise ValueError(f"the levels of the statement {statement!r} do not add up to one another, so it is not split")
     return rows[[*_KEY, "code", "name", "level", "amount", "page"]].copy()
+
+
+def _off(rows: pd.DataFrame, code: str, level: int) -> bool:
+    """Whether the parts of a class or section are stated and come to something else than it."""
+    parts = rows[(rows["level"] == level + 1) & rows["code"].str.startswith(code)]["amount"]
+    whole = float(rows.loc[rows["code"] == code, "amount"].iloc[0])
+    return len(parts) > 0 and abs(float(parts.sum()) - whole) > 2 * HALF_UNIT * (len(parts) + 1)
 
 
 def _of_the_whole(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.report import Report
 from budgetlib.wording import amount, percentage, quoted
 
+_ALIKE = 0.01
+"""万元 that a row may be off by rounding."""
 _AMOUNTS = ("actual", "initial_budget", "annual_budget", "budget")
 
 
@@ -63,15 +65,19 @@ def tree_sentences(tree: pd.DataFrame | None) -> list[Sentence]:
     sizes = "、".join(f"{counts[level]}{word}" for level, word in ((1, "类"), (2, "款"), (3, "项")) if level in counts)
     top = tree[tree["level"] == counts.index.max()].nlargest(1, "amount").iloc[0]
     every, once = amount(float(sums.sum())), amount(float(sums.iloc[0]))
-    return [
+    found = [
         Sentence(
             f"按功能分{sizes}；最大的是{quoted(top['name'])}{amount(top['amount'])}万元，"
             f"占{percentage(top['share'], 1)}。",
             f"By function {', '.join(map(str, counts))} classes, sections and items; the largest is {top['name']}, "
             f"{amount(top['amount'])}, {percentage(top['share'], 1)}.",
         ),
-        Sentence(
-            f"每一级各加一次都是{once}万元；把各级的行全部相加得{every}万元，是把同一笔钱算了{len(sums)}遍。",
-            f"Each level adds up to {once}; adding all rows gives {every}, the same money {len(sums)} times.",
-        ),
     ]
+    if sums.max() - sums.min() < _ALIKE * len(tree):
+        found.append(
+            Sentence(
+                f"每一级各加一次都是{once}万元；把各级的行全部相加得{every}万元，是把同一笔钱算了{len(sums)}遍。",
+                f"Each level adds up to {once}; adding all rows gives {every}, the same money {len(sums)} times.",
+            )
+        )
+    return found
