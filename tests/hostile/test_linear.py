@@ -7,12 +7,10 @@ structure, and ``benchmarks/bench_linear.py`` at the time.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.counting import lines_run
 
 from budgetlib import read_report
 
@@ -48,20 +46,7 @@ def work(folder: Path, text: str) -> int:
     path = folder / "report.txt"
     path.write_text(f"{HEAD}{text}\n", encoding="utf-8")
     list(read_report(path).records("reports"))  # what is loaded and remembered once
-    count = 0
-
-    def line(frame: Any, event: str, argument: Any) -> Callable[..., Any]:
-        nonlocal count
-        count += event == "line"
-        return line
-
-    before = sys.gettrace()
-    sys.settrace(line)
-    try:
-        list(read_report(path).records("reports"))
-    finally:
-        sys.settrace(before)
-    return count
+    return lines_run(lambda: list(read_report(path).records("reports")))
 
 
 @pytest.mark.parametrize("piece", CHARACTERS + MORE)

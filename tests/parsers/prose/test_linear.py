@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from re._constants import ASSERT, ASSERT_NOT, BRANCH, MAX_REPEAT, MAXREPEAT, MIN_REPEAT, SUBPATTERN
@@ -13,6 +12,7 @@ from re._parser import parse
 from typing import Any
 
 import pytest
+from tests.counting import lines_run
 
 from budgetlib.parsers import prose
 from budgetlib.parsers.identity import Identity
@@ -54,20 +54,7 @@ def read(text: str) -> None:
 
 def work(text: str) -> int:
     """Lines of code that run while ``text`` is read as one paragraph."""
-    count = 0
-
-    def line(frame: Any, event: str, argument: Any) -> Callable[..., Any]:
-        nonlocal count
-        count += event == "line"
-        return line
-
-    before = sys.gettrace()
-    sys.settrace(line)
-    try:
-        read(text)
-    finally:
-        sys.settrace(before)
-    return count
+    return lines_run(lambda: read(text))
 
 
 def chunk(piece: str, size: int) -> str:
