@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from pathlib import Path
 
@@ -18,13 +17,3 @@ def corpus() -> Path:
     if not (folder / "reports").is_dir():
         pytest.skip(f"no reports in {folder / 'reports'}; BUDGETLIB_CORPUS names a folder that has them")
     return folder
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that fail today, each with its reason in known-gaps.csv: open work, not passed."""
-    with (ROOT / "tests" / "known-gaps.csv").open(encoding="utf-8", newline="") as file:
-        gaps = [(row["test"], row["reason"]) for row in csv.DictReader(file)]
-    for item in items:
-        reason = next((reason for test, reason in gaps if item.nodeid.startswith(test)), None)
-        if reason:
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
