@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LIMITS = {  # what issue 3 asks for: how many times faster than the other reader budgetlib has to be
+LIMITS = {  # how many times faster than the other reader budgetlib has to be
     ("in process", "camelot lattice, defaults"): 15.0,
     ("in process", "pdfplumber tables"): 3.0,
     ("whole process", "camelot lattice, defaults"): 5.0,
@@ -257,7 +257,7 @@ def main() -> None:
     peak = in_process(READERS[0], [longest])["peak"]
     print(f"\npeak memory for one report of {pages[longest]} pages: {peak:.0f} MB (limit {MEMORY_LIMIT:.0f})")
     if not all(met) or peak > MEMORY_LIMIT:
-        raise SystemExit("slower or larger than issue 3 asks for")
+        raise SystemExit("slower or larger than asked")
 
 
 def machine() -> str:
