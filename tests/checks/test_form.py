@@ -376,3 +376,16 @@ def test_each_heading_dated_two_years_off_is_found(corpus: Path, name: str) -> N
         blocks[heading.block] = replace(block, text=block.text.replace(str(year), str(year - 2)))
         raised = set(new_rules(report, replace(report.document, blocks=tuple(blocks))))
         assert "form.year" in raised and raised <= {"form.year", "form.agency"}, heading.text
+
+
+@pytest.mark.parametrize(
+    ("heading", "raised"), [("2022年“三公”经费决算情况", False), ("2022年“三公”经费预算情况", True)]
+)
+def test_one_file_may_publish_a_budget_and_the_account_of_the_year_before(
+    tmp_path: Path, heading: str, raised: bool
+) -> None:
+    text = (
+        "某市财政局2023年度部门预算\n\n一、2023年收支预算情况\n\n2023年收入预算10.00万元。\n\n"
+        f"二、{heading}\n\n公务接待费支出1.00万元。\n"
+    )
+    assert any(one["rule"] == "form.year" for one in findings(tmp_path, text)) is raised

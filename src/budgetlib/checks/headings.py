@@ -40,7 +40,7 @@ def _year(view: View) -> Iterator[Verdict]:
     wrong: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for block, page, text in (*_dated_headings(view), *_dated_titles(view), *_dated_totals(view)):
         years = {int(found) for found in _YEAR.findall(text)}
-        if years and year not in years:
+        if years and year not in years and not _of_the_other_kind(view, text):
             wrong[max(years)].setdefault(text, (block, page))
     for other, places in wrong.items():
         shown = list(places.items())[: 1 if len(places) > MANY_HEADINGS else MANY_HEADINGS]
@@ -54,6 +54,12 @@ def _year(view: View) -> Iterator[Verdict]:
                 page=page,
                 place=f"block:{block}",
             )
+
+
+def _of_the_other_kind(view: View, text: str) -> bool:
+    """Whether a heading is of an account in a budget, or of a budget in an account: one file may publish both."""
+    other, own = ("决算", "预算") if view.report.identity.report_type == "budget" else ("预算", "决算")
+    return other in text and own not in text
 
 
 def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
