@@ -303,7 +303,7 @@ REAL = {
     # Duties 8 to 12 of page 3 stand again on page 4.
     # 21 amounts of its projects stand in 万 instead of 万元.
     "putuo-commerce-budget-2025": [("note", "form.repeated_text", 4, "5 段"), ("note", "form.units", 23, "21 处")],
-    # "本部门2024年无“三公”经费和机关运行经费预算，故本表为空表", under 47.91 and 443.18.
+    # A note calls the statement of the three public expenses empty, under 47.91 and 443.18.
     "putuo-wanli-budget-2024": [("error", "form.empty_note", 31, "443.18")],
     # The template itself, of 上海市XX局, without a figure: a form is no report, and nothing is wrong with it.
     "shanghai-final-account-template-2024": [],

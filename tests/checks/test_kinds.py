@@ -266,8 +266,8 @@ def test_a_code_with_the_name_of_another_and_one_too_short(tmp_path: Path) -> No
 
 def test_an_item_cut_back_that_rises(tmp_path: Path) -> None:
     text = (
-        "某市某局2025年部门预算\n\n六、“三公”经费预算情况\n\n“三公”经费预算18.60万元，对公务接待费预算进行了{}；"
-        "其中：公务接待费8.60万元，较上年增加1.50万元，主要原因是任务增加。\n"
+        "某市某局2025年部门预算\n\n六、“三公”经费预算情况\n\n“三公”经费预算9.00万元，对公务接待费预算进行了{}；"
+        "其中：公务接待费4.00万元，较上年增加2.00万元，主要原因是任务增加。\n"
     )
     assert "wording.cut_and_risen" not in rules(tmp_path, text.format("测算"))
     assert "wording.cut_and_risen" in rules(tmp_path, text.format("压缩"))
@@ -275,9 +275,9 @@ def test_an_item_cut_back_that_rises(tmp_path: Path) -> None:
 
 def test_a_rate_in_brackets_that_no_claim_has(tmp_path: Path) -> None:
     text = (
-        "某市某局2025年部门预算\n\n（六）“三公”经费等预算情况\n\n本部门“三公”经费及会议费、培训费预算支出共263.72万元，其中：\n\n"
-        "1、“三公”经费预算18.60万元，按照财政预算定额标准编报，较上年减少24.50万元（{}%），减少的主要原因是压缩。\n"
+        "某市某局2025年部门预算\n\n（二）经费情况\n\n甲镇和乙镇的笺砚屹嵘经费共60.00万元，其中：\n\n"
+        "1、骁岚26.00万元，较上年减少14.00万元（{}%），因为任务少了。\n"
     )
-    assert "prose.bracket_rate" not in rules(tmp_path, text.format("56.84"))
-    (raised,) = [one for one in findings(tmp_path, text.format("43")) if one["rule"] == "prose.bracket_rate"]
-    assert raised["severity"] == "error" and "56.84%" in raised["message_zh"]  # 24.5 / (18.6 + 24.5)
+    assert "prose.bracket_rate" not in rules(tmp_path, text.format("35.00"))
+    (raised,) = [one for one in findings(tmp_path, text.format("53.85")) if one["rule"] == "prose.bracket_rate"]
+    assert raised["severity"] == "error" and "35.00%" in raised["message_zh"]  # 14 / (26 + 14)
