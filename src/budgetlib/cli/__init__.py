@@ -16,7 +16,7 @@ from budgetlib.extras import MissingExtra
 from budgetlib.limits import Limits, within
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.summary import Tally
-from budgetlib.terminal import Command, Group, help_of, reading, steps
+from budgetlib.cli.terminal import Command, Group, help_of, reading, steps
 from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
@@ -663,7 +663,3 @@ def _print_rules(lang: str) -> None:
 
     for rule in catalogue.rows("en" if lang == "en" else "zh"):
         typer.echo(f"{rule.id}  [{rule.severity}]  {rule.title}  ({rule.why})")
-
-
-if __name__ == "__main__":
-    main()
