@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -23,8 +24,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.hostile.mutations import Change, changed, changes, in_a_member, in_a_stream, in_lines
 from tests.hostile.reports import FORM, PIECES, RULES, page
-from tests.readers.test_round_trip import as_html, as_word, as_workbook
-from tests.readers.test_workbook import old_workbook
+from tests.readers.test_round_trip import Rows, as_html, as_word, as_workbook
+from tests.readers.test_workbook import OPEN, old_workbook
 from tests.test_in_two_files import workbook
 
 from budgetlib import batch, read_report
@@ -169,7 +170,9 @@ tags = st.sampled_from(
 @given(parts=st.lists(tags | st.sampled_from(PIECES) | st.sampled_from(FORM), max_size=80))
 def test_any_web_page(parts: list[str], folder: Path) -> None:
     path = folder / "page.html"
-    path.write_bytes(f"<html><body><p>某市某局2023年度部门决算</p>{''.join(parts)}".encode(errors="replace"))
+    path.write_bytes(
+        f"<html><body><p>{'某市某局2023年度收入总计5.00万元。' * 9}</p>{''.join(parts)}".encode(errors="replace")
+    )
     read(path)
 
 
@@ -182,13 +185,32 @@ def test_a_small_page_with_changes(what: list[Change], number: int, packed: bool
     read(path)
 
 
+def open_workbook(rows: Rows, path: Path) -> None:
+    """An OpenDocument spreadsheet."""
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="1"><text:p>{}</text:p>'
+    lines = ("".join(f"{cell.format(text)}</table:table-cell>" for text in row) for row in rows)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml", OPEN.format("".join(f"<table:table-row>{line}</table:table-row>" for line in lines))
+        )
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+
+
+def packed(rows: Rows, path: Path) -> None:
+    """An archive with a web page in it."""
+    as_html(rows, path.with_suffix(".html"))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(path.with_suffix(".html"), "部门决算.html")
+
+
 @cache
 def sound_file(kind: str) -> bytes:
     """A sound file of each kind that is a package of others, and a web page."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / f"report.{kind}"
         rows = [["项目", "预算数", "决算数"], ["合计", "3.00", "2.50"], ["一般公共服务支出", "3.00", "2.50"]]
-        writers = {"docx": as_word, "html": as_html, "xlsx": as_workbook}
+        writers = {"docx": as_word, "html": as_html, "xlsx": as_workbook, "ods": open_workbook, "zip": packed}
         if kind in writers:
             writers[kind](rows, path)
         elif kind == "xls":
@@ -198,11 +220,12 @@ def sound_file(kind: str) -> bytes:
         return path.read_bytes()
 
 
-KINDS = {"xlsx": "xlsx", "nine tables": "xlsx", "xls": "xls", "docx": "docx", "html": "html"}
+KINDS = {kind: kind for kind in ("xlsx", "xls", "ods", "docx", "html", "zip")} | {"nine tables": "xlsx"}
+MOSTLY = st.sampled_from([True, True, True, False])
 
 
 @fuzz
-@given(kind=st.sampled_from(list(KINDS)), what=changes, number=st.integers(0, 30), inside=st.booleans())
+@given(kind=st.sampled_from(list(KINDS)), what=changes, number=st.integers(0, 30), inside=MOSTLY)
 def test_an_office_file_with_changes(kind: str, what: list[Change], number: int, inside: bool, folder: Path) -> None:
     path = folder / f"any.{KINDS[kind]}"
     path.write_bytes(in_a_member(sound_file(kind), what, number) if inside else changed(sound_file(kind), what))
