@@ -19,6 +19,8 @@ from budgetlib.book.files import read_notebook
 
 TOGETHER = "reports"
 """What a notebook needs that is about all reports together, not about one."""
+SEVERAL = "several"
+"""What a notebook needs that compares: more than one report."""
 BUNDLED = "bundled"
 """What a notebook needs that is about the data of the collection, years of several offices: no book of own reports."""
 _CLONE = Path(__file__).parents[3]
