@@ -20,6 +20,8 @@ from budgetlib.text import Refusal
 
 TOGETHER = "reports"
 """What a notebook needs that is about all reports together, not about one."""
+SEVERAL = "several"
+"""What a notebook needs that compares: more than one report."""
 BUNDLED = "bundled"
 """What a notebook needs that is about the data of the collection, years of several offices: no book of own reports."""
 _CLONE = Path(__file__).parents[3]
