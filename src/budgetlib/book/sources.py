@@ -16,6 +16,7 @@ from typing import Any
 from budgetlib.analysis.holds import ABSENT, Holdings
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.files import read_notebook
+from budgetlib.text import Refusal
 
 TOGETHER = "reports"
 """What a notebook needs that is about all reports together, not about one."""
@@ -26,7 +27,7 @@ BUNDLED = "bundled"
 _CLONE = Path(__file__).parents[3]
 
 
-class BookError(Exception):
+class BookError(Refusal):
     """A book cannot be made; the message says what was expected and what to try."""
 
 

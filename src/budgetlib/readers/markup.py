@@ -7,7 +7,7 @@ import re
 _TAG = re.compile(r"</?(?:p|br|b|strong|em|span|sup|sub)\s*/?>", re.IGNORECASE)
 _MATH = re.compile(r"\$([^$]{1,40})\$")
 _LATEX = {r"\geq": "≥", r"\ge": "≥", r"\leq": "≤", r"\le": "≤", r"\times": "×", r"\pm": "±", r"\%": "%", r"\,": ""}
-_LEADING = re.compile(r"[ \t\u00a0\u2002\u2003\u3000]*")
+_SPACES = " \t\u00a0\u2002\u2003\u3000"
 _WIDE = "\u2003\u3000"
 
 
@@ -20,9 +20,10 @@ def clean(text: str, keep_indent: bool = False) -> str:
 
 def indent_of(text: str) -> float:
     """How far a text is moved in by spaces, in characters: an ideographic space is one, any other a half."""
-    match = _LEADING.match(text)
-    spaces = match.group() if match and text.strip() else ""
-    return sum(1.0 if space in _WIDE else 0.5 for space in spaces)
+    if text[:1] not in _SPACES:  # nearly always, and this is asked of every cell
+        return 0.0
+    rest = text.lstrip(_SPACES)
+    return sum(1.0 if space in _WIDE else 0.5 for space in text[: -len(rest)]) if rest.strip() else 0.0
 
 
 def _plain_math(formula: str) -> str:
