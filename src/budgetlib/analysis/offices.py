@@ -13,6 +13,7 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import percent
 from budgetlib.itemrows import whole_office
+from budgetlib.reference.classification import english
 from budgetlib.wording import percentage
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def item_headline(items: pd.DataFrame) -> Sentence:
     zh, en = KINDS[top["report_type"]]
     return Sentence(
         f"共有的{items['code'].nunique()}项里，差别最大的是{top['name']}：{zh}占{low}到{high}",
-        f"Of {items['code'].nunique()} common items {top['name']} differs most: {low} to {high} in {en.lower()}",
+        f"Of {items['code'].nunique()} common items {english(top['name'])} differs most: "
+        f"{low} to {high} in {en.lower()}",
     )
 
 
