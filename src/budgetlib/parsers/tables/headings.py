@@ -17,6 +17,18 @@ from budgetlib.text import key
 _SUM = re.compile(r"合计|小计")
 _ITEMS = frozenset(("three_public", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation"))
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
+_FUNDS = frozenset(("general_public", "government_fund", "state_capital"))
+_NO_ITEM = _FUNDS | {
+    "appropriation",
+    "initial",
+    "budget",
+    "annual_budget",
+    "actual",
+    "compared",
+    "change",
+    "change_pct",
+}
+_NO_ITEM |= {"current", "year_current", "year_prior", "year_other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,7 @@ def _heading(texts: Sequence[str], printed: str, scope: Scope, by_item: bool) ->
     if by_item and words.terms & (_ITEMS | _BESIDE | {"total"}):
         item = _item(texts, scope.year)
         rest = words.terms - _ITEMS - _BESIDE - {"total", "general_public", "appropriation"}
-        funds = words.terms & {"general_public", "government_fund", "state_capital"}
+        funds = words.terms & _FUNDS
         if len(funds) == 1 and not words.terms & {"three_public"}:
             rest |= funds
         column = _three_public_key(rest, scope)
@@ -181,10 +193,20 @@ def _three_public_key(rest: frozenset[str], scope: Scope) -> str:
 def _item(texts: Sequence[str], year: int | None) -> str:
     """The printed heading that names the item, without its stage; 小计 is that of the heading above it."""
     bare = [(text, _STAGE.sub("", _STAGE.sub("", text))) for text in texts]
-    named = [short for text, short in bare if short and short == text] or [short for _, short in bare if short]
+    named = [(text, short) for text, short in bare if short and not _names_none(text, year)]
     if not named:
         return ""
-    return named[-2] if len(named) > 1 and _SUM.fullmatch(named[-1]) else named[-1]
+    own = [(text, short) for text, short in named if short == text] or named
+    if own[-1][1] == "小计" and len(named) > 1:
+        own = named
+    last = own[-1][1]
+    return own[-2][1] if len(own) > 1 and _SUM.fullmatch(last) else last
+
+
+def _names_none(text: str, year: int | None) -> bool:
+    """Whether a heading says no more than which year, stage or fund the figures are of: 上年, 增减变化情况."""
+    words = wording(text, year)
+    return bool(words.terms) and not words.unknown and words.terms <= _NO_ITEM
 
 
 def item_of(terms: frozenset[str], title_terms: frozenset[str]) -> str | None:

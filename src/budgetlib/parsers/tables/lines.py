@@ -158,7 +158,7 @@ def _words(reading: TableReading, block: BlockReading, row: Row, heading: Headin
         "side": block.side,
         "code": row.code or None,
         "name": heading.item if by_item else row.name,
-        "level": _LEVELS.get(len(row.code)) if row.code else None,
+        "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
         "column": heading.column,
         "column_zh": heading.printed,
         "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
@@ -179,7 +179,7 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
     if not heading.item or not row.name or heading.column is None:
         return heading
     words = wording(row.name, scope.year)
-    stage = words.terms & {*_STAGES, *_YEARS, "change", "change_pct"}
+    stage = words.terms & {*_STAGES, *_YEARS, "year_other", "change", "change_pct"}
     if words.unknown or not stage:
         return heading
     own = stage - {"year_current"}
