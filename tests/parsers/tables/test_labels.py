@@ -163,3 +163,13 @@ def test_rows_of_earlier_years_are_not_of_this_one(tables: Read) -> None:
         if row.values["name"] == "公务接待费"
     ]
     assert receptions == [("year_other", None, 2.0), ("prior", 2025, 3.0), ("budget", 2026, 4.0)]
+
+
+def test_the_kind_of_a_project_is_not_its_name(tables: Read) -> None:
+    read = tables(
+        "项目支出预算表",
+        "单位：万元",
+        grid(["项目名称", "项目类别", "合计"], ["合计", "", "20.00"], ["气象监测", "特定目标类", "20.00"]),
+        report_type="budget",
+    )
+    assert [row.values["name"] for row in read.lines] == ["合计", "气象监测"]

@@ -96,7 +96,7 @@ def _opens_side(piece: Piece, roles: Sequence[Role], column: int) -> bool:
     path = piece.paths[column]
     if path:
         labels = [piece.paths[c] for c in range(column, roles.index("figure", column)) if roles[c] == "label"]
-        named = any(not heads or role("name_label").search(key(heads[-1].text)) for heads in labels)
+        named = any(not heads or role("side_label").search(key(heads[-1].text)) for heads in labels)
         return named and any(role("side_label").search(key(cell.text)) for cell in path)
     return list(roles[:column]) == list(roles[column : 2 * column])
 

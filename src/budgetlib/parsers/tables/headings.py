@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budgetlib import vocabulary
+from budgetlib.parsers.tables.cells import role
 from budgetlib.parsers.tables.columns import Block, Column
 from budgetlib.parsers.tables.wording import Wording, joined, wording
 from budgetlib.readers.document import Cell
@@ -63,10 +64,23 @@ class Scope:
         return frozenset(own.get(self.report_type or "", ()))
 
 
-def own_segments(column: Column, block: Block) -> list[str]:
-    """The headings over a column, outer first, without those over the labels or over all figures of the block."""
-    own = [cell for cell in column.heads if not block.is_over_labels(cell) and not _over_all(cell, column, block)]
+def own_segments(column: Column, block: Block, year: int | None = None) -> list[str]:
+    """The headings over a column, outer first, without those over the labels or over all figures of the block.
+
+    One over all figures that says they are a balance or of last year is no frame.
+    """
+    own = [
+        cell
+        for cell in column.heads
+        if not block.is_over_labels(cell)
+        and (not _over_all(cell, column, block) or wording(cell.text, year).terms & _no_frame())
+    ]
     return _texts(own or column.heads[-1:])
+
+
+@cache
+def _no_frame() -> frozenset[str]:
+    return frozenset({"year_prior", *(term.id for term in vocabulary.of_kind("balance"))})
 
 
 def printed_path(column: Column, block: Block, title: str) -> str:
@@ -127,7 +141,7 @@ def side_of(block: Block) -> str | None:
 
 def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
     """The headings of a block by column. Two columns with one key are told apart by a word, or are not understood."""
-    segments = {column.index: own_segments(column, block) for column in block.figures}
+    segments = {column.index: own_segments(column, block, scope.year) for column in block.figures}
     by_item = scope.statement == "three_public" and any(_names_item(texts, scope) for texts in segments.values())
     found = {
         column.index: _heading(segments[column.index], printed_path(column, block, scope.title), scope, by_item)
@@ -261,4 +275,14 @@ def fund_of(*found: frozenset[str]) -> str | None:
 
 def counts(heading: str) -> bool:
     """Whether a heading is that of a number of things, not of money."""
-    return bool(re.search(r"数量|人数|人次|批次|个数|辆数|台数|面积|次数|天数|单价", key(heading)))
+    return bool(role("count_heading").search(key(heading)))
+
+
+def values_money(heading: str) -> bool:
+    """Whether a heading is that of what things are worth, in a row that names the unit in which they are counted."""
+    return bool(role("value_heading").search(key(heading)))
+
+
+def is_rate(heading: str) -> bool:
+    """Whether a heading is that of a percentage, printed or not: 决算数为预算数的%, 完成比例."""
+    return bool(role("rate_heading").search(key(heading)))
