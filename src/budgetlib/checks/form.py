@@ -61,7 +61,7 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
             "statement_unread" if titled else "statement_missing",
             {"statement": zh},
             {"statement": en},
-            severity="note" if titled or unknown else None,
+            kind="form.statement_unread" if titled or unknown else "",
             page=page,
             place=f"block:{block}" if block is not None else "",
         )
@@ -99,7 +99,7 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
             "statement_empty_told" if told else "statement_empty",
             {"statement": info.title or zh},
             {"statement": en},
-            severity="note" if told else None,
+            kind="form.empty_told" if told else "",
             page=info.page_first,
             place=f"block:{info.grids[0]}",
         )
