@@ -157,7 +157,10 @@ def _other_titles(view: View) -> Iterator[Verdict]:
     pairs = [
         (entry, heading)
         for entry, heading in zip(table.entries, table.found, strict=True)
-        if heading and entry.ordinal and heading.ordinal == entry.ordinal and not entry.name.endswith("表")
+        if heading
+        and heading.rank == entry.rank > 1  # the title of a part may stand on several lines
+        and heading.ordinal == entry.ordinal
+        and not entry.name.endswith("表")
     ]
     printed = {
         info.statement: entry_of(info.grids[0], info.page_first, flat(info.title), names)

@@ -142,9 +142,7 @@ def _posts(view: View) -> Iterator[Verdict]:
                 if int(people[kind]) > int(posts[kind]):
                     words = {"kind": kind, "people": people[kind], "posts": posts[kind]}
                     found = float(people[kind]), float(posts[kind])
-                    yield worded(
-                        "posts", words, stated=found[0], expected=found[1], page=page, place=f"block:{block}"
-                    )
+                    yield worded("posts", words, stated=found[0], expected=found[1], page=page, place=f"block:{block}")
 
 
 def _listed_items(view: View) -> Iterator[Verdict]:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from budgetlib.checks.contents import flat
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import turned, words
 from budgetlib.checks.messages import shown
 from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
+from budgetlib.parsers.contents import flat
 
 _POINTS = re.compile(r"得(\d+(?:\.\d+)?)分")
 _FULL_AT = re.compile(r"(?:为|达到|达)(\d+(?:\.\d+)?)%?(?:及以上)?[,，]?得满分")

@@ -192,7 +192,9 @@ def _name_against_unit(row: dict[str, Any], target: Figure, unit: str) -> Iterat
     if promised in _UNIT_IN_NAME and promised != unit and unit_group(unit):
         same = unit_group(promised) == unit_group(unit) and unit_group(unit) == ("count", 1.0)
         if not same:
-            yield worded("unit_of_name", _said(row) | {"unit": promised}, figures=(target,), kind="performance.unit_words")
+            yield worded(
+                "unit_of_name", _said(row) | {"unit": promised}, figures=(target,), kind="performance.unit_words"
+            )
 
 
 def _reason(view: View) -> Iterator[Verdict]:

@@ -24,7 +24,8 @@ _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
 _FIGURES = re.compile(r"万元.*[；，、]$")
-_NO_STOP = re.compile(r"^(?:本(?:部门|单位)|我[局委厅]|.*：.{12}|.*，).*[\u4e00-\u9fff]$")
+_NO_STOP = re.compile(r"^(?!注|.*单位：).*(?:本(?:部门|单位)|，|：.{12}).*(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
 _DIGITS = {"类": 3, "款": 2, "项": 2}
@@ -95,13 +96,19 @@ def _cut_off(view: View) -> Iterator[Verdict]:
     """A sentence that breaks off, a paragraph of figures in ; , 、, or one without a full stop, before a heading."""
     yield from _patterns("form.cut_off", view)
     start = body_start(view)
-    ends = [
-        (block, paragraph.page, text)
-        for (block, paragraph, text, _, heading), (_, _, _, _, next_heading) in pairwise(sections(view))
-        if not heading and next_heading and block >= start
-    ]
+    ends: list[Spot] = []
+    whole: list[Spot] = []
+    for (block, paragraph, text, section, heading), (_, behind, below, _, next_heading) in pairwise(sections(view)):
+        if heading or block < start:
+            continue
+        if next_heading:
+            ends.append((block, paragraph.page, text))
+        listed = section.is_glossary_or_duties and _NUMBERED.match(below)
+        title = next_heading and "。" not in below and not _NUMBERED.match(text)
+        if paragraph.page == behind.page and (listed or title):
+            whole.append((block, paragraph.page, text))
     yield from _once("ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _FIGURES.search(t)])
-    yield from _once("no_stop", [(b, p, t[-20:]) for b, p, t in ends if _NO_STOP.search(t)])
+    yield from _once("no_stop", [(b, p, t[-20:]) for b, p, t in whole if _NO_STOP.search(t)])
 
 
 def _brackets(view: View) -> Iterator[Verdict]:
@@ -283,17 +290,19 @@ def _class_of_another_name(entry: Entry, known: Mapping[str, Sequence[Name]]) ->
 
 
 def _other_office(view: View) -> Iterator[Verdict]:
-    """The one row of a statement by units that names another office than the line 单位名称 above the table."""
+    """The one row of a statement by offices that names another office than the report."""
     own = {plain(name) for name in view.report.identity.names()}
-    for entry in view.index.select("lines", {"statement": "three_public", "code": False}):
-        name = plain(str(entry.keys["name"]))
-        office = _OFFICE.fullmatch(name)
-        if not office or not entry.figure or not own or any(name in one or one in name for one in own):
-            continue
-        if len({row.values["name"] for row in view.report.rows["lines"] if row.values["table"] == entry.keys["table"]}) < 3:
-            words = {"name": name, "office": min(own, key=len), "title": entry.keys["statement_zh"]}
-            yield worded("other_office", words, figures=(entry.figure,))
-            return
+    tables: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, row in view.rows("lines"):
+        name = plain(str(row.get("unit_name") or ""))
+        if row["statement"] == "three_public" and _OFFICE.fullmatch(name) and row["amount"] is not None:
+            tables[row["table"]].setdefault(name, number)
+    for offices in tables.values():
+        (name, number), *others = offices.items()
+        figure = view.figure("lines", number, "amount")
+        if figure and own and not others and not any(name in one or one in name for one in own):
+            title = view.report.rows["lines"][number].values["statement_zh"]
+            yield worded("other_office", {"name": name, "office": min(own, key=len), "title": title}, figures=(figure,))
 
 
 RULES: dict[str, Run] = {

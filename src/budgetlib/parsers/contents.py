@@ -152,6 +152,7 @@ def _begins_again(entry: Entry, entries: list[Entry]) -> bool:
 
 
 def entry_of(block: int, page: int, text: str, agencies: Sequence[str]) -> Entry:
+    """A line as an entry or a heading: its number, its name, and what is left without office, year and filler."""
     text = _LEADERS.sub("", text).lstrip("-").rstrip("。")
     ordinal = ORDINAL.match(text)
     name = text[ordinal.end() :] if ordinal else text
