@@ -196,13 +196,13 @@ def test_a_sheet_with_a_cell_at_the_far_end_is_left_out_and_named(tmp_path: Path
     assert [loss for loss in document.losses if "'远' claims 1048576 rows" in loss]
 
 
-def test_an_old_workbook_that_claims_a_size_it_has_not_is_one_sentence(tmp_path: Path) -> None:
-    """Its directory says that a stream holds two gigabytes: the engine ended the process for want of memory."""
+def test_an_old_workbook_whose_directory_bites_its_tail_is_one_sentence(tmp_path: Path) -> None:
+    """The sector of the directory is said to follow itself: the engine read it again until there was no memory left."""
     path = old_workbook(tmp_path / "report.xls")
     data = bytearray(path.read_bytes())
-    directory = 512 * (1 + int.from_bytes(data[48:52], "little"))
-    stream = next(at for at in range(directory, len(data), 128) if data[at] == ord("W"))
-    data[stream + 120 : stream + 124] = (0x7FFFFFFF).to_bytes(4, "little")
+    sector, table = (int.from_bytes(data[at : at + 4], "little") for at in (48, 76))
+    entry = 512 * (1 + table) + 4 * sector
+    data[entry : entry + 4] = data[48:52]
     path.write_bytes(data)
     with pytest.raises(UnreadableReport, match="damaged; save it again"):
         read(path)
