@@ -97,7 +97,10 @@ class _Table:
         else:
             name = bare(str(values["name"]))
             key = "total" if name in ("合计", "总计") else item_key(name)
-        column, before = values["column"], values["column"] in ("prior", "change")
+        column = values["column"]
+        if {"budget", "change"} <= set((column or "").split("+")):
+            column = "change"  # 增减变化情况 of 三公经费预算: what a column tells of a budget is its change
+        before = column in ("prior", "change")
         if not key or values.get("amount") is None or not (before or column in ("budget", "actual")):
             return
         row = self._row(key, values.get("page") or 0, None)
@@ -153,8 +156,8 @@ class _Table:
 
     def _put(self, key: str, column: str, claim: Claim) -> None:
         row = self._row(key, claim.page, claim if column in ("actual", "budget") else None)
-        if row.values.get("year") is None:
-            row.values["year"] = claim.year
+        if row.values.get("year") is None and claim.year is not None:
+            row.values["year"] = claim.year + (column == "prior")
         if row.values.get(column) is None:
             row.put(column, figure_of(claim))
 
