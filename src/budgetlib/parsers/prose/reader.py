@@ -139,7 +139,9 @@ class Reader:
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
-            state.item, state.whole, state.whole_counted = state.whole or state.item, None, None
+            if state.whole is None or state.whole != state.whole_counted:  # what was counted is no subject of amounts
+                state.item = state.whole or state.item
+            state.whole = state.whole_counted = None
         elif row.item == "part":
             subject = state.item or state.counted
             state.whole = subject if row.stack or subject is None else state.whole or subject

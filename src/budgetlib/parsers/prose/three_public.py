@@ -136,7 +136,8 @@ class _Table:
         """All rows; the prior year follows from the amount and its change where it is not printed."""
         for row in self._rows.values():
             values, now = row.values, self._now(row)
-            if values.get("prior") is None and values.get("change") is not None and now is not None:
+            known = values.get("change") is not None and now is not None
+            if values.get("prior") is None and known and values["change"] <= now:  # more than the amount: a slip
                 values |= {"prior": round(now - values["change"], 6), "prior_derived": True}
             elif values.get("prior") is not None:
                 values["prior_derived"] = False
