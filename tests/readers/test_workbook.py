@@ -216,6 +216,18 @@ def test_limits_hold_over_all_sheets(tmp_path: Path, limits: Limits, name: str) 
         read(path)
 
 
+def test_a_sheet_with_a_cell_at_the_far_end_is_left_out_and_named(tmp_path: Path) -> None:
+    """Two cells, one in the last row and column that there are: the engine ended the process for want of memory."""
+    path, far = saved(tmp_path, [["项目", "金额"], ["合计", 5]]), tmp_path / "far.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("远")
+    sheet["A1"], sheet["XFD1048576"] = 1, 2
+    book.save(far)
+    document = read(far)
+    assert texts(grids(document)[0]) == [["项目", "金额"], ["合计", "5"]]
+    assert [loss for loss in document.losses if "'远' claims 1048576 rows" in loss]
+
+
 def test_hidden_sheets_rows_and_formulas_without_result_are_named(tmp_path: Path) -> None:
     path = saved(tmp_path, [["项目", "金额"], ["甲", 1], ["乙", 2], ["合计", "=B2+B3"]], [["项目", "金额"], ["丙", 7]])
     book = openpyxl.load_workbook(path)

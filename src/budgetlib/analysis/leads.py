@@ -33,6 +33,8 @@ _FEW = 10
 """Indicators or goals below which a share says nothing."""
 _MOST_EXACT, _LARGE_REST, _LARGE_CARRY, _LOW_SHARE, _RISE = 60.0, 5.0, 10.0, 40.0, 20.0
 """Percent from which (or below which) a share is worth a question."""
+_TOLD = 5
+"""Leads that the answer tells."""
 _MOVES = 3
 """Moves that are told, with a reason and without."""
 _SHORTEST_NAME = 6
@@ -56,6 +58,19 @@ def leads(tables: Tables) -> list[Lead]:
     """The leads of one report from its public tables (``report.tables()``), those with most money first."""
     found = [lead for kind in _KINDS for lead in kind(tables)]
     return sorted(found, key=lambda lead: -lead.amount)
+
+
+def lead_answer(found: list[Lead]) -> list[Sentence]:
+    """What the leads with most money say; without any, how many rules found none."""
+    if found:
+        return [lead.says for lead in found[:_TOLD]]
+    return [
+        Sentence(
+            f"按{len(_KINDS)}条规则找过，没有一条线索：报告没有可对照的数字，或对照下来没有可问的。",
+            f"{len(_KINDS)} rules looked for leads and found none: the report has no figures to set side by side, or "
+            "none that raise a question.",
+        )
+    ]
 
 
 def lead_table(tables: Tables, lang: Lang = "zh") -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from budgetlib.analysis.reasons import phrase
 from budgetlib.analysis.sentences import Sentence, changed, year_on_year_sentences
 from budgetlib.analysis.yearonyear import growth, whole_of_items
-from budgetlib.functional import completed, on_prior_year
+from budgetlib.functional import completed, functional_items, on_prior_year
 from budgetlib.intervals import is_zero
 from budgetlib.wording import amount, percentage, quoted
 
@@ -53,9 +53,11 @@ def movement_sentences(changes: pd.DataFrame) -> list[Sentence]:
 
 
 def other_changes(changes: pd.DataFrame) -> pd.DataFrame:
-    """Every comparison with the prior year that states an amount, items and totals alike, largest change first."""
+    """Comparisons with the prior year that state an amount, but those of functional items; largest change first."""
     rows = completed(on_prior_year(changes))
-    rows = rows[rows["change"].notna()].drop_duplicates(["item", "current", "change"])
+    rows = rows[rows["change"].notna() & ~rows["item"].isin(functional_items(changes)["item"])].drop_duplicates(
+        ["item", "current", "change"]
+    )
     return rows.sort_values("change", key=lambda change: -change.abs(), kind="stable", ignore_index=True)
 
 

@@ -48,6 +48,7 @@ from budgetlib.checks import (
 from budgetlib.checks.engine import Engine, Identity
 from budgetlib.checks.model import Family, Rule, Run, Verdict, View
 from budgetlib.schema import SEVERITIES
+from budgetlib.text import Refusal
 
 _IN_CODE: dict[str, Run] = {
     name: run
@@ -71,7 +72,7 @@ _IN_CODE: dict[str, Run] = {
 }
 
 
-class BadRules(ValueError):
+class BadRules(Refusal, ValueError):
     """A file or mapping of rules that cannot be used, in one sentence."""
 
 

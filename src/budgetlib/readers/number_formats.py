@@ -54,12 +54,14 @@ PLAIN = Style()
 
 @dataclass(slots=True)
 class SheetLook:
-    """Formats of the cells of one sheet, rows and columns that are hidden, formulas whose result is not stored."""
+    """Formats of the cells of one sheet, what is hidden, formulas whose result is not stored, its size."""
 
     styles: dict[tuple[int, int], Style] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     without_result: int = 0
+    rows: int = 0
+    columns: int = 0
 
     def style_at(self, row: int, col: int) -> Style:
         """The style of a cell, a plain one where nothing is said."""
@@ -141,9 +143,13 @@ def _look(tree: Any, styles: list[Style]) -> SheetLook:
     for col in tree.xpath("//m:col[@hidden='1' or @hidden='true']", namespaces=names):
         look.hidden_columns |= set(range(int(col.get("min")) - 1, min(int(col.get("max")), _MOST_COLUMNS)))
     for cell in tree.iter(f"{_MAIN}c"):
+        if not len(cell):
+            continue
+        row, col = _place(cell.get("r") or f"A{cell.getparent().get('r') or 1}")
+        look.rows, look.columns = max(look.rows, row + 1), max(look.columns, col + 1)
         style = styles[int(cell.get("s") or 0)] if styles else PLAIN
-        if style is not PLAIN and len(cell):
-            look.styles[_place(cell.get("r") or "A1")] = style
+        if style is not PLAIN:
+            look.styles[row, col] = style
     without = tree.xpath("//m:c[m:f and not(@t='str') and not(string(m:v))]", namespaces=names)
     look.without_result = len(without)
     return look

@@ -109,7 +109,7 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
         if about.visible != SheetVisibleEnum.Visible:
             losses.append(f"sheet {number} {about.name!r} is hidden and was left out.")
             continue
-        sheet = _sheet(book.get_sheet_by_name(about.name), number, about.name, looks, losses)
+        sheet = _sheet(book, number, about.name, looks(about.name), losses)
         if sheet:
             blocks = list(_sheet_blocks(sheet))
             cells += sum(len(block.cells) for block in blocks if isinstance(block, Grid))
@@ -119,11 +119,17 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
             yield from blocks
 
 
-def _sheet(source: Any, number: int, name: str, looks: Looks, losses: list[str]) -> _Sheet | None:
-    if source.total_height * source.total_width > _MOST_CELLS:
-        losses.append(f"sheet {number} {name!r} claims {source.total_height} rows and was left out.")
+def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]) -> _Sheet | None:
+    def too_large(rows: int, columns: int) -> bool:
+        if large := rows * columns > _MOST_CELLS:
+            losses.append(f"sheet {number} {name!r} claims {rows} rows and was left out.")
+        return large
+
+    if too_large(look.rows, look.columns):  # the engine would ask for memory for every cell, and die
         return None
-    look = looks(name)
+    source = book.get_sheet_by_name(name)
+    if too_large(source.total_height, source.total_width):
+        return None
     if look.without_result:
         losses.append(f"sheet {number} {name!r} has {look.without_result} formula(s) without a stored result.")
     texts = [

@@ -151,6 +151,16 @@ def _paths(code: str, known: Classification) -> list[tuple[str, ...]]:
     return [(*parent, spelling) for parent in parents for spelling in dict.fromkeys([*spellings, *short])]
 
 
+def english(name: str) -> str:
+    """The English name of an item of the classifications; the printed one where there is none."""
+    return _english().get(normalised(name), name)
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {normalised(row["name"]): row["name_en"] for row in _rows("english")}
+
+
 def normalised(name: str) -> str:
     """A name without spaces, its brackets and digits in one width, so that two printings of it are equal."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", name))
