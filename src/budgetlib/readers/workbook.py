@@ -142,10 +142,20 @@ def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         if (bottom, right) != (top, left)
     }
-    for row in look.hidden_rows:
-        if row < len(texts):
-            texts[row] = [""] * len(texts[row])
+    _blank_unseen(texts, merges, look)
     return _Sheet(number, texts, merges, look)
+
+
+def _blank_unseen(texts: list[list[str]], merges: dict[tuple[int, int], _Merge], look: SheetLook) -> None:
+    """Blank what hidden rows and columns hold, unless a merged cell carries it to where it is seen."""
+    rows, columns = look.hidden_rows, look.hidden_columns
+    for row, texts_of_row in enumerate(texts):
+        unseen = range(len(texts_of_row)) if row in rows else columns
+        for col in (col for col in unseen if col < len(texts_of_row) and texts_of_row[col]):
+            merge = merges.get((row, col), _Merge(row, col, row, col))
+            across = all(one in columns for one in range(col, merge.right + 1))
+            if across or all(one in rows for one in range(row, merge.bottom + 1)):
+                texts_of_row[col] = ""
 
 
 def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
