@@ -122,7 +122,7 @@ def test_the_rest_of_a_final_account_is_projects_that_of_a_budget_is_not() -> No
 
 @pytest.mark.parametrize(("listed", "serving"), [(119.0, [119.0]), (223.0, [])])
 def test_persons_present_serve_where_they_are_the_staff_of_both_kinds(listed: float, serving: list[float]) -> None:
-    """西安市审计局 2026, page 9: 119 present, 108 administrative and 11 of public service; with 104 retired it is 223."""
+    """西安市审计局 2026, page 9: 119 present, 108 administrative and 11 of public service; 223 with the retired."""
     claims = [persons("实有人员", listed), persons("行政", 108.0), persons("事业", 11.0), persons("人员编制", 125.0)]
     claims.append(money("人员经费", 3155.84))
     heads = analysis.per_head(dataset_of("丁局", [GENERAL], claims))

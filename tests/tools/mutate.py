@@ -4,9 +4,9 @@
     python tests/tools/mutate.py --whole    a hundred and twenty in the whole library
 
 Plants one fault at a time in a copy of the package (a comparison turned, a sign flipped, a number off by one, a
-condition negated, ``and`` for ``or``) and runs the tests of this line, the quickest first, until one fails. Which tests
-those are is measured once for each test file and kept in ``.cache/mutate``. The faults are drawn by a hash of the seed
-and the code, so that work elsewhere does not change them. It is a script and not part of the suite.
+condition negated, ``and`` for ``or``) and runs the tests that run this line, the quickest first, until one fails.
+Which tests those are is measured once for each test file and kept in ``.cache/mutate``. The faults are drawn by a hash
+of the seed and the code, so that work elsewhere does not change them. It is a script and not part of the suite.
 
 Faults that no test can notice are judged by hand in ``equivalent.csv``: they are listed and not counted. Tests of real
 reports are left out (``--corpus`` takes them in), tests of sources and of notebooks always.

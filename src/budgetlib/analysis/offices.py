@@ -21,7 +21,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "project": ("项目支出", "Projects"),
     "reserved": ("单位预留", "Reserved"),
 }
-"""What general budget spending consists of: column to label in Chinese and English. Few budgets hold money in reserve."""
+"""What general budget spending consists of: column to label in Chinese and English; few budgets hold a reserve."""
 
 KINDS: dict[str, tuple[str, str]] = {"final": ("决算", "Final accounts"), "budget": ("预算", "Budgets")}
 _KEY = ["report_id", "agency", "scope", "report_type", "fiscal_year"]
@@ -54,9 +54,10 @@ def per_head(dataset: Dataset) -> pd.DataFrame:
     """Where a report states its staff: basic spending per head, by serving staff and by all on the list (万元).
 
     Columns: the key, ``edition``, ``serving``, ``retired``, ``listed`` (persons), ``personnel``,
-    ``personnel_per_serving``, ``personnel_per_listed``, ``page`` (of the staff). Retired persons are on the list but draw most of their income elsewhere. Serving are
-    在职人员, or 实有人员 where those are the administrative and public-service staff (行政、事业) and nobody else. Posts
-    (编制) are no persons, and the staff of a part of the office is not the office's.
+    ``personnel_per_serving``, ``personnel_per_listed``, ``page`` (of the staff). Retired persons are on the list but
+    draw most of their income elsewhere. Serving are 在职人员, or 实有人员 where those are the administrative and the
+    public-service staff (行政、事业) and nobody else. Posts (编制) are no persons, and the staff of a part of the
+    office is not the office's.
     """
     claims = own_rows(dataset.claims)
     counts = claims[(claims["measure"] == "count") & (claims["unit"] == "人")]
