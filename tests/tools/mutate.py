@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -128,33 +128,34 @@ def drawn(package: Path, patterns: tuple[str, ...], seed: int) -> list[Fault]:
 
 
 class Tests:
-    """Which tests run a line, from runs of each test file alone."""
+    """Which tests run a line, from runs of each test file alone; measured anew where the file or the module changed."""
 
     def __init__(self, package: Path, corpus: bool) -> None:
         self.package, self.marks = package, [] if corpus else ["-m", "not corpus"]
         files = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").rglob("test_*.py"))]
         self.files = [name for name in files if not any(f"tests/{one}" in name for one in LEFT_OUT)]
-        self.seen = {name: self._measured(name) for name in self.files}
-        for name, one in self.seen.items():
-            if one["failed"] not in (0, 5):  # 5: nothing to run
-                sys.exit(f"{name} fails without any fault: nothing can be learned from it")
+        self.seen: dict[str, dict[str, Any]] = {}
 
-    def _measured(self, name: str) -> dict[str, Any]:
+    def _measured(self, name: str, module: str) -> dict[str, Any]:
+        """What was measured of a test file with the module as it is."""
         out = CACHE / f"{name.replace('/', '-')}{'' if self.marks else '-corpus'}.json"
-        if out.is_file() and (kept := json.loads(out.read_text("utf-8")))["of"] == self._hashes(name, kept["lines"]):
-            return kept
-        CACHE.mkdir(parents=True, exist_ok=True)
-        print("measuring", name, file=sys.stderr, flush=True)
-        more = {"MUTATE_PACKAGE": str(self.package), "MUTATE_OUT": str(out), "PYTHONPATH": str(Path(__file__).parent)}
-        self.run(["-p", "contexts", name], 1800, more)
-        seen = json.loads(out.read_text("utf-8"))
-        seen["of"] = self._hashes(name, seen["lines"])
-        out.write_text(json.dumps(seen), "utf-8")
+        if name not in self.seen and out.is_file():
+            self.seen[name] = json.loads(out.read_text("utf-8"))
+        seen = self.seen.get(name)
+        if not seen or any(_hash(path) != seen["of"].get(key) for key, path in self._read(name, module, seen)):
+            print("measuring", name, file=sys.stderr, flush=True)
+            CACHE.mkdir(parents=True, exist_ok=True)
+            more = {"MUTATE_PACKAGE": str(self.package), "MUTATE_OUT": str(out)}
+            self.run(["-p", "contexts", name], 1800, more | {"PYTHONPATH": str(Path(__file__).parent)})
+            seen = self.seen[name] = json.loads(out.read_text("utf-8"))
+            if seen["failed"] not in (0, 5):  # 5: nothing to run
+                sys.exit(f"{name} fails without any fault: nothing can be learned from it")
+            seen["of"] = {name: _hash(ROOT / name)} | {one: _hash(self.package / one) for one in seen["lines"]}
+            out.write_text(json.dumps(seen), "utf-8")
         return seen
 
-    def _hashes(self, name: str, modules: Iterable[str]) -> list[str]:
-        paths = [ROOT / name, *(self.package / module for module in modules)]
-        return [hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in paths if path.is_file()]
+    def _read(self, name: str, module: str, seen: dict[str, Any]) -> list[tuple[str, Path]]:
+        return [(name, ROOT / name), *([(module, self.package / module)] if module in seen["lines"] else [])]
 
     def run(self, arguments: list[str], seconds: float, more: dict[str, str]) -> tuple[int, str]:
         """Exit code and output of pytest on the copy of the package; a run that never ends has failed."""
@@ -170,7 +171,7 @@ class Tests:
     def of(self, fault: Fault) -> list[tuple[float, str]]:
         """Seconds and names of the tests that run a line, the quickest first."""
         found = {}
-        for one in self.seen.values():
+        for one in [self._measured(name, fault.module) for name in self.files]:
             lines = one["lines"].get(fault.module, {})
             tests = {test for line in fault.lines for test in lines.get(str(line), [])}
             if "" in tests:  # constants, caches, fixtures: any test of the file may see them
@@ -178,9 +179,8 @@ class Tests:
             found |= {test: one["seconds"][test] for test in tests}
         return sorted((seconds, test) for test, seconds in found.items())
 
-    def notice(self, fault: Fault) -> bool:
-        """Whether a test fails on the package as it stands: a few tests first, then more."""
-        tests = self.of(fault)
+    def notice(self, tests: list[tuple[float, str]]) -> bool:
+        """Whether one of the tests fails on the package as it stands: a few first, then more."""
         spent = list(accumulate(seconds for seconds, _ in tests))
         done = 0
         for limit in LIMITS:
@@ -195,6 +195,10 @@ class Tests:
         if code == 4 and "not found" in said:
             sys.exit(said)
         return code != 0
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 def equivalent() -> dict[tuple[str, str, str], str]:
@@ -231,8 +235,9 @@ def main() -> None:
                 continue
             path = package / fault.module
             text = path.read_text("utf-8")
+            found = tests.of(fault)
             path.write_text(fault.planted(text), "utf-8")
-            noticed = tests.notice(fault)
+            noticed = tests.notice(found)
             path.write_text(text, "utf-8")
             dead, alive = dead + noticed, alive + (not noticed)
             print(f"{number:3} {'killed  ' if noticed else 'survived'} {fault}", flush=True)

@@ -167,7 +167,7 @@ def _final_first(table: pd.DataFrame, before: list[str]) -> pd.DataFrame:
     return table.loc[ranked.sort_values([*before, *_ORDER], kind="stable").index].reset_index(drop=True)
 
 
-def _amounts(dataset: Dataset, report_id: str) -> dict[str, float | str | int]:
+def _amounts(dataset: Dataset, report_id: str) -> dict[str, object]:
     """General budget spending of one report and its parts, with the first page they stand on."""
     lines = dataset.lines[dataset.lines["report_id"] == report_id]
     claims = dataset.claims[dataset.claims["report_id"] == report_id]
