@@ -10,6 +10,7 @@ import pandas as pd
 from budgetlib.analysis.completion import budget_comparisons, budget_path, completion_sentences
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import HALF_UNIT
+from budgetlib.reference.classification import english
 from budgetlib.wording import amount, percentage, quoted
 
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal")}
@@ -46,7 +47,7 @@ def totals_sentences(completions: pd.DataFrame, n: int = 4) -> list[Sentence]:
         found.append(
             Sentence(
                 f"{quoted(row['name'])}：{zh}{amount(row['budget'])}万元，支出{amount(row['actual'])}万元，{rate}。",
-                f"{row['name']}: {en} {amount(row['budget'])}, spent {amount(row['actual'])}, {rate}.",
+                f"{english(row['name'])}: {en} {amount(row['budget'])}, spent {amount(row['actual'])}, {rate}.",
             )
         )
     return found

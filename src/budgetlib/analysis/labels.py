@@ -92,6 +92,11 @@ def labelled(
     return pd.DataFrame(texts, index=[""] * len(shown))
 
 
+def item_names(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """The table with the items of its column ``name`` in the language of a chart."""
+    return table.assign(name=[english(name) for name in table["name"]]) if lang == "en" else table
+
+
 def _text(value: Any, table: str, column: str, lang: Lang) -> str:
     """One value of a table for reading."""
     if pd.isna(value):

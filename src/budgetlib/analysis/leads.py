@@ -306,6 +306,7 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
     silent = rows[~given & ~rows["change"].isin(rows.loc[given, "change"])].drop_duplicates("change").head(_MOVES)
     for kind, found in (("large_move", told), ("no_reason", silent)):
         for _, row in found.iterrows():
+            rated = row["rate"] == row["rate"]
             yield _lead(
                 kind,
                 row["change"],
@@ -313,7 +314,9 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
                 item=quoted(row["item"]),
                 prior=amount(row["prior"]),
                 current=amount(row["current"]),
-                rate=percentage(row["rate"]) if row["rate"] == row["rate"] else "上年为零 / zero before",
+                to_zh="降至" if row["change"] < 0 else "增至",
+                rate=percentage(row["rate"]) if rated else "上年为零",
+                rate_en=percentage(row["rate"]) if rated else "zero before",
                 reason=str(row["reason"]).rstrip("。；;"),
             )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.parsers.contents import ORDINAL, Contents, Entry, flat, numbered, placed, read_contents, value
+from budgetlib.parsers.contents import ORDINAL, Contents, Entry, entry_of, flat, numbered, placed, read_contents, value
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.outline import LONGEST_HEADING, Section
 from budgetlib.parsers.tables.titles import read_title, standard_statements
@@ -146,7 +146,38 @@ def _numbering(view: View) -> Iterator[Verdict]:
         part, last = section.part, number
 
 
+def _other_titles(view: View) -> Iterator[Verdict]:
+    """Titles of sections and statements that the table of contents has in other words: told once."""
+    table = contents(view)
+    if table is None:
+        return
+    names = [flat(name) for name in view.report.identity.names()]
+    pairs = [
+        (entry, heading)
+        for entry, heading in zip(table.entries, table.found, strict=True)
+        if heading
+        and heading.rank == entry.rank > 1  # the title of a part may stand on several lines
+        and heading.ordinal == entry.ordinal
+        and not entry.name.endswith("表")
+    ]
+    printed = {
+        info.statement: entry_of(info.grids[0], info.page_first, flat(info.title), names)
+        for info in reversed(view.report.printed.standard)
+        if info.title and flat(info.title).endswith("表")
+    }
+    for entry in table.entries:
+        title = read_title(entry.name, view.report.identity.fiscal_year, view.report.identity.names())
+        if entry.name.endswith("表") and title.statement in printed:
+            pairs.append((entry, printed[title.statement]))
+    other = [(entry, one) for entry, one in pairs if entry.core != one.core]
+    if other:
+        entry, one = other[0]
+        words = {"count": len(other), "entry": entry.name, "own": one.name}
+        yield worded("other_titles", words, page=one.page, place=f"block:{one.block}")
+
+
 RULES: dict[str, Run] = {
     "form.contents": _missing,
+    "form.titles": _other_titles,
     "form.order": _order,
 }

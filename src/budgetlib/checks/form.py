@@ -39,7 +39,7 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
     read, identity = view.report.printed, view.report.identity
     if len({info.statement for info in read.standard}) < view.tolerances.enough_statements:
         return
-    unknown = any(table.statement is None for table in read.printed)
+    unknown = any(table.statement is None and table.title for table in read.printed)
     first = read.standard[0].page_first
     for key in read.missing:
         if (identity.fiscal_year or 9999) < reference.load("form")["since"].get(key, 0):
@@ -58,10 +58,10 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
         )
         block, page = titled or (None, first)
         yield worded(
-            "statement_unread" if titled else "statement_missing",
+            "statement_unread" if titled else "statement_unknown" if unknown else "statement_missing",
             {"statement": zh},
             {"statement": en},
-            severity="note" if titled or unknown else None,
+            kind="form.statement_unread" if titled or unknown else "",
             page=page,
             place=f"block:{block}" if block is not None else "",
         )
@@ -99,7 +99,7 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
             "statement_empty_told" if told else "statement_empty",
             {"statement": info.title or zh},
             {"statement": en},
-            severity="note" if told else None,
+            kind="form.empty_told" if told else "",
             page=info.page_first,
             place=f"block:{info.grids[0]}",
         )

@@ -38,7 +38,8 @@ class Verdict:
     expected: float | None = None
     difference: float | None = None
     tolerance: float | None = None
-    severity: str | None = None
+    kind: str = ""
+    """The rule that it belongs to, where that is not the one whose code gave it: one kind has one severity."""
     page: int | None = None
     """Page of a finding about words, which has no figures; also wins over the page of the first figure."""
     place: str = ""
@@ -86,7 +87,7 @@ def worded(
     expected: float | None = None,
     page: int | None = None,
     place: str = "",
-    severity: str | None = None,
+    kind: str = "",
 ) -> Verdict:
     """A finding in the words of the template ``name`` of ``reference/rules.toml``; ``en`` has what differs from ``zh``.
 
@@ -95,7 +96,7 @@ def worded(
     both = stated is not None and expected is not None
     said = messages.say(name, zh, en)
     difference = round((stated or 0.0) - (expected or 0.0), 6) if both else None
-    return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, severity, page, place)
+    return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, kind, page, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Judged:
         if self.verdict.status not in FOUND:
             return ""
         cut = self.rule.truncated if self.verdict.status == "truncated" else None
-        return self.verdict.severity or cut or self.rule.severity
+        return cut or self.rule.severity
 
     def told(self, report: Parsed) -> tuple[str, str]:
         """What is said, in Chinese and English: a finding with whose report says it where, else formula or reason."""
