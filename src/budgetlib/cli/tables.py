@@ -19,6 +19,7 @@ from budgetlib.cli.common import (
     Ignored,
     Lang,
     Limit,
+    OptionalPaths,
     Paths,
     RulesFile,
     Together,
@@ -128,7 +129,7 @@ def _readable(found: Iterable[Outcome], total: Tally, told: list[str]) -> Iterat
 
 @app.command(cls=Command)
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="报告文件或文件夹 / report files or folders.")] = None,
+    paths: OptionalPaths = None,
     format: Annotated[str, typer.Option("--format", help="格式 / text, json or csv.")] = "text",
     lang: Lang = "zh",
     unchecked: Annotated[
@@ -156,8 +157,8 @@ def check(
     """核对：哪些数字对不上 / check what does not add up
 
     退出码 0：没有错误；1：有错误；2：没有文件读得了；3：没有错误，但有文件、页没有读，或读懂的不到九成。
-    Exit code 0: no error found, 1: errors found, 2: no file could be read, 3: no error found, but a file or a page
-    could not be read, or less than nine tenths of a report was understood.
+    Exit code 0: no error found, 1: errors found, 2: no file could be read,
+    3: no error found, but a file or a page was not read, or less than nine tenths of a report understood.
     """
     from budgetlib import batch, judged
     from budgetlib.checks.rulebook import rulebook
