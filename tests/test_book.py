@@ -171,4 +171,4 @@ def test_the_version_is_printed():
 def test_notebooks_say_what_they_need():
     for notebook in notebooks():
         metadata = json.loads(notebook.path.read_text(encoding="utf-8"))["metadata"]["budgetlib"]
-        assert set(metadata["needs"]) <= {"reports", "bundled", *analysis.holds.ABSENT}
+        assert set(metadata["needs"]) <= {"reports", "several", "bundled", *analysis.holds.ABSENT}

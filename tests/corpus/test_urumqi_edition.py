@@ -49,7 +49,7 @@ def test_text_and_edition_give_the_same_leads(original: bl.Report, edition: bl.R
 
 
 def test_no_stated_reason_is_the_words_of_the_original(original: bl.Report, edition: bl.Report) -> None:
-    """Fourteen characters in a row, names of items, projects and indicators aside, would be a sentence of the office."""
+    """Fourteen characters in a row, names aside, would be a sentence of the office."""
     names = {*original.projects["project"], *original.indicators["indicator"], *original.completions["item"]}
     for table in ("changes", "completions", "indicators"):
         texts = "".join(original.table(table)["reason"].dropna())

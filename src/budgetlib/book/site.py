@@ -37,6 +37,7 @@ def settings(title: str, lang: Lang) -> dict[str, Any]:
     show, hide = _SHOW[lang]
     return {
         "project": title,
+        "html_show_copyright": False,
         "html_title": title,
         "language": _LANGUAGES[lang],
         "extensions": ["myst_nb", "budgetlib.book.search"],

@@ -17,7 +17,7 @@ from budgetlib.analysis.holds import holdings, report_title
 from budgetlib.analysis.notebook import READ, keep
 from budgetlib.book.execute import Executed, Job, execute_all
 from budgetlib.book.files import read_notebook, write_notebook
-from budgetlib.book.pages import Chapter, cover, page_of, word
+from budgetlib.book.pages import Chapter, book_title, cover, page_of, word
 from budgetlib.book.site import build_site
 from budgetlib.book.sources import BUNDLED, SEVERAL, BookError, Notebook, notebooks
 from budgetlib.extras import need
@@ -97,10 +97,9 @@ def make_pages(
             _zip(path)
             write_notebook(page_of(one, lang, _charts_of(one.job)), path)
     export.write_tables(export.gather(reports), source / Path(TABLES).parent, list(formats))
-    title = report_title(reports[0], lang) if len(reports) == 1 else f"budgetlib · {len(reports)}"
     (source / "index.md").write_text(cover(chapters, reports, lang, TABLES, bad), encoding="utf-8")
     with _replacing(out) as stage:
-        build_site(source, stage, title, lang)
+        build_site(source, stage, book_title(reports, lang), lang)
         for folder in ("charts", "tables"):
             if (source / folder).is_dir():  # a report may have nothing to draw
                 shutil.copytree(source / folder, stage / folder, dirs_exist_ok=True)
