@@ -57,7 +57,7 @@ def per_head(dataset: Dataset) -> pd.DataFrame:
     ``personnel_per_listed``. Retired persons are on the list but draw most of their income elsewhere.
     """
     claims = dataset.claims
-    counts = claims[(claims["measure"] == "count") & (claims["unit"] == "人")]
+    counts = claims[(claims["measure"] == "count") & claims["unit"].isin(("人", "名")) & claims["item_scope"].isna()]
     staff = {"serving": "在职人员", "retired": "退休人员", "listed": "实有人数"}
     table = office_shares(dataset)[[*_KEY, "personnel"]]
     for column, item in staff.items():

@@ -160,6 +160,7 @@ def check(
     could not be read, or less than nine tenths of a report was understood.
     """
     from budgetlib import batch, judged
+    from budgetlib.checks.rulebook import rulebook
 
     expect("--format", format, "text", "json", "csv")
     expect("--lang", lang, "zh", "en")
@@ -168,19 +169,20 @@ def check(
         raise typer.Exit(OK)
     if not paths:
         fail("expected a report to check, or --rules for the list of rules.")
-    rulebook, limits = rules_of(rules_file, ignore), limits_of(limit)
+    changes, limits = rules_of(rules_file, ignore), limits_of(limit)
+    tolerances = rulebook(changes).tolerances
     judgements = ignored or (evidence / judged.NAME if evidence else None)
     known = judged.read(judgements) if judgements else {}
     files, skipped = batch.find_files(paths)
     total, whole = Tally(), True
     shown: list[tuple[tuple[Path, ...], list[dict[str, Any]]]] = []
-    for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=rulebook)):
+    for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=changes)):
         if outcome.records is None or outcome.counts is None:
             total.bad.append(outcome.error)
             typer.echo(outcome.error, err=True)
             continue
         total.add(outcome.counts)
-        whole = whole and outcome.counts.is_whole
+        whole = whole and outcome.counts.is_whole(tolerances)
         kept = [one for name, one in zip(outcome.names, outcome.records["findings"], strict=True) if name not in known]
         if gone := len(outcome.names) - len(kept):
             typer.echo(f"{outcome.path.name}: 已判断、不再列出 {gone} 条 / judged before, left out", err=True)
@@ -192,7 +194,7 @@ def check(
     findings = [one for _, kept in shown for one in kept]
     _print_for_machines(findings, format)
     with within(limits):
-        _write_findings(shown, rulebook, evidence, sheet)
+        _write_findings(shown, changes, evidence, sheet)
     raise typer.Exit(_verdict(total, whole, any(one["severity"] == "error" for one in findings)))
 
 

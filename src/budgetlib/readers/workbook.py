@@ -13,7 +13,7 @@ from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.joining import is_table_title
 from budgetlib.readers.markup import indent_of
-from budgetlib.readers.number_formats import Looks, SheetLook, looks_of, shown
+from budgetlib.readers.number_formats import Locked, Looks, SheetLook, looks_of, shown
 from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
@@ -74,12 +74,12 @@ def read_workbook(path: Path) -> Document:
 
     data = path.read_bytes()
     try:
+        looks = looks_of(data)  # first: of sizes that a damaged file claims the engine asks memory for, and dies
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        looks = looks_of(data)
         losses: list[str] = []
         keep("pages", len(book.sheet_names))
         blocks = tuple(_blocks(book, looks, losses))
-    except python_calamine.PasswordError as error:
+    except (python_calamine.PasswordError, Locked) as error:
         raise UnreadableReport(
             f"{path}: expected a workbook that opens freely; save a copy without password."
         ) from error
@@ -142,10 +142,20 @@ def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         if (bottom, right) != (top, left)
     }
-    for row in look.hidden_rows:
-        if row < len(texts):
-            texts[row] = [""] * len(texts[row])
+    _blank_unseen(texts, merges, look)
     return _Sheet(number, texts, merges, look)
+
+
+def _blank_unseen(texts: list[list[str]], merges: dict[tuple[int, int], _Merge], look: SheetLook) -> None:
+    """Blank what hidden rows and columns hold, unless a merged cell carries it to where it is seen."""
+    rows, columns = look.hidden_rows, look.hidden_columns
+    for row, texts_of_row in enumerate(texts):
+        unseen = range(len(texts_of_row)) if row in rows else columns
+        for col in (col for col in unseen if col < len(texts_of_row) and texts_of_row[col]):
+            merge = merges.get((row, col), _Merge(row, col, row, col))
+            across = all(one in columns for one in range(col, merge.right + 1))
+            if across or all(one in rows for one in range(row, merge.bottom + 1)):
+                texts_of_row[col] = ""
 
 
 def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
