@@ -114,4 +114,4 @@ def _text(value: Any, table: str, column: str, lang: Lang) -> str:
     if table == "unread" and column == "reason":
         return value.split(" / ")[lang == "en"]
     word = code_word(column, value, lang)
-    return "/".join(map(english, word.split("/"))) if lang == "en" and column in ("item", "name") else word
+    return english(word) if lang == "en" and column in ("item", "name") else word

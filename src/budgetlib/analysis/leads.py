@@ -21,6 +21,7 @@ from budgetlib.functional import completed, flags, functional_items, on_prior_ye
 from budgetlib.intervals import HALF_UNIT, percent
 from budgetlib.itemrows import own_rows
 from budgetlib.reference import load as reference
+from budgetlib.reference.classification import english
 from budgetlib.text import plain
 from budgetlib.threepublic import COMPONENTS, three_public_items
 from budgetlib.wording import Lang, amount, item_label, percentage, quoted
@@ -87,9 +88,18 @@ def _wording() -> dict[str, Any]:
 
 def _lead(kind: str, money: Any, pages: list[Any], **words: str) -> Lead:
     row = _wording()[kind]
-    said = {part: Sentence(*(text.format(**words) for text in row[part])) for part in ("says", "innocent", "ask")}
+    both = (words, {name: _english(word) for name, word in words.items()})
+    said = {
+        part: Sentence(*(text.format(**one) for text, one in zip(row[part], both, strict=True)))
+        for part in ("says", "innocent", "ask")
+    }
     known = sorted({int(page) for page in pages if pd.notna(page)})
     return Lead(kind, Sentence(*row["title"]), **said, amount=abs(round(float(money), 6)), pages=tuple(known))
+
+
+def _english(word: str) -> str:
+    """An item in quotation marks by its English name."""
+    return quoted(english(word[1:-1])) if word.startswith("“") and word.endswith("”") else word
 
 
 def _reason_project(tables: Tables) -> Iterator[Lead]:

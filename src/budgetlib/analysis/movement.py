@@ -74,7 +74,8 @@ def budget_sentences(completions: pd.DataFrame) -> list[Sentence]:
         found.append(
             Sentence(
                 f"{quoted(row['item'])}支出{amount(row['actual'])}万元，为{zh}{amount(row['budget'])}万元的{rate}。",
-                f"{row['item']}: {amount(row['actual'])} spent, {rate} of the {en} of {amount(row['budget'])}.",
+                f"{english(row['item'])}: {amount(row['actual'])} spent, {rate} of the {en} of "
+                f"{amount(row['budget'])}.",
             )
         )
     return found

@@ -30,7 +30,7 @@ Source = str | Path | Sequence[str | Path]
 """A report file, or the files of one report."""
 ABSENT_MARK = "budgetlib_absent"
 """Metadata of an output that says only that there is nothing to show; the pages of a book leave it out."""
-_NOTHING = Sentence("报告里没有这里要的数字，略过。", "The report does not hold the figures asked for here.")
+NOTHING = Sentence("报告里没有这里要的数字，略过。", "The report does not hold the figures asked for here.")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~])")
 
 
@@ -40,7 +40,7 @@ def say(*sentences: Sentence | Iterable[Sentence]) -> Markdown:
     Where there is none, it is said that the report does not hold what was asked for.
     """
     flat = [one for part in sentences for one in ([part] if isinstance(part, Sentence) else part)]
-    return _listed(flat) if flat else absent(_NOTHING)
+    return _listed(flat) if flat else absent(NOTHING)
 
 
 def absent(reason: Sentence) -> Markdown:

@@ -130,10 +130,10 @@ def _mover(row: pd.Series) -> Sentence:
 
 def _zero_base_sentence(table: pd.DataFrame) -> Sentence:
     new = table[table["zero_base"] & (table["change"] > 0)]
-    names = "、".join(new["name"])
+    names, names_en = "、".join(new["name"]), ", ".join(map(english, new["name"]))
     return Sentence(
         f"{len(new)}个科目上年为零（{names}），共{amount(new['change'].sum())}万元，不计算也不比较增长率。",
-        f"{len(new)} items started from zero ({names}), {amount(new['change'].sum())} together: "
+        f"{len(new)} items started from zero ({names_en}), {amount(new['change'].sum())} together: "
         "their growth rates are neither computed nor ranked.",
     )
 

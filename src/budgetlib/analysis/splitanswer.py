@@ -41,7 +41,7 @@ def stated_sentences(claims: pd.DataFrame, n: int = 4) -> list[Sentence]:
     return [
         Sentence(
             f"{quoted(row['item'])}{amount(row['amount'])}万元，报告所列占比{percentage(row['share'])}。",
-            f"{row['item']}: {amount(row['amount'])}, {percentage(row['share'])} as printed.",
+            f"{english(row['item'])}: {amount(row['amount'])}, {percentage(row['share'])} as printed.",
         )
         for _, row in rows.iterrows()
     ]

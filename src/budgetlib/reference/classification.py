@@ -152,8 +152,9 @@ def _paths(code: str, known: Classification) -> list[tuple[str, ...]]:
 
 
 def english(name: str) -> str:
-    """The English name of an item of the classifications; the printed one where there is none."""
-    return _english().get(normalised(name), name)
+    """The English name of an item, or of a path of items; what has none stays as printed."""
+    known = _english()
+    return known.get(normalised(name)) or "/".join(known.get(normalised(part), part) for part in name.split("/"))
 
 
 @cache

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from budgetlib.numbers import shown as figure
 from budgetlib.parsers.forms.targets import parse_target
-from budgetlib.schema import FUND_STAGES, GOALS
+from budgetlib.schema import FUND_STAGES
 from budgetlib.typeset.sheet import Box, Sheet
 from budgetlib.typeset.tables import Record, Source
 
@@ -205,7 +205,7 @@ def _goals(sheet: Sheet, goals: Sequence[Record], width: int) -> None:
     spans = (width // 2, width - width // 2)
     heads = [Box(text, colspan=n) for text, n in zip(("预期目标", "实际完成情况"), spans, strict=True)]
     sheet.row(Box("年度总体目标", rowspan=2), *heads)
-    texts = ["；".join(_goal(row) for row in goals if row["kind"] == kind) for kind in GOALS]
+    texts = ["；".join(_goal(row) for row in goals if row["kind"] == kind) for kind in ("expected", "achieved")]
     sheet.row(*(Box(text, colspan=n, align="left") for text, n in zip(texts, spans, strict=True)))
 
 
