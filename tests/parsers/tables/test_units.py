@@ -84,3 +84,13 @@ def test_a_change_is_of_no_stage(tables: Read) -> None:
         ("amount", "initial"),
         ("change", None),
     ]
+
+
+def test_a_change_named_by_both_years(tables: Read) -> None:
+    read = tables(
+        "财政拨款“三公”经费支出预算表",
+        "单位：万元",
+        grid(["项目", "上年预算数", "本年预算数", "本年比上年增减"], ["公务接待费", "3.00", "2.00", "-1.00"]),
+        report_type="budget",
+    )
+    assert [row.values["column"] for row in read.lines] == ["prior", "budget", "change"]

@@ -55,6 +55,8 @@ class BlockReading:
     headings: Mapping[int, Heading]
     across: Mapping[int, Link]
     down: Mapping[int, Link]
+    heads: frozenset[int]
+    """Its heading cells (by identity): one in the first row of data leaves the figure beside 合计 blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockRea
 def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
     rows = [row for row in table.rows if row.block == block.number]
     side = side_of(block) if len(table.blocks) > 1 else None
-    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows))
+    heads = frozenset(id(cell) for column in block.figures for cell in column.heads)
+    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows), heads)
 
 
 def _folded(table: Assembled, block: BlockReading) -> Folded:
@@ -107,34 +110,39 @@ def _folded(table: Assembled, block: BlockReading) -> Folded:
 
 def lines_of(reading: TableReading) -> Iterator[LineRow]:
     """One row for each cell of figures, in the order in which they are printed; a blank one has no value."""
+    of_heading: dict[tuple[int, Heading], dict[str, Any]] = {}
     for row in reading.table.rows:
         block = reading.blocks[row.block]
         of_row = _row_keys(block, row)
         for column, placed in row.cells.items():
-            if placed.value is not None or blank(placed.cell.text) or _is_heading(block, column, placed):
-                yield _line(reading, block, row, column, placed, of_row)
-
-
-def _is_heading(block: BlockReading, column: int, placed: Placed) -> bool:
-    """Whether a cell in the first row of data is a heading, so that the figure beside 合计 is blank."""
-    return any(placed.cell is head for one in block.block.figures if one.index == column for head in one.heads)
+            if placed.value is not None or blank(placed.cell.text) or id(placed.cell) in block.heads:
+                heading = _with_row_stage(block.headings[column], row, reading.scope)
+                place = (row.block, heading)
+                words = of_heading.get(place) or of_heading.setdefault(place, _heading_words(reading, block, heading))
+                yield _line(reading, block, row, column, placed, heading, words, of_row)
 
 
 def unread_of(reading: TableReading) -> Iterator[Unread]:
     """Cells with more than one number, or a number among words, in a column of figures."""
     for row in reading.table.rows:
         for placed in row.cells.values():
-            if placed.value is None and not blank(placed.cell.text) and re.search(r"\d", placed.cell.text):
+            if placed.value is None and not blank(placed.cell.text) and any(map(str.isdigit, placed.cell.text)):
                 yield Unread(placed.mark, "表格中不是一个数 (not one number, in a cell of a table)")
 
 
 def _line(
-    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: dict[str, Any]
+    reading: TableReading,
+    block: BlockReading,
+    row: Row,
+    column: int,
+    placed: Placed,
+    heading: Heading,
+    words: dict[str, Any],
+    of_row: dict[str, Any],
 ) -> LineRow:
-    heading = _with_row_stage(block.headings[column], row, reading.scope)
     percent = placed.cell.text.strip().endswith(("%", "％"))
     unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
-    text = "" if _is_heading(block, column, placed) else placed.cell.text.strip()
+    text = "" if id(placed.cell) in block.heads else placed.cell.text.strip()
     value = placed.value
     known = None
     if value is not None:
@@ -143,7 +151,7 @@ def _line(
         own = AMOUNT if money else unit or ""
         known = fact(value, text, placed.mark, placed.cell.page, unit=own, factor=factor, places=_DECIMALS)
         value = known.value
-    values = _words(reading, block, row, heading) | _measured(value, unit, text)
+    values = words | _row_words(row, heading) | _measured(value, unit, text)
     values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
@@ -160,23 +168,29 @@ def _measured(value: float | None, unit: str | None, text: str) -> dict[str, Any
     }
 
 
-def _words(reading: TableReading, block: BlockReading, row: Row, heading: Heading) -> dict[str, Any]:
+def _heading_words(reading: TableReading, block: BlockReading, heading: Heading) -> dict[str, Any]:
+    """What holds for every figure under a heading."""
     title, scope = reading.title, reading.scope
-    by_item = bool(heading.item)
     return {
         "statement": title.statement,
         "statement_zh": title.printed,
         "side": block.side,
-        "code": row.code or None,
-        "name": heading.item if by_item else row.name,
-        "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
         "column": heading.column,
         "column_zh": heading.printed,
-        "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
         "fund": fund_of(heading.terms, title.terms),
         "stage": _stage(heading, scope),
         "year": _year(heading, scope),
         "file": None,
+    }
+
+
+def _row_words(row: Row, heading: Heading) -> dict[str, Any]:
+    by_item = bool(heading.item)
+    return {
+        "code": row.code or None,
+        "name": heading.item if by_item else row.name,
+        "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
+        "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
     }
 
 
@@ -201,15 +215,21 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
 
 def _unit(reading: TableReading, heading: Heading, row: Row) -> str | None:
     """The unit of a figure: of its row, of its heading, else of the table."""
-    counted = counts(heading.printed) or "count" in heading.terms
-    own = _bracketed(heading.printed)
-    if own or is_rate(heading.printed) or "change_pct" in heading.terms:
+    own, counted, money = _heading_unit(heading.printed)
+    if "change_pct" in heading.terms:
         return own or "%"
-    if row.measure and not values_money(heading.printed):
-        return row.measure if counted else reading.unit
-    if not values_money(heading.printed) and (own := _bracketed(row.name)):
+    if own:
         return own
-    return None if counted else reading.unit
+    counted = counted or "count" in heading.terms
+    if row.measure and not money:
+        return row.measure if counted else reading.unit
+    return (None if money else _bracketed(row.name)) or (None if counted else reading.unit)
+
+
+@lru_cache(maxsize=1024)
+def _heading_unit(printed: str) -> tuple[str | None, bool, bool]:
+    """The unit that a heading states, whether it is of a number of things, and whether of what they are worth."""
+    return _bracketed(printed) or ("%" if is_rate(printed) else None), counts(printed), values_money(printed)
 
 
 def _bracketed(text: str) -> str | None:
@@ -218,7 +238,6 @@ def _bracketed(text: str) -> str | None:
     return found[1] if found and (found[1] in _MEASURES or found[1] in TO_WAN) else None
 
 
-@lru_cache(maxsize=4096)
 def _stage(heading: Heading, scope: Scope) -> str | None:
     if {"change", "change_pct"} & heading.terms:
         return None
@@ -228,7 +247,6 @@ def _stage(heading: Heading, scope: Scope) -> str | None:
     return {"final": "actual", "budget": "initial"}.get(scope.report_type or "")
 
 
-@lru_cache(maxsize=4096)
 def _year(heading: Heading, scope: Scope) -> int | None:
     if scope.year is None or {"year_other", "change", "change_pct"} & heading.terms:
         return None

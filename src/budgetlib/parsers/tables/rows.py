@@ -14,6 +14,8 @@ from budgetlib.text import key
 
 _CODED = re.compile(r"\[?(?P<code>\d{3}(?:\d\d){0,2})(?:\]|[-_])(?P<name>.+)")
 _WIDTHS = (3, 2, 2)
+_WHOLE_TAIL = re.compile(r"\.0+$")
+"""A code that a workbook holds as a number: 201.0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,8 @@ class Placed:
 
     cell: Cell
     mark: Mark
-
-    @property
-    def value(self) -> float | None:
-        """Its figure; None where it holds none."""
-        return figure(self.cell.text)
+    value: float | None
+    """Its figure; None where it holds none."""
 
 
 @dataclass(slots=True)
@@ -192,7 +191,7 @@ class RowReader:
             cell = piece.at(line, column)
             if cell is not None and not any(cell is other for other in cells):
                 cells.append(cell)
-        parts = [key(re.sub(r"\.0+$", "", cell.text)) for cell in cells]
+        parts = [key(_WHOLE_TAIL.sub("", cell.text)) for cell in cells]
         code = joined_code(parts if len(cells) == len(columns) else parts[:1], self.before.get((block, group), ""))
         self.before[block, group] = code or self.before.get((block, group), "")
         return code
@@ -202,7 +201,7 @@ def _figure_cell(piece: Piece, line: int, column: int) -> Placed | None:
     cell = piece.at(line, column)
     if cell is None or (cell.row, cell.col) != (line, column):
         return None
-    return Placed(cell, piece.mark(cell))
+    return Placed(cell, piece.mark(cell), figure(cell.text))
 
 
 def joined_code(parts: Sequence[str], before: str) -> str:
