@@ -61,7 +61,8 @@ def _year(view: View) -> Iterator[Verdict]:
 def _of_the_other_kind(view: View, text: str) -> bool:
     """Whether a heading is of an account in a budget, or of a budget in an account: one file may publish both."""
     other, own = ("决算", "预算") if view.report.identity.report_type == "budget" else ("预算", "决算")
-    return other in text and own not in text
+    named = re.sub("一般公共预算|政府性基金预算|国有资本经营预算", "", text)  # kinds of money, in accounts and budgets
+    return other in named and own not in named
 
 
 def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
