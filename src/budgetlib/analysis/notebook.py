@@ -28,6 +28,8 @@ READ = "BUDGETLIB_READ"
 """Environment variable: a folder that keeps what was read, so that the notebooks of one book read a report once."""
 Source = str | Path | Sequence[str | Path]
 """A report file, or the files of one report."""
+ABSENT_MARK = "budgetlib_absent"
+"""Metadata of an output that says only that there is nothing to show; the pages of a book leave it out."""
 _NOTHING = Sentence("报告里没有这里要的数字，略过。", "The report does not hold the figures asked for here.")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~])")
 
@@ -37,11 +39,20 @@ def say(*sentences: Sentence | Iterable[Sentence]) -> Markdown:
 
     Where there is none, it is said that the report does not hold what was asked for.
     """
+    flat = [one for part in sentences for one in ([part] if isinstance(part, Sentence) else part)]
+    return _listed(flat) if flat else absent(_NOTHING)
+
+
+def absent(reason: Sentence) -> Markdown:
+    """A sentence that there is nothing to show here, marked as such."""
+    return _listed([reason], {ABSENT_MARK: True})
+
+
+def _listed(sentences: Iterable[Sentence], metadata: dict[str, bool] | None = None) -> Markdown:
     from IPython.display import Markdown
 
-    flat = [one for part in sentences for one in ([part] if isinstance(part, Sentence) else part)] or [_NOTHING]
-    lines = [f"- {plain(one.zh)}  \n  *{plain(one.en)}*" for one in flat]
-    return Markdown("\n".join(lines))  # type: ignore[no-untyped-call]
+    lines = [f"- {plain(one.zh)}  \n  *{plain(one.en)}*" for one in sentences]
+    return Markdown("\n".join(lines), metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 def open_reports(reports: Iterable[Source], agency: str | None = None) -> list[Report]:

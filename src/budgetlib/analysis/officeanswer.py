@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from budgetlib.dataset import Dataset
 
 LEVELS: dict[str, tuple[str, str]] = {
-    "township": ("乡镇街道", "township"),
-    "district": ("区县", "district"),
-    "city": ("市", "city"),
-    "province": ("省", "province"),
+    "township": ("乡镇街道级", "township"),
+    "district": ("区县级", "district"),
+    "city": ("市级", "city"),
+    "province": ("省级（含直辖市）", "province"),
     "unknown": ("级别不明", "level unknown"),
 }
 """Level of government: key to label in Chinese and English."""
@@ -148,7 +148,7 @@ def _named(key: object) -> tuple[str, str]:
     scope, kind, year, level = key if isinstance(key, tuple) else (key, None, None, "unknown")
     scopes, kinds = _SCOPES.get(str(scope), ("", "")), _KINDS.get(str(kind), ("报告", "reports"))
     known = not pd.isna(year)
-    zh = f"{LEVELS[level][0]}{scopes[0]}{kinds[0]}" + (f"{int(year)}年" if known else "")
+    zh = f"{LEVELS[level][0]}{scopes[0]}" + (f"{int(year)}年" if known else "") + kinds[0]
     en = f"{LEVELS[level][1]} {scopes[1]} {kinds[1]}" + (f" {int(year)}" if known else "")
     return zh, " ".join(en.split()).capitalize()
 

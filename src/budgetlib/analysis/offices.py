@@ -13,6 +13,7 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import percent
 from budgetlib.itemrows import whole_office
+from budgetlib.reference.classification import english
 from budgetlib.wording import percentage
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def per_head(dataset: Dataset) -> pd.DataFrame:
     ``personnel_per_listed``. Retired persons are on the list but draw most of their income elsewhere.
     """
     claims = dataset.claims
-    counts = claims[(claims["measure"] == "count") & (claims["unit"] == "人")]
+    counts = claims[(claims["measure"] == "count") & claims["unit"].isin(("人", "名")) & claims["item_scope"].isna()]
     staff = {"serving": "在职人员", "retired": "退休人员", "listed": "实有人数"}
     table = office_shares(dataset)[[*_KEY, "personnel"]]
     for column, item in staff.items():
@@ -128,7 +129,8 @@ def item_headline(items: pd.DataFrame) -> Sentence:
     zh, en = KINDS[top["report_type"]]
     return Sentence(
         f"共有的{items['code'].nunique()}项里，差别最大的是{top['name']}：{zh}占{low}到{high}",
-        f"Of {items['code'].nunique()} common items {top['name']} differs most: {low} to {high} in {en.lower()}",
+        f"Of {items['code'].nunique()} common items {english(top['name'])} differs most: "
+        f"{low} to {high} in {en.lower()}",
     )
 
 

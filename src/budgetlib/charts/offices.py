@@ -11,6 +11,7 @@ from budgetlib.charts.composition import tint
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style
+from budgetlib.reference.classification import english
 from budgetlib.wording import Lang, amount, percentage
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def _item_row(part: pd.DataFrame, lang: Lang) -> Row:
         if len(shares):
             low, high = percentage(float(shares.min()), 1), percentage(float(shares.max()), 1)
             ends.append(f"{words[0][0] if lang == 'zh' else words[1][0]} {low}–{high}")
-    return Row(f"{part['name'].iloc[0]} {part['code'].iloc[0]}", "  ".join(ends), FAINT)
+    name = pick(part["name"].iloc[0], english(part["name"].iloc[0]), lang)
+    return Row(f"{name} {part['code'].iloc[0]}", "  ".join(ends), FAINT)
 
 
 def _mark(row: pd.Series, looks: dict[str, tuple[str, str]]) -> dict[str, Any]:

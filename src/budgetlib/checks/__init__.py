@@ -22,7 +22,7 @@ def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     ``rules`` are the library's, or those of ``rulebook`` with a user's changes.
     """
     book = rules or rulebook()
-    view = View(report, book.parameters)
+    view = View(report, book.tolerances)
     known = {rule.id: rule for rule in book.rules}
     given = ((rule, verdict) for rule in book.rules for verdict in rule.run(view))
     judged = tuple(

@@ -16,8 +16,6 @@ from budgetlib.parsers.tables.titles import read_title, standard_statements
 from budgetlib.readers.document import Paragraph
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
-_LOST = 0.4
-"""With more than this share of the entries missing or moved, the body is elsewhere or its headings were not read."""
 
 
 def paragraphs(view: View) -> list[tuple[int, Paragraph, str]]:
@@ -59,7 +57,7 @@ def _missing(view: View) -> Iterator[Verdict]:
         and not any(table.found[n] for n in _below(table, number))
         and not _opens_something(view, table, entry)
     ]
-    if len(missing) > _LOST * len(table.entries):
+    if len(missing) > view.tolerances.lost_contents * len(table.entries):
         return
     for entry in missing:
         yield worded("section_missing", {"entry": entry.text}, page=entry.page, place=f"block:{entry.block}")
@@ -95,7 +93,7 @@ def _order(view: View) -> Iterator[Verdict]:
     matched = zip(table.entries, table.found, table.exact, strict=True)
     pairs = [(entry, heading) for entry, heading, exact in matched if heading and exact]
     kept = _increasing([heading.block for _, heading in pairs])
-    if len(pairs) - len(kept) > _LOST * len(pairs):
+    if len(pairs) - len(kept) > view.tolerances.lost_contents * len(pairs):
         return
     for number, (entry, heading) in enumerate(pairs):
         words = {"heading": heading.text, "entry": number + 1, "announced": entry.ordinal, "own": heading.ordinal}

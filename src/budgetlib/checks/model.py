@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
 from budgetlib.checks.index import Index
+from budgetlib.checks.tolerances import Tolerances
 from budgetlib.intervals import Interval, Status, judge_rate, judge_sum
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
@@ -157,11 +158,10 @@ class Checked:
 
 
 class View:
-    """A report as the rules see it: rows by table, figures with their printed precision, and the rules' parameters."""
+    """A report as the rules see it: rows by table, figures with their printed precision, and what the rules go by."""
 
-    def __init__(self, report: Parsed, parameters: Mapping[str, Any] | None = None) -> None:
-        self.report = report
-        self.parameters = parameters or {}
+    def __init__(self, report: Parsed, tolerances: Tolerances | None = None) -> None:
+        self.report, self.tolerances = report, tolerances or Tolerances()
         self.memo: dict[str, Any] = {}
         """What several rules need and one of them has worked out."""
 
@@ -176,10 +176,6 @@ class View:
             self.memo[name] = work()
         result: Made = self.memo[name]
         return result
-
-    def parameter(self, name: str) -> Any:
-        """A number or word that a rule goes by; KeyError where no rule has it."""
-        return self.parameters[name]
 
     def rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Row number and values of every row of a table."""

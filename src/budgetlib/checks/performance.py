@@ -25,7 +25,7 @@ _DEPARTMENT = re.compile(r"整体支出(?:绩效)?自评")
 def _weights(view: View) -> Iterator[Verdict]:
     """Weights against the whole, where the form prints no total of its own."""
     weights = _indicator_figures(view, "weight")
-    whole = view.parameter("whole_score")
+    whole = view.tolerances.whole_score
     for number, row in view.rows("projects"):
         rate, total = (view.figure("projects", number, column) for column in ("rate_weight", "total_weight"))
         parts = weights[view.form("projects", number)]
@@ -48,7 +48,7 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
         if (
             initial.value > 0
             and adjusted.value == executed.value
-            and adjusted.value < initial.value * view.parameter("share_of_initial")
+            and adjusted.value < initial.value * view.tolerances.share_of_initial
         ):
             total = view.figure("projects", number, "total_score")
             zh, en = (
@@ -77,7 +77,7 @@ def _low_spending(view: View) -> Iterator[Verdict]:
             not executed
             or not initial
             or initial.value <= 0
-            or executed.value >= initial.value * view.parameter("little_spent")
+            or executed.value >= initial.value * view.tolerances.little_spent
         ):
             continue
         if adjusted and adjusted.value == executed.value:
@@ -88,11 +88,11 @@ def _low_spending(view: View) -> Iterator[Verdict]:
             if figure
             and figure.value
             >= (
-                view.parameter("top_score")
+                view.tolerances.top_score
                 if figure is total
                 else weight.value
                 if weight
-                else view.parameter("whole_score")
+                else view.tolerances.whole_score
             )
         ]
         if top:
