@@ -64,7 +64,8 @@ def _says_whose(body: Token, pieces: Sequence[Token]) -> bool:
 
 def is_body(token: Token) -> bool:
     """Whether unknown words end like the name of a body under an office: 某某俱乐部, 市种子站."""
-    return token.kind == "NAME" and token.text.endswith(_BODIES) or token.kind == "OPEN" and token.id == "scope"
+    body = token.kind == "NAME" and token.text.endswith(_BODIES)
+    return body or (token.kind == "OPEN" and token.id == "scope")
 
 
 def is_own(token: Token) -> bool:
