@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -160,20 +161,30 @@ def _other_titles(view: View) -> Iterator[Verdict]:
         and heading.ordinal == entry.ordinal
         and not entry.name.endswith("表")
     ]
-    printed = {
-        info.statement: entry_of(info.grids[0], info.page_first, flat(info.title), names)
-        for info in reversed(view.report.printed.standard)
-        if info.title and flat(info.title).endswith("表")
-    }
+    printed: dict[str | None, list[Entry]] = defaultdict(list)
+    for info in view.report.printed.standard:
+        if flat(info.title or "").endswith("表"):
+            printed[info.statement].append(entry_of(info.grids[0], info.page_first, flat(info.title), names))
+    announced: dict[str | None, list[Entry]] = defaultdict(list)
     for entry in table.entries:
-        title = read_title(entry.name, view.report.identity.fiscal_year, view.report.identity.names())
-        if entry.name.endswith("表") and title.statement in printed:
-            pairs.append((entry, printed[title.statement]))
-    other = [(entry, one) for entry, one in pairs if entry.core != one.core]
+        if entry.name.endswith("表"):
+            announced[
+                read_title(entry.name, view.report.identity.fiscal_year, view.report.identity.names()).statement
+            ].append(entry)
+    for statement, entries in announced.items():
+        if len(entries) == 1 and printed[statement]:
+            of_entry = [one for one in printed[statement] if _one_title(entries[0], one)]
+            pairs.append((entries[0], (of_entry or printed[statement])[0]))
+    other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)]
     if other:
         entry, one = other[0]
         words = {"count": len(other), "entry": entry.name, "own": one.name}
         yield worded("other_titles", words, page=one.page, place=f"block:{one.block}")
+
+
+def _one_title(entry: Entry, other: Entry) -> bool:
+    """Whether two titles are one, but for the number of the table or the money that one of them names."""
+    return entry.core in other.core or other.core in entry.core
 
 
 RULES: dict[str, Run] = {

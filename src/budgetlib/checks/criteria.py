@@ -49,7 +49,10 @@ def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tu
     taken = _TAKEN_OFF.search(said)
     wrong = {"≤": True, "≥": False}.get(str(row.get("target_operator")))
     if taken and wrong is not None and (taken["way"] in _FALLS) is wrong:
-        yield "points_off_for_good", {"said": taken.group(), "operator": row["target_operator"]}
+        yield (
+            "points_off_for_good",
+            {"said": taken.group(), "operator": row["target_operator"], "target": shown(target)},
+        )
     explained = str(row.get("explanation") or "")
     name = str(row["indicator"])
     if (

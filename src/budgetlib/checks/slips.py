@@ -61,8 +61,9 @@ def _once(name: str, spots: list[Spot]) -> Iterator[Verdict]:
 
 def _patterns(rule: str, view: View) -> Iterator[Verdict]:
     """What the patterns of ``reference/form.toml`` match in the prose, in cells too where they say so."""
+    scope = view.report.identity.scope
     for one in reference.load("form")["pattern"]:
-        if one["rule"] == rule:
+        if one["rule"] == rule and one.get("scope", scope) == scope:
             texts = [*_prose(view), *(_cells(view) if one.get("cells") else ())]
             unless = one.get("unless")
             found = [
