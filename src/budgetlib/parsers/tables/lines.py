@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -106,7 +107,12 @@ def lines_of(reading: TableReading) -> Iterator[LineRow]:
 
 def _is_heading(block: BlockReading, column: int, placed: Placed) -> bool:
     """Whether a cell in the first row of data is a heading, so that the figure beside 合计 is blank."""
-    return any(placed.cell is head for one in block.block.figures if one.index == column for head in one.heads)
+    return any(placed.cell is head for head in block.block.figures[_place(block, column)].heads)
+
+
+def _place(block: BlockReading, column: int) -> int:
+    """Which of the columns of figures of a block, which stand from left to right, a column is."""
+    return bisect_left(block.block.figures, column, key=lambda own: own.index)
 
 
 def unread_of(reading: TableReading) -> Iterator[Unread]:
@@ -262,8 +268,7 @@ def _column_beside(reading: TableReading, block: BlockReading, other: int | None
     """The column in which the total of a row stands: the same one, or that of the same place in another block."""
     if other is None:
         return column
-    place = next(n for n, own in enumerate(block.block.figures) if own.index == column)
-    return reading.blocks[other].block.figures[place].index
+    return reading.blocks[other].block.figures[_place(block, column)].index
 
 
 def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:
