@@ -9,6 +9,7 @@ from typing import Any
 
 from budgetlib import apart, readers
 from budgetlib.checks.rulebook import rulebook
+from budgetlib.checks.tolerances import Tolerances
 from budgetlib.limits import LimitMet, Limits, active, awake_after, within
 from budgetlib.parsers.parse import parse
 from budgetlib.parsers.parsed import Parsed
@@ -20,7 +21,7 @@ from budgetlib.report import Report
 def read_report(
     path: str | Path | Sequence[str | Path],
     engine: str | None = None,
-    rules: str | Path | Mapping[str, Any] | None = None,
+    rules: str | Path | Mapping[str, Any] | Tolerances | None = None,
     *,
     words: str | Path | None = None,
     limits: Limits | None = None,
@@ -31,8 +32,8 @@ def read_report(
 
     ``engine="camelot"`` reads the tables of a PDF with camelot alone; ``report.verify()`` then compares with tablers.
 
-    ``rules`` changes what is checked: a TOML file, or a mapping, that switches rules off, sets parameters or adds rows
-    (``{"off": ["form"]}``); ``budgetlib.checks.rulebook`` describes it.
+    ``rules`` changes what is checked: a TOML file, or a mapping, that switches rules off, sets tolerances or adds rows
+    (``{"off": ["form"]}``), or the ``Tolerances`` alone; ``budgetlib.checks.rulebook`` describes it.
 
     ``words`` is a TOML file of wordings that your sentences use and the library does not know (CONTRIBUTING, "Add a
     wording"); ValueError says what is wrong with it.

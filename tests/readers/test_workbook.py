@@ -81,6 +81,38 @@ def test_numbers_are_what_the_sheet_shows(tmp_path: Path) -> None:
     assert texts(grids(read(path))[0])[1] == ["甲", "1,234.50", "95.00%", "0.5", "-", "0.3"]
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (12_345_678, r"0\.0,", "1234.6"),
+        (1_234_567, "#,##0.00,", "1,234.57"),
+        (1234.565, "#,##0.00", "1,234.57"),
+        (12.3, '0.00"万元"', "12.30万元"),
+        (12_345.6, '[>=10000]0.00,"千";0.00', "12.35千"),
+        (45.6, '[>=10000]0.00,"千";0.00', "45.60"),
+        (-3, "#,##0.00;(#,##0.00)", "-3.00"),
+        (0, "0.00;-0.00;", ""),
+        (5, ";;;", ""),
+        (38, "@", "38"),
+    ],
+)
+def test_a_format_may_divide_hide_or_name_a_unit(tmp_path: Path, value: float, code: str, shown: str) -> None:
+    """A sheet of yuan shown in ten thousands (0.0 with a comma) was read in yuan, and halves were rounded down."""
+    rows = [["项目", "金额"], ["甲", value], ["乙", 1]]
+    assert texts(grids(read(saved(tmp_path, rows, B2=code)))[0])[1] == ["甲", shown]
+
+
+def test_a_hidden_column_is_not_read_and_a_title_merged_over_it_is(tmp_path: Path) -> None:
+    rows = [["收入决算表", None, None], ["编码", "项目", "金额"], ["201", "甲", 2], ["202", "乙", 3]]
+    path = saved(tmp_path, rows, merges=("A1:C1",))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].column_dimensions["A"].hidden = True
+    book.save(path)
+    document = read(path)
+    assert paragraphs(document) == ["收入决算表"]
+    assert texts(grids(document)[0]) == [["项目", "金额"], ["甲", "2"], ["乙", "3"]]
+
+
 ROWS_OF_RATES: list[tuple[Any, str, str]] = [
     (0.15, "0.00%", "15.00%"),
     (0.15, "0%", "15%"),

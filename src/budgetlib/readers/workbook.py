@@ -48,9 +48,12 @@ class _Sheet:
     look: SheetLook
     columns: list[list[int]] = field(init=False)
     """Columns with text, by row."""
+    reach: int = field(init=False)
+    """How many columns are used."""
 
     def __post_init__(self) -> None:
         self.columns = [[col for col, text in enumerate(row) if text and not text.isspace()] for row in self.texts]
+        self.reach = max((filled[-1] + 1 for filled in self.columns if filled), default=1)
 
     def filled(self, row: int) -> list[int]:
         """Columns with text in a row."""
@@ -139,10 +142,20 @@ def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         if (bottom, right) != (top, left)
     }
-    for row in look.hidden_rows:
-        if row < len(texts):
-            texts[row] = [""] * len(texts[row])
+    _blank_unseen(texts, merges, look)
     return _Sheet(number, texts, merges, look)
+
+
+def _blank_unseen(texts: list[list[str]], merges: dict[tuple[int, int], _Merge], look: SheetLook) -> None:
+    """Blank what hidden rows and columns hold, unless a merged cell carries it to where it is seen."""
+    rows, columns = look.hidden_rows, look.hidden_columns
+    for row, texts_of_row in enumerate(texts):
+        unseen = range(len(texts_of_row)) if row in rows else columns
+        for col in (col for col in unseen if col < len(texts_of_row) and texts_of_row[col]):
+            merge = merges.get((row, col), _Merge(row, col, row, col))
+            across = all(one in columns for one in range(col, merge.right + 1))
+            if across or all(one in rows for one in range(row, merge.bottom + 1)):
+                texts_of_row[col] = ""
 
 
 def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
@@ -174,7 +187,7 @@ def _is_line(sheet: _Sheet, row: int, filled: Sequence[int], rows: Sequence[int]
     texts = [sheet.texts[row][col].strip() for col in filled]
     if len(filled) > 1:
         return not rows and all(_LABELLED.fullmatch(text) for text in texts) and not _goes_down(sheet, row, filled)
-    wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * _reach(sheet), 2)
+    wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * sheet.reach, 2)
     prose = bool(_SENTENCE.search(texts[0])) or len(texts[0]) > 60
     if not rows:
         return not _goes_down(sheet, row, filled)
@@ -194,10 +207,6 @@ def _is_row_of_table(sheet: _Sheet, row: int) -> bool:
     return (following is not None and len(sheet.filled(following)) == 1) or following is None
 
 
-def _reach(sheet: _Sheet) -> int:
-    return max((sheet.filled(row)[-1] + 1 for row in range(len(sheet.texts)) if sheet.filled(row)), default=1)
-
-
 def _paragraphs(sheet: _Sheet, lines: Sequence[str]) -> Iterator[Block]:
     """Each line of each cell is a paragraph, unless it goes on; the sheet is the place of all."""
     for text in lines:
@@ -215,23 +224,16 @@ def _table(sheet: _Sheet, rows: Sequence[int]) -> Iterator[Grid]:
     covered: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row in range(top, bottom + 1):
+        texts = sheet.texts[row]
         for col in range(left, right + 1):
             if (row, col) in covered:
                 continue
-            merge = sheet.merges.get((row, col)) or _Merge(row, col, row, col)
-            last_row, last_col = min(merge.bottom, bottom), min(merge.right, right)
-            if merge.bottom > row or merge.right > col:
-                covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
-            text = sheet.texts[row][col] if col < len(sheet.texts[row]) else ""
-            cells.append(
-                Cell(
-                    text="".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip(),
-                    row=row - top,
-                    col=col - left,
-                    rowspan=last_row - row + 1,
-                    colspan=last_col - col + 1,
-                    page=sheet.number,
-                    indent=indent_of(text) + sheet.look.style_at(row, col).indent,
-                )
-            )
+            rowspan = colspan = 1
+            if merge := sheet.merges.get((row, col)):
+                rowspan, colspan = min(merge.bottom, bottom) - row + 1, min(merge.right, right) - col + 1
+                covered |= {(r, c) for r in range(row, row + rowspan) for c in range(col, col + colspan)}
+            text = texts[col] if col < len(texts) else ""
+            indent = indent_of(text) + sheet.look.style_at(row, col).indent if text else 0.0
+            shown_text = "".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip()
+            cells.append(Cell(shown_text, row - top, col - left, rowspan, colspan, sheet.number, None, indent))
     yield Grid(tuple(cells), bottom - top + 1, right - left + 1, sheet.number, origin=(top, left))
