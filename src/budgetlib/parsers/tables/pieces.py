@@ -62,13 +62,13 @@ class Piece:
 
     def below(self, column: int) -> Iterator[Cell]:
         """Cells of the data that begin in a column."""
-        return iter(self._columns.get(column, ()))
+        return (cell for cell in self._columns.get(column, ()) if cell.row >= self.first)
 
     @cached_property
     def _columns(self) -> dict[int, list[Cell]]:
-        """Cells of the data by the column in which they begin."""
+        """Cells by the column in which they begin."""
         columns: dict[int, list[Cell]] = {}
-        for cell in chain.from_iterable(self.rows[self.first :]):
+        for cell in chain.from_iterable(self.rows):
             columns.setdefault(cell.col, []).append(cell)
         return columns
 
