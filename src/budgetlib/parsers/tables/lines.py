@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -120,6 +121,11 @@ def lines_of(reading: TableReading) -> Iterator[LineRow]:
                 place = (row.block, heading)
                 words = of_heading.get(place) or of_heading.setdefault(place, _heading_words(reading, block, heading))
                 yield _line(reading, block, row, column, placed, heading, words, of_row)
+
+
+def _place(block: BlockReading, column: int) -> int:
+    """Which of the columns of figures of a block, which stand from left to right, a column is."""
+    return bisect_left(block.block.figures, column, key=lambda own: own.index)
 
 
 def unread_of(reading: TableReading) -> Iterator[Unread]:
@@ -296,8 +302,7 @@ def _column_beside(reading: TableReading, block: BlockReading, other: int | None
     """The column in which the total of a row stands: the same one, or that of the same place in another block."""
     if other is None:
         return column
-    place = next(n for n, own in enumerate(block.block.figures) if own.index == column)
-    return reading.blocks[other].block.figures[place].index
+    return reading.blocks[other].block.figures[_place(block, column)].index
 
 
 def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:
