@@ -74,7 +74,7 @@ class Apart:
         if len(groups) < 2 and PAIR.match(named):  # 收、支总计分别为, of which a later rule makes two
             return [figure]
         role = [*behind, *window[at + (window[at].kind == "EACH") :]]
-        if window[at].text in _EACH:
+        if window[at].text in _EACH or (len(groups) > 1 and len(self._run(figure)) > 1):
             return [self._first(figure, [[*before, *group] for group in groups], role)]
         if len(groups) > 1:
             return [replace(figure, window=[*before, *group, *role]) for group in groups]

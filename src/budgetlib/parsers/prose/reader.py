@@ -130,6 +130,10 @@ class Reader:
             state.lost = state.of_unread = False
         elif kind in ("PART", "OPENBR"):
             state.of_unread = state.lost
+        if kind in ("STOP", "SEMI"):
+            state.missed = ""
+        elif state.missed and token is not None and token.text != "、":
+            state.missed = "number"
         if kind == "PART":
             self.parts.open(state.last)
         elif kind == "STOP":
@@ -335,7 +339,9 @@ class Reader:
         self.unread.append(unread)
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
-        names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
+        role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
+        mind.state.missed = "role" if role else "number"
+        names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)
         if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
 

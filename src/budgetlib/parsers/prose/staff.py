@@ -13,6 +13,8 @@ from budgetlib.reference import load
 _RULES = load("grammar")["staff"]
 _SECTIONS, _BODIES, _STAFF = tuple(_RULES["sections"]), tuple(_RULES["bodies"]), tuple(_RULES["staff"])
 _PERSONS = frozenset(("人", "名"))
+_LONGEST_LEVEL = 2
+"""机关, 本级 and 市级 name no body; the names of units that the statements list are longer."""
 _IS = ("为", "是", "系")
 """某某中心为 本部门 所属单位: the office is what something else belongs to."""
 
@@ -64,7 +66,8 @@ def _says_whose(body: Token, pieces: Sequence[Token]) -> bool:
 
 def is_body(token: Token) -> bool:
     """Whether unknown words end like the name of a body under an office: 某某俱乐部, 市种子站."""
-    return token.kind == "NAME" and token.text.endswith(_BODIES) or token.kind == "OPEN" and token.id == "scope"
+    listed = token.kind == "OPEN" and token.id == "scope" and len(token.text) > _LONGEST_LEVEL
+    return listed or (token.kind == "NAME" and token.text.endswith(_BODIES))
 
 
 def is_own(token: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS
@@ -60,6 +61,10 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
+        listed = mind.opened_by == "、" and state.missed == "role"
+        if state.missed and figure.kind == "amount" and not moved and (spent or listed):
+            raise NotUnderstood("前面的数字没有读懂", "a number before it in the sentence was not understood")
         pieces = _with_spending(pieces, tail)
         understood = mind.items.known(pieces) or mind.items.possible(pieces) or _is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
@@ -76,7 +81,8 @@ class Subjects:
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
+            whose = replace(subject, scope=scope_of(before) or subject.scope)
+            state.shared = whose.named(name, pieces[0].id.removeprefix("generic"))
             return state.shared, True
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             self._may_stand(figure, pieces, tail, moved)
@@ -194,7 +200,8 @@ class Subjects:
             raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
         if kind == "count" and figure.unit in ("人次", "批次"):
             item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
-        return item, False
+        scope = scope_of(before)
+        return replace(item, scope=scope) if scope else item, False
 
     def _counted_noun(
         self, figure: Figure, before: Sequence[Token], tail: Sequence[Token], understood: bool
