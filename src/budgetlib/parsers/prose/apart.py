@@ -22,7 +22,7 @@ _BETWEEN = frozenset((*MOVES, "FILL", "EACH"))
 _HALVES = frozenset(load("grammar")["item"]["halves"])
 
 _TWO = 2
-"""Amounts told one after another, of which 各 says something; of more it is not known whether it speaks of the first."""
+"""Amounts told one after another, of which 各 says something; of more, perhaps not of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Apart:
         return [figure]
 
     def _groups(self, window: Sequence[Token]) -> tuple[list[Token], list[list[Token]], list[Token]]:
-        """The names of a list that stand alone, and the words before and behind it: 2023年 公务接待费、会议费 较上年."""
+        """The names of a list that stand alone, and the words before and behind it."""
         pieces = self._mind.items.opened(window)
         start = next((i for i, t in enumerate(window) if pieces and t is pieces[0]), len(window))
         end = start

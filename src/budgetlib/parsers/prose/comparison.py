@@ -66,7 +66,12 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
 def _names_a_budget(window: Sequence[Token], start: int) -> bool:
     """Whether the item at ``start``, behind last year, is a budget by its name, or by the stage that follows it."""
     closed = window[start - 1].kind == "SIMILAR"  # 与上年相比，收、支预算总计增加: the subject
-    if start < len(window) and not closed and window[start].kind in ("ITEM", "PAIR") and _BUDGET_NAME.search(window[start].text):
+    if (
+        start < len(window)
+        and not closed
+        and window[start].kind in ("ITEM", "PAIR")
+        and _BUDGET_NAME.search(window[start].text)
+    ):
         return True
     end = next((i for i in range(start, len(window)) if window[i].kind not in PIECES), start)
     return end > start and window[end].kind == "STAGE" and window[end].id in ("budget", "initial", "annual")

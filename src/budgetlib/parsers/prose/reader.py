@@ -22,7 +22,7 @@ from budgetlib.parsers.prose.passage import Passage
 from budgetlib.parsers.prose.reasons import Reasons
 from budgetlib.parsers.prose.roles import Roles
 from budgetlib.parsers.prose.staff import is_body, is_own
-from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State, Worded
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State, Worded
 from budgetlib.parsers.prose.tokens import Token, tokens
 
 _UNIT_NOTE = re.compile(r"\(?(?:金额)?单位:(亿元|万元|千元|元)\)?")
@@ -140,6 +140,7 @@ class Reader:
             self.parts.close()
         if kind in ("STOP", "PART"):
             self.apart.close()
+            state.several = False
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
@@ -314,6 +315,10 @@ class Reader:
         for one in (self.reasons, self.apart):
             one.said(claim)
         self.parts.read(claim)
+        last = state.last
+        state.several |= (
+            last is not None and {last.measure, claim.measure} <= set(AMOUNTS) and last.named != claim.named
+        )
         state.last = claim
         if claim.unit in mind.money:
             state.money = claim.unit
