@@ -32,7 +32,7 @@ data: $(READY) ## rebuild data/panel from the reports in REPORTS (or BUDGETLIB_R
 FUZZ_SECONDS ?= 1800
 fuzz: $(READY) ## feed readers and parsers with made-up and damaged reports, for FUZZ_SECONDS (1800)
 	@end=$$(($$(date +%s) + $(FUZZ_SECONDS))); while [ $$(date +%s) -lt $$end ]; do \
-	    FUZZ_EXAMPLES=200 $(PYTHON) -m pytest -q -x tests/hostile/test_fuzz.py || exit 1; done
+	    BUDGETLIB_REPORTS="$(REPORTS)" FUZZ_EXAMPLES=200 $(PYTHON) -m pytest -q -x tests/hostile/test_fuzz.py || exit 1; done
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/budgetlib lab

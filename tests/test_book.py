@@ -21,8 +21,8 @@ from budgetlib.book.sources import BookError, notebooks
 from budgetlib.book.write import writable
 from budgetlib.build import BuildError, new_folder, project_root
 from budgetlib.cli import app
+from budgetlib.cli.terminal import columns, help_of, wrapped
 from budgetlib.pipeline import read_report
-from budgetlib.terminal import columns, help_of, wrapped
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "data" / "reports"

@@ -15,6 +15,7 @@ from budgetlib.book.sources import all_notebooks, notebooks
 from budgetlib.book.write import Book, Told, make_pages
 from budgetlib.extras import need
 from budgetlib.report import Report
+from budgetlib.text import Refusal
 
 DATA_TITLE = "Figures of Chinese government final accounts and budgets, parsed by budgetlib"
 DATA_DESCRIPTION = (
@@ -23,7 +24,7 @@ DATA_DESCRIPTION = (
 )
 
 
-class BuildError(Exception):
+class BuildError(Refusal):
     """The pipeline cannot run; the message says what was expected and what to try."""
 
 

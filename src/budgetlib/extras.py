@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from budgetlib.text import Refusal
+
 MODULES = {
     "data": ("duckdb", "pyarrow"),
     "charts": ("PIL", "matplotlib", "pylopdf_fonts_zh_cn", "seaborn"),
@@ -26,7 +28,7 @@ MODULES = {
 """Extra of pyproject.toml -> the modules that it brings and that we import."""
 
 
-class MissingExtra(ImportError):
+class MissingExtra(Refusal, ImportError):
     """A feature was asked for whose packages are not installed; the message is one sentence."""
 
 

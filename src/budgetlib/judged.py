@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.text import Refusal
+
 if TYPE_CHECKING:
     from budgetlib.parsers.parsed import Parsed
 
@@ -18,7 +20,7 @@ COLUMNS = ("finding", "reason", "who", "date")
 NAME = "ignored.csv"
 
 
-class BadJudgements(ValueError):
+class BadJudgements(Refusal, ValueError):
     """A file of judged findings that cannot be used, in one sentence."""
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 
+from budgetlib.text import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -32,13 +34,17 @@ class Limits:
     def changed(self, changes: Iterable[str]) -> Limits:
         """These limits with some of them changed (``seconds=60``).
 
-        Raises ValueError with one sentence for a limit that there is not, or no whole number above zero.
+        Raises BadLimit with one sentence for a limit that there is not, or no whole number above zero.
         """
         return replace(self, **dict(map(_change, changes)))
 
 
 _UNITS = {"size": " MB", "memory": " MB", "seconds": " s"}
 _ACTIVE: ContextVar[Limits | None] = ContextVar("limits", default=None)
+
+
+class BadLimit(Refusal, ValueError):
+    """A limit that there is not, or no number."""
 
 
 class LimitMet(Exception):
@@ -100,7 +106,7 @@ def _change(text: str) -> tuple[str, int]:
     name, _, value = text.partition("=")
     known = [field.name for field in fields(Limits)]
     if name not in known:
-        raise ValueError(f"--limit {text}: expected one of {', '.join(known)}, as in --limit seconds=60.")
+        raise BadLimit(f"--limit {text}: expected one of {', '.join(known)}, as in --limit seconds=60.")
     if not (value.isascii() and value.isdigit() and int(value) > 0):
-        raise ValueError(f"--limit {text}: expected a whole number above zero, as in --limit {name}=60.")
+        raise BadLimit(f"--limit {text}: expected a whole number above zero, as in --limit {name}=60.")
     return name, int(value)

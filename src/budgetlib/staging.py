@@ -9,12 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from budgetlib.leftovers import abandoned, owned
+from budgetlib.text import Refusal
 
 _WRITING, _WHOLE = ".writing", ".whole"
 """How the names of folders begin that hold files on their way, and files that only have to be put in place."""
 
 
-class UnwritableFolder(Exception):
+class UnwritableFolder(Refusal):
     """An output folder that cannot be written; the message names it and says what to try."""
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
-from budgetlib.wording import width_in_ems
+from budgetlib.wording import code_word, decimal, width_in_ems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,11 +67,13 @@ class TableView:
         kind = self._kind(name)
         if kind == "boolean":
             return lambda value: yes if value else no
+        if name == "confirmed_by":
+            return lambda value: ", ".join(code_word("by", one, self.lang) for one in value.split(", "))
         if kind != "float":
-            return str
+            return lambda value: code_word(name, str(value), self.lang)
         column = self._column(name)
         places = 2 if column is None or column.unit in (schema.AMOUNT, schema.PERCENT) else 0
-        return lambda value: _decimal(value, places)
+        return lambda value: decimal(value, places)
 
     def _label(self, name: str) -> str:
         column = self._column(name)
@@ -110,7 +112,8 @@ class TableView:
             styler = styler.set_properties(subset=[label], **{"text-align": align}, **width)
             look.append({"selector": f"th.col{number}", "props": f"text-align: {align}"})
             if name == "severity":
-                styler = styler.map(lambda value: _SEVERE.get(value, ""), subset=[label])
+                words = {code_word(name, code, self.lang): how for code, how in _SEVERE.items()}
+                styler = styler.map(lambda value, words=words: words.get(value, ""), subset=[label])
         return styler.set_table_styles(look)
 
     def _repr_html_(self) -> str:
@@ -147,13 +150,6 @@ def table_view(
     if table not in schema.TABLES:
         raise KeyError(f"no table {table!r}; there are {', '.join(schema.TABLES)}")
     return TableView(frame, table, columns, lang, rows)
-
-
-def _decimal(value: float, places: int) -> str:
-    """A number with separators, a true minus sign and as many decimals as it has, ``places`` at least."""
-    digits = f"{value:,.6f}".rstrip("0")
-    decimals = max(places, len(digits) - digits.index(".") - 1)
-    return f"{value:,.{decimals}f}".replace("-", "\u2212")
 
 
 def _width(texts: Iterable[str]) -> float:

@@ -96,6 +96,13 @@ def numeral(text: str) -> int | None:
     return digit.get(tens, 1) * 10 + digit.get(ones, 0)
 
 
+class Refusal(Exception):
+    """What was asked for cannot be done; the message is one sentence, on one line: what was expected, what to try."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(on_one_line(message))
+
+
 _NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal
 
+from budgetlib.reference import load
+
 Lang = Literal["zh", "en"]
 
 MINUS = "\u2212"
@@ -40,6 +42,19 @@ def item_label(item: str, lang: Lang) -> str:
     """Short label of an item of ``three_public``; an unknown item is its own label."""
     labels = THREE_PUBLIC_LABELS.get(item, (item, item))
     return labels[0] if lang == "zh" else labels[1]
+
+
+def code_word(column: str, code: str, lang: Lang) -> str:
+    """A code of a column of the public tables as a word; what is no known code is its own word."""
+    words = load("codes").get(column, {}).get(code)
+    return code if words is None else str(words[lang == "en"])
+
+
+def decimal(value: float, places: int) -> str:
+    """A number with separators, a true minus sign and as many decimals as it has, ``places`` at least."""
+    digits = f"{value:,.6f}".rstrip("0")
+    decimals = max(places, len(digits) - digits.index(".") - 1)
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
 
 
 def title_year(fiscal_year: int, lang: Lang) -> str:

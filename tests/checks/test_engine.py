@@ -192,6 +192,8 @@ def test_a_rate_of_change_is_of_the_year_before(read: Read, rate: str, status: s
     [
         ({"off": ["no.such"]}, "no.such"),
         ({"parameters": {"speed": 1}}, "speed"),
+        ({"parameters": {"little_spent": "much"}}, "'much'"),
+        ({"parameters": {"truncated": 3}}, "truncated"),
         ({"colour": 1}, "colour"),
         ({"identity": [{"id": "x", "rule": "statement.row"}]}, "left"),
         ({"identity": [{"id": "x", "rule": "nobody"}]}, "nobody"),

@@ -58,6 +58,20 @@ def page(content: str, resources: str, *more: str) -> bytes:
     )
 
 
+def pages(content: str, count: int) -> bytes:
+    """A file of that many pages with the same content."""
+    return pdf(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(f'{number + 5} 0 R' for number in range(count))}] /Count {count} >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>",
+        *(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 3 0 R /Resources << /Font 4 0 R >> >>"
+            for _ in range(count)
+        ),
+    )
+
+
 RULES = "10 10 m 300 10 l 300 300 l 10 300 l 10 10 l S 10 100 m 300 100 l S 100 10 m 100 300 l S"
 """A drawn grid, so that the page is given to the engine of tables."""
 

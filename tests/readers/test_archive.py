@@ -47,6 +47,13 @@ def test_names_packed_in_china_are_read(tmp_path: Path) -> None:
     assert archive._name(member) == "决算.txt"
 
 
+def test_a_file_that_cannot_be_read_is_named_with_its_archive(tmp_path: Path) -> None:
+    """It was named by the scratch folder that it was unpacked to."""
+    path = packed(tmp_path, {"决算.txt": "\0" * 50})
+    with pytest.raises(UnreadableReport, match=f"{path}: 决算.txt: expected"):
+        read(path)
+
+
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = packed(tmp_path, {"a.txt": "x" * 3_000_000, "b.txt": "yy"})
     with within(Limits(size=1)), pytest.raises(UnreadableReport, match="limit"):

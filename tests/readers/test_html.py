@@ -113,3 +113,48 @@ def test_spans_that_claim_the_world_cost_nothing(tmp_path: Path) -> None:
     table = f"<table><tr><td colspan=9999 rowspan=99999>表</td></tr>{rows}</table>"
     grid = grid_of(read(page(tmp_path, table + f"<p>{SENTENCE}</p>")))
     assert grid.n_cols <= 210 and grid.n_rows == 3
+
+
+def cells_of(document: Document) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid_of(document).rows()]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "12.50<sup>1</sup>",
+        '12.50<span style="vertical-align:super">[2]</span>',
+        "<span>12.50</span><sup>①</sup>",
+        "<del>9</del>12.50",
+        '<span style="text-decoration: line-through">9</span>12.50',
+        "<span hidden>9</span>12.50",
+        '<span style="visibility:hidden">9</span>12.50',
+        "12&#8203;.50",
+    ],
+)
+def test_what_is_no_part_of_a_figure_does_not_become_a_digit_of_it(tmp_path: Path, printed: str) -> None:
+    """12.50 with the mark of footnote 1 was 12.501, and a struck 9 before it made 912.50."""
+    table = f"<table><tr><td>项目</td><td>面积m<sup>2</sup></td></tr><tr><td>甲</td><td>{printed}</td></tr></table>"
+    assert cells_of(read(page(tmp_path, table))) == [["项目", "面积m2"], ["甲", "12.50"]]
+
+
+def test_an_invisible_cell_keeps_its_place_and_one_that_is_not_displayed_has_none(tmp_path: Path) -> None:
+    table = (
+        '<table><tr><td>项目</td><td>上年</td><td>本年</td></tr><tr><td>甲</td><td style="visibility:hidden">7.00</td>'
+        '<td>8.00</td></tr><tr><td>乙</td><td style="display:none">7.00</td><td>5.00</td><td>6.00</td></tr></table>'
+    )
+    assert cells_of(read(page(tmp_path, table)))[1:] == [["甲", "", "8.00"], ["乙", "5.00", "6.00"]]
+
+
+def test_columns_that_are_only_spanned_are_none(tmp_path: Path) -> None:
+    row = "<tr><td colspan=2>{}</td><td colspan=3>{}</td></tr>"
+    table = f"<table>{row.format('项目', '金额')}{row.format('甲', '1.00')}{row.format('乙', '2.00')}</table>"
+    grid = grid_of(read(page(tmp_path, table)))
+    assert (grid.n_cols, {cell.colspan for cell in grid.cells}) == (2, {1})
+
+
+def test_a_page_inside_one_form_is_read(tmp_path: Path) -> None:
+    """Pages of some servers stand in a form as a whole; it was dropped like a form for searching."""
+    search = "<form><input name=q><a>搜索</a></form>"
+    document = read(page(tmp_path, f"{search}<form id=aspnetForm><div>{f'<p>{SENTENCE}</p>' * 8}</div></form>"))
+    assert paragraphs(document) == [SENTENCE] * 8

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from budgetlib.readers import read
-from budgetlib.readers.document import Grid, Paragraph, UnreadableReport
+from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 
 
 def written(tmp_path: Path, text: str, name: str = "report.txt") -> Path:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def grid_of(document: Document) -> Grid:
+    (grid,) = [grid for _, grid in document.grids()]
+    return grid
 
 
 def test_a_sentence_broken_by_a_page_is_one_paragraph_and_keeps_its_lines(tmp_path: Path) -> None:
@@ -162,7 +167,7 @@ def test_a_row_whose_columns_nobody_can_tell_is_not_guessed(tmp_path: Path) -> N
 
 def test_a_lost_cell_makes_one_cell_a_line_unreadable_and_not_wrong(tmp_path: Path) -> None:
     text = "单位：万元\n合计\n出国费\n接待费\n用车费\n8.00\n1.00\n"
-    assert tables(tmp_path, text) == []
+    assert tables(tmp_path, text) == [[["合计 出国费 接待费 用车费 8.00 1.00"]]]
 
 
 def test_prose_with_numbers_alone_on_lines_is_no_table(tmp_path: Path) -> None:
@@ -177,3 +182,43 @@ def test_a_sentence_that_opens_with_an_ordinal_is_no_heading(tmp_path: Path) -> 
 def test_a_title_and_the_sentence_below_it_are_two_paragraphs(tmp_path: Path) -> None:
     text = "某县2024年决算情况说明\n某县2024年预算数为6.00万元，决算支出数为5.00万元，比上年减少1.00万元。\n"
     assert len(read(written(tmp_path, text)).blocks) == 2
+
+
+LOST_BLANKS = """支出决算表
+单位：万元
+科目\t合计\t基本支出\t项目支出
+教育支出\t9.00\t4.00\t5.00
+普通教育\t5.00\t5.00
+"""
+RUBBLE = """收入决算表
+单位：元
+收入 预算数 决算数
+{rows}
+
+三、说明
+
+本年收入合计24.00元。
+"""
+
+
+def test_a_row_that_lost_a_blank_cell_somewhere_is_not_guessed(tmp_path: Path) -> None:
+    """5.00 of the projects became 5.00 of the basic spending, and a blank at the end of the row."""
+    cells = grid_of(read(written(tmp_path, LOST_BLANKS))).rows()
+    assert [cell.text for cell in cells[1]] == ["教育支出", "9.00", "4.00", "5.00"]
+    assert [(cell.text, cell.colspan) for cell in cells[2]] == [("普通教育 5.00 5.00", 4)]
+
+
+@pytest.mark.parametrize("rows", ["一、其他收入\n二、合计 24.00 25.00", "合计\n24.00", "合计 24.00\n甲 1.00 2.00 3.00"])
+def test_what_is_left_of_a_table_is_neither_columns_nor_prose(tmp_path: Path, rows: str) -> None:
+    """Its labels and figures made sentences, with yuan in the tables as ten thousands of yuan."""
+    document = read(written(tmp_path, RUBBLE.format(rows=rows)))
+    grid = grid_of(document)
+    assert len(grid.cells) == 1 and grid.cells[0].text.endswith(rows.split("\n")[-1])
+    assert [block.text for _, block in document.paragraphs()][-2:] == ["三、说明", "本年收入合计24.00元。"]
+
+
+def test_a_numbered_row_without_figures_does_not_end_a_table(tmp_path: Path) -> None:
+    rows = "收入          决算数\n一、财政拨款    9.00\n二、国债收入\n三、其他收入    1.00\n其中：捐赠      1.00"
+    grid = grid_of(read(written(tmp_path, f"收入决算表\n{rows}\n")))
+    assert [[cell.text for cell in row] for row in grid.rows()][2:4] == [["二、国债收入", ""], ["三、其他收入", "1.00"]]
+    assert grid.n_rows == 5

@@ -115,3 +115,23 @@ def test_an_empty_document_and_a_damaged_one_are_one_sentence(tmp_path: Path) ->
         archive.writestr("word/document.xml", "<broken")
     with pytest.raises(UnreadableReport, match="damaged"):
         read(path)
+
+
+def test_hidden_struck_and_raised_runs_are_no_digits_and_deleted_rows_no_rows(tmp_path: Path) -> None:
+    """12.50 with the mark of footnote 1 was 12.501; a row whose deletion is tracked was a row."""
+    package = docx.Document()
+    look = "<w:r><w:rPr><w:{}/></w:rPr><w:t>{}</w:t></w:r>"
+    plain = "<w:r><w:t>{}</w:t></w:r>"
+    raised = look.format("vertAlign w:val='superscript'", "1")
+    figure = look.format("strike", "9") + look.format("vanish", "8") + plain.format("12.50") + raised
+    rows = [("", plain.format("项目m") + look.format("vertAlign w:val='superscript'", "2"), plain.format("金额"))]
+    rows += [
+        ("", plain.format("甲"), figure),
+        ("<w:trPr><w:del w:id='1' w:author='a'/></w:trPr>", plain.format("乙"), figure),
+    ]
+    rows += [("<w:trPr><w:hidden/></w:trPr>", plain.format("丙"), figure)]
+    cell = "<w:tc><w:p>{}</w:p></w:tc>"
+    made = "".join(f"<w:tr>{about}{cell.format(left)}{cell.format(right)}</w:tr>" for about, left, right in rows)
+    package.element.body.insert(0, parse_xml(f"<w:tbl {W}>{made}</w:tbl>"))
+    (grid,) = [grid for _, grid in saved(tmp_path, package).grids()]
+    assert [[cell.text for cell in row] for row in grid.rows()] == [["项目m2", "金额"], ["甲", "12.50"]]

@@ -81,6 +81,38 @@ def test_numbers_are_what_the_sheet_shows(tmp_path: Path) -> None:
     assert texts(grids(read(path))[0])[1] == ["甲", "1,234.50", "95.00%", "0.5", "-", "0.3"]
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (12_345_678, r"0\.0,", "1234.6"),
+        (1_234_567, "#,##0.00,", "1,234.57"),
+        (1234.565, "#,##0.00", "1,234.57"),
+        (12.3, '0.00"万元"', "12.30万元"),
+        (12_345.6, '[>=10000]0.00,"千";0.00', "12.35千"),
+        (45.6, '[>=10000]0.00,"千";0.00', "45.60"),
+        (-3, "#,##0.00;(#,##0.00)", "-3.00"),
+        (0, "0.00;-0.00;", ""),
+        (5, ";;;", ""),
+        (38, "@", "38"),
+    ],
+)
+def test_a_format_may_divide_hide_or_name_a_unit(tmp_path: Path, value: float, code: str, shown: str) -> None:
+    """A sheet of yuan shown in ten thousands (0.0 with a comma) was read in yuan, and halves were rounded down."""
+    rows = [["项目", "金额"], ["甲", value], ["乙", 1]]
+    assert texts(grids(read(saved(tmp_path, rows, B2=code)))[0])[1] == ["甲", shown]
+
+
+def test_a_hidden_column_is_not_read_and_a_title_merged_over_it_is(tmp_path: Path) -> None:
+    rows = [["收入决算表", None, None], ["编码", "项目", "金额"], ["201", "甲", 2], ["202", "乙", 3]]
+    path = saved(tmp_path, rows, merges=("A1:C1",))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].column_dimensions["A"].hidden = True
+    book.save(path)
+    document = read(path)
+    assert paragraphs(document) == ["收入决算表"]
+    assert texts(grids(document)[0]) == [["项目", "金额"], ["甲", "2"], ["乙", "3"]]
+
+
 ROWS_OF_RATES: list[tuple[Any, str, str]] = [
     (0.15, "0.00%", "15.00%"),
     (0.15, "0%", "15%"),
@@ -181,6 +213,40 @@ def test_a_workbook_that_unpacks_to_more_than_it_may_is_one_sentence(tmp_path: P
 def test_limits_hold_over_all_sheets(tmp_path: Path, limits: Limits, name: str) -> None:
     path = saved(tmp_path, *[[["项目", "金额", "数"], ["甲", 1, 2]] for _ in range(8)])
     with within(limits), pytest.raises(UnreadableReport, match=rf"asks for more {name} .*--limit {name}=NUMBER"):
+        read(path)
+
+
+def test_a_sheet_with_a_cell_at_the_far_end_is_left_out_and_named(tmp_path: Path) -> None:
+    """Two cells, one in the last row and column that there are: the engine ended the process for want of memory."""
+    path, far = saved(tmp_path, [["项目", "金额"], ["合计", 5]]), tmp_path / "far.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("远")
+    sheet["A1"], sheet["XFD1048576"] = 1, 2
+    book.save(far)
+    document = read(far)
+    assert texts(grids(document)[0]) == [["项目", "金额"], ["合计", "5"]]
+    assert [loss for loss in document.losses if "'远' claims 1048576 rows" in loss]
+
+
+def test_an_old_workbook_whose_directory_bites_its_tail_is_one_sentence(tmp_path: Path) -> None:
+    """The sector of the directory is said to follow itself: the engine read it again until there was no memory left."""
+    path = old_workbook(tmp_path / "report.xls")
+    data = bytearray(path.read_bytes())
+    sector, table = (int.from_bytes(data[at : at + 4], "little") for at in (48, 76))
+    entry = 512 * (1 + table) + 4 * sector
+    data[entry : entry + 4] = data[48:52]
+    path.write_bytes(data)
+    with pytest.raises(UnreadableReport, match="damaged; save it again"):
+        read(path)
+
+
+def test_an_old_workbook_with_a_password_is_one_sentence(tmp_path: Path) -> None:
+    path = old_workbook(tmp_path / "report.xls")
+    data = bytearray(path.read_bytes())
+    begin = data.index(bytes.fromhex("0908100000060500"))  # the first record; the one behind it becomes FILEPASS
+    data[begin + 20 : begin + 22] = (0x2F).to_bytes(2, "little")
+    path.write_bytes(data)
+    with pytest.raises(UnreadableReport, match="save a copy without password"):
         read(path)
 
 

@@ -54,10 +54,17 @@ _MODULES = {
         "income_sources",
         "spending_kinds",
     ),
-    "offices": ("office_sentences", "office_shares", "per_head", "shared_items"),
+    "offices": ("latest_reports", "office_sentences", "office_shares", "per_head", "shared_items"),
     "drift": ("classified_items", "item_drift"),
     "twoyears": ("two_years",),
-    "completion": ("BudgetPath", "budget_comparisons", "budget_path", "budget_steps", "completion_sentences"),
+    "completion": (
+        "BudgetPath",
+        "budget_comparisons",
+        "budget_path",
+        "budget_steps",
+        "step_table",
+        "completion_sentences",
+    ),
     "series": ("Claim", "budget_and_actual", "every_year", "indexed", "series_years", "year_steps"),
     "seriesanswer": (
         "break_years",
@@ -88,7 +95,6 @@ _MODULES = {
         "reading_sentences",
         "second_reading_sentences",
         "table_sizes",
-        "unread_numbers",
     ),
     "projectanswer": (
         "department_sentences",
@@ -120,7 +126,7 @@ _MODULES = {
     "datasetanswer": ("dataset_answer", "edition_sentences", "judged_all", "saved_sentences", "years_sentences"),
     "completionanswer": ("completion_answer", "direction_sentences", "same_budget_sentences", "zero_sentences"),
     "notebook": ("open_dataset", "open_report", "open_reports", "say"),
-    "leads": ("Lead", "lead_table"),
+    "leads": ("Lead", "lead_answer", "lead_table"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
 """Modules that datasets need too, and that stand beside them; their names are offered here as well."""

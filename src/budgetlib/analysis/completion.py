@@ -7,14 +7,20 @@ spending over a budget; a difference rate (预决算差异率) is the same less 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.execution import HALF_PRINTED_PERCENT, project_execution
 from budgetlib.functional import item_levels
 from budgetlib.intervals import HALF_UNIT, is_zero, percent, percent_interval
-from budgetlib.wording import amount, percentage
+from budgetlib.reference.classification import english
+from budgetlib.wording import Lang, amount, percentage
+
+if TYPE_CHECKING:
+    from IPython.display import Markdown
 
 BASES: dict[str, tuple[str, str]] = {
     "initial": ("年初预算", "Initial budget"),
@@ -24,6 +30,15 @@ BASES: dict[str, tuple[str, str]] = {
 }
 """What a printed rate was measured against: code to label in Chinese and English."""
 _WHOLE = 100.0
+_STEPS = (
+    ("年初预算", "Initial budget"),
+    ("调减", "Cut"),
+    ("调增", "Added"),
+    ("全年预算", "Adjusted budget"),
+    ("未用", "Unspent"),
+    ("支出", "Spent"),
+)
+_STEP_LABELS = {"name": ("步骤", "Step"), "amount": ("万元", "10,000 yuan")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,14 @@ def budget_path(projects: pd.DataFrame) -> BudgetPath:
         raised=round(float(moved[moved > 0].sum()), 6),
         unspent=float(sums["unspent"]),
     )
+
+
+def step_table(projects: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame | Markdown:
+    """What each step from the initial budget to spending moved, for reading."""
+    path = budget_path(projects)
+    moved = (path.initial, -path.cut, path.raised, path.adjusted, -path.unspent, path.executed)
+    rows = {"name": [pair[lang == "en"] for pair in _STEPS], "amount": moved} if path.projects else {}
+    return labelled(pd.DataFrame(rows, columns=["name", "amount"]), "lines", ["name", "amount"], lang, _STEP_LABELS)
 
 
 def budget_steps(projects: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +171,7 @@ def _new_sentence(row: pd.Series) -> Sentence:
     return Sentence(
         f"“{row['name']}”年初预算为零，对它算不出完成率；印出的{printed}，对全年预算{amount(row['annual_budget'])}万元"
         f"重算为{rate}。",
-        f"{row['name']}: the initial budget is zero, so no rate follows from it; printed {printed}, "
+        f"{english(row['name'])}: the initial budget is zero, so no rate follows from it; printed {printed}, "
         f"recomputed {rate} of the full-year budget of {amount(row['annual_budget'])}.",
     )
 

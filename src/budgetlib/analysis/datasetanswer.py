@@ -96,7 +96,9 @@ def saved_sentences(dataset: Dataset, opened: Dataset) -> list[Sentence]:
     same = alike and before == after
     return [
         Sentence(
-            f"存下再打开：{rows:,}行，报表金额之和{before:,.2f}万元，{'前后一致' if same else '前后不同'}。",
-            f"Saved and opened again: {rows:,} rows, amounts of {before:,.2f}: {'the same' if same else 'different'}.",
+            f"存下再打开：{rows:,}行，报表各格金额逐一相加{before:,.2f}万元（只用来核对），"
+            f"{'前后一致' if same else '前后不同'}。",
+            f"Saved and opened again: {rows:,} rows, all amounts of statements added up (as a check only) "
+            f"{before:,.2f}: {'the same' if same else 'different'}.",
         )
     ]

@@ -5,9 +5,11 @@ Source is the table of ``budgetlib.checks.verdicts``. Sentences are computed, in
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,7 +20,10 @@ from budgetlib.checks.verdicts import verdicts as verdicts_of
 from budgetlib.reference import load
 from budgetlib.report import Report
 from budgetlib.schema import SEVERITIES
-from budgetlib.wording import Lang, percentage, signed
+from budgetlib.wording import Lang, code_word, percentage, signed
+
+if TYPE_CHECKING:
+    from IPython.display import Markdown
 
 SEVERITY_NAMES = {"error": ("错误", "error"), "warning": ("提示", "warning"), "note": ("备注", "note")}
 """Severity to its name in Chinese and English."""
@@ -96,11 +101,13 @@ def unchecked_sentences(report: Report) -> list[Sentence]:
     left = [one.verdict.reason for one in report.checked.judged if one.verdict.status == "unchecked"]
     if not left:
         return []
-    often = Counter(left).most_common(1)[0]
+    (zh, en), number = Counter(left).most_common(1)[0]
+    both = re.fullmatch(r"(.+) \((.+)\)", zh)  # a doubt about a table is in both languages
+    zh, en = both.groups() if both else (code_word("doubt", zh, "zh"), en)
     return [
         Sentence(
-            f"另有{len(left):,}条无法核对，最多的原因（{often[1]:,}条）：{often[0][0]}",
-            f"{len(left):,} more could not be checked, mostly ({often[1]:,}) because: {often[0][1]}",
+            f"另有{len(left):,}条无法核对，最多的原因（{number:,}条）：{zh}。",
+            f"{len(left):,} more could not be checked, mostly ({number:,}) because: {en}.",
         )
     ]
 
@@ -199,7 +206,7 @@ def matrix_headline(matrix: pd.DataFrame) -> Sentence:
     )
 
 
-def labelled_verdicts(frame: pd.DataFrame, columns: Sequence[str], lang: Lang = "zh") -> pd.DataFrame:
+def labelled_verdicts(frame: pd.DataFrame, columns: Sequence[str], lang: Lang = "zh") -> pd.DataFrame | Markdown:
     """``columns`` of verdicts or findings for reading, with labels and codes as words, without row numbers.
 
     ``title``, ``subject`` and ``message`` stand for the column in that language. KeyError for one that is not there.
@@ -207,11 +214,10 @@ def labelled_verdicts(frame: pd.DataFrame, columns: Sequence[str], lang: Lang = 
     shown = frame.rename(columns={f"{name}_{lang}": name for name in ("title", "subject", "message")})
     shown = shown[list(columns)].reset_index(drop=True)
     side = 0 if lang == "zh" else 1
-    for name, words in (("family", FAMILIES), ("status", _STATUSES), ("severity", SEVERITY_NAMES)):
+    for name, words in (("family", FAMILIES), ("status", _STATUSES)):
         if name in shown:
             shown[name] = [words[code][side] if code in words else "" for code in shown[name]]
-    shown = labelled(shown, "findings", list(shown.columns), lang)
-    return shown.rename(columns={name: pair[side] for name, pair in _COLUMNS.items()})
+    return labelled(shown, "findings", list(shown.columns), lang, _COLUMNS)
 
 
 def finding_sentences(verdicts: pd.DataFrame) -> list[Sentence]:

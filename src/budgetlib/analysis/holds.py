@@ -72,6 +72,14 @@ ABSENT: dict[str, tuple[str, str]] = {
     ),
 }
 """What a report may lack, and what that means: Chinese and English."""
+_OF_BUDGET: dict[str, tuple[str, str]] = dict.fromkeys(
+    ("completions", "execution"),
+    (
+        "这是预算，一年还没有过完，没有支出可以与预算比较。",
+        "This is a budget: the year is not over, and there is no spending to compare it with.",
+    ),
+)
+"""What a budget lacks because it is one."""
 _NO_EVALUATION: dict[str | None, tuple[str, str]] = {
     "budget": (
         "预算里没有自评：自评在一年结束之后做，随决算公开。",
@@ -141,8 +149,9 @@ class Holdings:
 
     def lacks(self, *names: str) -> list[Sentence]:
         """One sentence for each of ``names`` (keys of ``ABSENT``) that the report does not hold."""
-        found = [Sentence(*ABSENT[name]) for name in names if not getattr(self, name)]
         kind = self.report.identity.report_type
+        said = ABSENT | (_OF_BUDGET if kind == "budget" else {})
+        found = [Sentence(*pair) for pair in dict.fromkeys(said[name] for name in names if not getattr(self, name))]
         if "outcomes" in names and not self.outcomes and kind in _NO_EVALUATION:
             found.append(Sentence(*_NO_EVALUATION[kind]))
         return found

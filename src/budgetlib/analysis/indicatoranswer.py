@@ -53,7 +53,7 @@ def target_sentences(indicators: pd.DataFrame) -> list[Sentence]:
         Sentence(
             f"{len(rows)}项指标分属{rows['project'].nunique()}张表，{len(numeric)}项"
             f"（{percentage(len(numeric) / len(rows) * 100, 1)}）的目标是数字；其中{len(whole)}项是100%，"
-            f"{len(exact)}项写的是“等于”，不多也不少。",
+            f"{len(exact)}项写的是“等于”。",
             f"{len(rows)} indicators on {rows['project'].nunique()} forms; {len(numeric)} "
             f"({percentage(len(numeric) / len(rows) * 100, 1)}) have a numeric target, {len(whole)} of them 100%, "
             f"{len(exact)} with an equals sign.",

@@ -179,19 +179,25 @@ def _overshot(row: pd.Series) -> Sentence:
     )
 
 
+_PLACES = {"page": "页", "line": "行", "sheet": "张表"}
+
+
 def _full(totals: IndicatorTotals) -> Sentence:
     share = percentage(totals.full_share, 1)
+    zh = [f"没有数字目标的{totals.words}项里有{totals.words_full}项"] if totals.words else []
+    en = [f"{totals.words_full} of the {totals.words} without a numeric target"] if totals.words else []
+    if totals.missed:
+        zh.append(f"没有达到的{totals.missed}项里有{totals.missed_full}项")
+        en.append(f"{totals.missed_full} of the {totals.missed} missed ones")
     return Sentence(
-        f"{totals.full}项（{share}）得满分，其中没有数字目标的{totals.words}项里有{totals.words_full}项、"
-        f"没有达到的{totals.missed}项里也有{totals.missed_full}项。",
-        f"{totals.full} ({share}) score in full, among them {totals.words_full} of the {totals.words} without "
-        f"a numeric target and {totals.missed_full} of the {totals.missed} missed ones.",
+        f"{totals.full}项（{share}）得满分" + (f"，其中{'、'.join(zh)}" if zh else "") + "。",
+        f"{totals.full} ({share}) score in full" + (f", among them {' and '.join(en)}" if en else "") + ".",
     )
 
 
 def _place(row: pd.Series, lang: str) -> str:
-    page = "" if pd.isna(row["page"]) else int(row["page"])
-    return f"第{page}页" if lang == "zh" else f"page {page}"
+    page, kind = "" if pd.isna(row["page"]) else int(row["page"]), row.attrs.get("locator", "page")
+    return f"第{page}{_PLACES[kind]}" if lang == "zh" else f"{kind} {page}"
 
 
 def _readable(printed: object) -> str:

@@ -18,7 +18,7 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import totals
 from budgetlib.execution import project_execution, short_name
 from budgetlib.functional import completed, flags, functional_items, on_prior_year
-from budgetlib.intervals import percent
+from budgetlib.intervals import HALF_UNIT, percent
 from budgetlib.itemrows import own_rows
 from budgetlib.reference import load as reference
 from budgetlib.text import plain
@@ -27,12 +27,12 @@ from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
 Tables = Mapping[str, pd.DataFrame]
 
-SMALLEST = 0.005
-"""万元: what rounds to nothing is no lead."""
 _FEW = 10
 """Indicators or goals below which a share says nothing."""
 _MOST_EXACT, _LARGE_REST, _LARGE_CARRY, _LOW_SHARE, _RISE = 60.0, 5.0, 10.0, 40.0, 20.0
 """Percent from which (or below which) a share is worth a question."""
+_TOLD = 5
+"""Leads that the answer tells."""
 _MOVES = 3
 """Moves that are told, with a reason and without."""
 _SHORTEST_NAME = 6
@@ -56,6 +56,19 @@ def leads(tables: Tables) -> list[Lead]:
     """The leads of one report from its public tables (``report.tables()``), those with most money first."""
     found = [lead for kind in _KINDS for lead in kind(tables)]
     return sorted(found, key=lambda lead: -lead.amount)
+
+
+def lead_answer(found: list[Lead]) -> list[Sentence]:
+    """What the leads with most money say; without any, how many rules found none."""
+    if found:
+        return [lead.says for lead in found[:_TOLD]]
+    return [
+        Sentence(
+            f"按{len(_KINDS)}条规则找过，没有一条线索：报告没有可对照的数字，或对照下来没有可问的。",
+            f"{len(_KINDS)} rules looked for leads and found none: the report has no figures to set side by side, or "
+            "none that raise a question.",
+        )
+    ]
 
 
 def lead_table(tables: Tables, lang: Lang = "zh") -> pd.DataFrame:
@@ -87,7 +100,7 @@ def _reason_project(tables: Tables) -> Iterator[Lead]:
         "gap", key=abs, ascending=False
     )
     told: set[str] = set()
-    for _, row in rows[rows["gap"].abs() > SMALLEST].iterrows():
+    for _, row in rows[rows["gap"].abs() > HALF_UNIT].iterrows():
         named = projects[flags(projects["project"], partial(_speaks_of, row["reason"]))]
         against = named[(named["executed"] - named["initial_budget"]) * row["gap"] < 0]
         for _, project in against[~against["project"].isin(told)].iterrows():
@@ -208,7 +221,7 @@ def _projects_exceed(tables: Tables) -> Iterator[Lead]:
         return
     left = float(whole["value"] - basic["value"])
     over = float(spent.sum()) - left
-    if over > SMALLEST * (len(spent) + 2):
+    if over > HALF_UNIT * (len(spent) + 2):
         yield _lead(
             "projects_exceed",
             over,
@@ -241,7 +254,7 @@ def _funds_exceed(tables: Tables) -> Iterator[Lead]:
         if (column := f"{fund}_{stage}") and len(whole) == 1 and pd.notna(whole[column].iloc[0])
     ]
     more, fund, stage, column = max(over, default=(0.0, "", "", ""))
-    if more > SMALLEST * (len(parts) + 1):
+    if more > HALF_UNIT * (len(parts) + 1):
         yield _lead(
             "funds_exceed",
             more,
@@ -265,7 +278,7 @@ def _unexplained_rest(tables: Tables) -> Iterator[Lead]:
         return
     total = whole.iloc[0]
     rest = round(float(total["change"]) - float(items.sum()), 6)
-    if abs(rest) < SMALLEST * (len(items) + 1) or abs(percent(rest, total["change"])) < _LARGE_REST:
+    if abs(rest) < HALF_UNIT * (len(items) + 1) or abs(percent(rest, total["change"])) < _LARGE_REST:
         return
     yield _lead(
         "unexplained_rest",
@@ -287,12 +300,13 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
     rows = rows.dropna(subset=["item", "change", "prior", "current"])
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
     rows = rows.assign(rate=rates).sort_values("change", key=abs, ascending=False, kind="stable")
-    rows = rows[(rows["change"].abs() > SMALLEST) & ~(rows["rate"].abs() < _RISE)]
+    rows = rows[(rows["change"].abs() > HALF_UNIT) & ~(rows["rate"].abs() < _RISE)]
     given = rows["reason"].notna()
     told = rows[given].drop_duplicates("change").drop_duplicates("reason").head(_MOVES)
     silent = rows[~given & ~rows["change"].isin(rows.loc[given, "change"])].drop_duplicates("change").head(_MOVES)
     for kind, found in (("large_move", told), ("no_reason", silent)):
         for _, row in found.iterrows():
+            rated = row["rate"] == row["rate"]
             yield _lead(
                 kind,
                 row["change"],
@@ -300,7 +314,9 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
                 item=quoted(row["item"]),
                 prior=amount(row["prior"]),
                 current=amount(row["current"]),
-                rate=percentage(row["rate"]) if row["rate"] == row["rate"] else "上年为零 / zero before",
+                to_zh="降至" if row["change"] < 0 else "增至",
+                rate=percentage(row["rate"]) if rated else "上年为零",
+                rate_en=percentage(row["rate"]) if rated else "zero before",
                 reason=str(row["reason"]).rstrip("。；;"),
             )
 
@@ -331,7 +347,7 @@ def _by_id(tables: Tables, item_id: str) -> pd.Series | None:
 
 def _small_enterprises(tables: Tables) -> Iterator[Lead]:
     whole, sme = _by_id(tables, "procurement"), _by_id(tables, "procurement+sme")
-    if whole is None or sme is None or not whole["value"] > SMALLEST:
+    if whole is None or sme is None or not whole["value"] > HALF_UNIT:
         return
     rate = percent(sme["value"], whole["value"])
     if rate < _LOW_SHARE:
@@ -347,7 +363,7 @@ def _small_enterprises(tables: Tables) -> Iterator[Lead]:
 
 def _cost_per_unit(tables: Tables) -> Iterator[Lead]:
     rows = tables["three_public"]
-    for _, row in rows[rows["actual"].notna() & (rows["actual"] > SMALLEST)].iterrows():
+    for _, row in rows[rows["actual"].notna() & (rows["actual"] > HALF_UNIT)].iterrows():
         count, unit = (row["count"], row["count_unit"]) if row["item"] != "abroad" else (row["persons"], "人次")
         if pd.notna(count) and count > 0 and isinstance(unit, str):
             yield _lead(
@@ -384,7 +400,7 @@ def _three_public_rise(tables: Tables) -> Iterator[Lead]:
     rows = three_public_items(tables["three_public"])
     rows["rise"] = (rows["current"] - rows["prior"]).round(6)
     whole = rows[rows["item"] == "total"]
-    parts = rows[rows["item"].isin(COMPONENTS) & (rows["rise"] > SMALLEST)].sort_values("rise", ascending=False)
+    parts = rows[rows["item"].isin(COMPONENTS) & (rows["rise"] > HALF_UNIT)].sort_values("rise", ascending=False)
     if whole.empty or parts.empty or not percent(whole["rise"].iloc[0], whole["prior"].iloc[0]) >= _RISE:
         return
     total, item = whole.iloc[0], parts.iloc[0]

@@ -10,8 +10,9 @@ import pandas as pd
 from budgetlib.analysis.reasons import phrase
 from budgetlib.analysis.sentences import Sentence, changed, year_on_year_sentences
 from budgetlib.analysis.yearonyear import growth, whole_of_items
-from budgetlib.functional import completed, on_prior_year
+from budgetlib.functional import completed, functional_items, on_prior_year
 from budgetlib.intervals import is_zero
+from budgetlib.reference.classification import english
 from budgetlib.wording import amount, percentage, quoted
 
 _LED_BY = 2
@@ -39,23 +40,25 @@ def movement_sentences(changes: pd.DataFrame) -> list[Sentence]:
     word, most = ("减少", "降幅") if whole < 0 else ("增加", "增幅")
     beyond = abs(together) > abs(whole)
     part = f"超过总{most}" if beyond else f"为总{most}的{percentage(together / whole * 100, 1)}"
-    names = "、".join(map(quoted, led["name"]))
+    names, names_en = "、".join(map(quoted, led["name"])), ", ".join(map(english, led["name"]))
     net_zh, net_en = changed(rest)
     number = len(table) - len(led)
     return [
         Sentence(
             f"{most}最大的{len(led)}个科目{names}合计{word}{amount(abs(together))}万元，{part}；其余{number}项净{net_zh}。",
-            f"The {len(led)} items that {'fell' if whole < 0 else 'grew'} most ({', '.join(led['name'])}) come to "
-            f"{amount(abs(together))}, {percentage(together / whole * 100, 1)} of the whole change; "
+            f"The {len(led)} items that {'fell' if whole < 0 else 'grew'} most ({names_en}) "
+            f"come to {amount(abs(together))}, {percentage(together / whole * 100, 1)} of the whole change; "
             f"the other {number} are {net_en} net.",
         )
     ]
 
 
 def other_changes(changes: pd.DataFrame) -> pd.DataFrame:
-    """Every comparison with the prior year that states an amount, items and totals alike, largest change first."""
+    """Comparisons with the prior year that state an amount, but those of functional items; largest change first."""
     rows = completed(on_prior_year(changes))
-    rows = rows[rows["change"].notna()].drop_duplicates(["item", "current", "change"])
+    rows = rows[rows["change"].notna() & ~rows["item"].isin(functional_items(changes)["item"])].drop_duplicates(
+        ["item", "current", "change"]
+    )
     return rows.sort_values("change", key=lambda change: -change.abs(), kind="stable", ignore_index=True)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from budgetlib.analysis.offices import PARTS
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.wording import amount, percentage
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from budgetlib.dataset import Dataset
 
 LEVELS: dict[str, tuple[str, str]] = {
-    "township": ("乡镇街道", "township"),
-    "district": ("区县", "district"),
-    "city": ("市", "city"),
-    "province": ("省", "province"),
+    "township": ("乡镇街道级", "township"),
+    "district": ("区县级", "district"),
+    "city": ("市级", "city"),
+    "province": ("省级（含直辖市）", "province"),
     "unknown": ("级别不明", "level unknown"),
 }
 """Level of government: key to label in Chinese and English."""
@@ -112,15 +113,18 @@ def share_sentences(shares: pd.DataFrame) -> list[Sentence]:
 
 
 def parts_sentence(shares: pd.DataFrame) -> list[Sentence]:
-    """How far personnel, running costs and projects are from the total at most, in how many reports."""
-    rows = shares.dropna(subset=["total", "personnel", "public", "project"])
+    """How far the parts are from the total at most, in how many reports, and how many hold money in reserve."""
+    rows = shares.dropna(subset=["total", *PARTS])
     if rows.empty:
         return []
-    rest = (rows["total"] - rows[["personnel", "public", "project"]].sum(axis=1)).abs().max()
+    rest = (rows["total"] - rows[list(PARTS)].sum(axis=1)).abs().max()
+    held = int((rows["reserved"] > 0).sum())
+    zh = f"，{held}份另有单位预留" if held else ""
+    en = f", {held} also hold a reserve" if held else ""
     return [
         Sentence(
-            f"{len(rows)}份报告拆得出人员经费、公用经费和项目支出，三部分之和与总额最多相差{amount(rest)}万元。",
-            f"{len(rows)} reports split personnel, running costs and projects; the parts differ from the total by "
+            f"{len(rows)}份报告拆得出人员经费、公用经费和项目支出{zh}；各部分之和与总额最多相差{amount(rest)}万元。",
+            f"{len(rows)} reports split personnel, running costs and projects{en}; the parts differ from the total by "
             f"{amount(rest)} at most.",
         )
     ]
@@ -148,7 +152,7 @@ def _named(key: object) -> tuple[str, str]:
     scope, kind, year, level = key if isinstance(key, tuple) else (key, None, None, "unknown")
     scopes, kinds = _SCOPES.get(str(scope), ("", "")), _KINDS.get(str(kind), ("报告", "reports"))
     known = not pd.isna(year)
-    zh = f"{LEVELS[level][0]}{scopes[0]}{kinds[0]}" + (f"{int(year)}年" if known else "")
+    zh = f"{LEVELS[level][0]}{scopes[0]}" + (f"{int(year)}年" if known else "") + kinds[0]
     en = f"{LEVELS[level][1]} {scopes[1]} {kinds[1]}" + (f" {int(year)}" if known else "")
     return zh, " ".join(en.split()).capitalize()
 

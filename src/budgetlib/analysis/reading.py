@@ -6,15 +6,22 @@ Source is one ``Report``.
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from budgetlib.analysis.holds import page_words
+from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.report import Report
 from budgetlib.schema import TABLES
 from budgetlib.summary import share
-from budgetlib.wording import amount, percentage
+from budgetlib.wording import Lang, amount, code_word, percentage
+
+if TYPE_CHECKING:
+    from IPython.display import Markdown
+
+    from budgetlib.dataset import Dataset
 
 STATUSES: dict[str, tuple[str, str]] = {
     "read": ("已读", "read"),
@@ -82,13 +89,22 @@ def confirmed_sentences(report: Report) -> list[Sentence]:
     ]
 
 
-def confirmation_counts(report: Report) -> pd.DataFrame:
-    """By table: ``figures``, how many were ``read_twice`` alike, and how many ``arithmetic`` confirms."""
+def confirmation_counts(report: Report, lang: Lang = "zh") -> pd.DataFrame | Markdown:
+    """By table, for reading: figures, how many were read twice alike, and how many arithmetic confirms."""
     table = report.confirmation
     table["arithmetic"] = table["confirmations"] > 0
     counts = table.groupby("table", sort=False)[["second_engine", "arithmetic"]].sum()
     counts.insert(0, "figures", table.groupby("table", sort=False).size())
-    return counts.rename(columns={"second_engine": "read_twice"})
+    counts = counts.rename(columns={"second_engine": "read_twice"}).astype(int)
+    if report.document.format != "pdf":
+        counts["read_twice"] = None
+    return _by_table(counts, ["figures", "read_twice", "arithmetic"], lang)
+
+
+def _by_table(counts: pd.DataFrame, columns: list[str], lang: Lang) -> pd.DataFrame | Markdown:
+    """Counts with the names of public tables as index, under words."""
+    names = [TABLES[str(name)].zh if lang == "zh" else TABLES[str(name)].en for name in counts.index]
+    return labelled(counts.assign(table=names), "reports", ["table", *columns], lang, {"table": ("表", "A row is")})
 
 
 def number_statuses(report: Report, lang: str = "zh") -> pd.DataFrame:
@@ -99,24 +115,17 @@ def number_statuses(report: Report, lang: str = "zh") -> pd.DataFrame:
     return pd.DataFrame({"个数" if side == 0 else "count": list(counts.values())}, index=names)
 
 
-def unread_numbers(report: Report, n: int = 10) -> pd.DataFrame:
-    """The first ``n`` numbers that reached no table: ``page``, ``text``, ``context``, ``reason``."""
-    rows = [(seen.page, seen.text, seen.context, seen.reason) for seen in report.coverage.unread[:n]]
-    return pd.DataFrame(rows, columns=["page", "text", "context", "reason"])
+def table_sizes(read: Report | Dataset, lang: Lang = "zh") -> pd.DataFrame | Markdown:
+    """The tables of a report or a dataset that have rows, and how many, for reading."""
+    sizes = {name: len(table) for name, table in read.tables().items() if len(table)}
+    return _by_table(pd.DataFrame({"rows": sizes}), ["rows"], lang)
 
 
-def table_sizes(report: Report, lang: str = "zh") -> pd.DataFrame:
-    """The tables that have rows: their number, and what one row is."""
-    names = [name for name in TABLES if name in report.rows and len(report.rows[name])]
-    rows = [(TABLES[name].zh if lang == "zh" else TABLES[name].en, len(report.rows[name])) for name in names]
-    return pd.DataFrame(rows, index=names, columns=["表", "行数"] if lang == "zh" else ["a row is", "rows"])
-
-
-def fullest_page(report: Report) -> int:
-    """The page (line, sheet) that most figures were read from; 1 where none was."""
+def fullest_page(report: Report) -> int | None:
+    """The page (line, sheet) that most figures were read from; None where none was."""
     marks = (report.rows[table][row].marks[column] for table, row, column in report.figures())
     pages = Counter(mark.place(report.document)[0] for mark in marks)
-    return max(pages, key=lambda page: (pages[page], -page), default=1)
+    return max(pages, key=lambda page: (pages[page], -page), default=None)
 
 
 def best_known(report: Report) -> str | None:
@@ -137,13 +146,14 @@ def figure_sentences(report: Report, reference: str | None) -> list[Sentence]:
     row, place = report.rows[table][int(number)], next(p for p in report.figures() if _named(p) == reference)
     value, by = row.values[column], report.checked.confirmations.get(place, ())
     name = row.values.get("item") or row.values.get("name") or row.values.get("project") or row.values.get("indicator")
-    label = TABLES[table].labels("zh").get(column, column)
+    label = {lang: TABLES[table].labels(lang).get(column, column) for lang in ("zh", "en")}
+    proof = {lang: [code_word("by", one, lang) for one in by] for lang in ("zh", "en")}
     return [
         Sentence(
-            f"表{table}第{number}行“{name}”的“{label}”：{amount(float(value))}，"
-            f"{page_words(report, row.values.get('page'))}，印证{len(by)}种：{'、'.join(by) or '无'}。",
-            f"Row {number} of {table}, {column} of {name}: {amount(float(value))}, "
-            f"{page_words(report, row.values.get('page'), 'en')}; confirmed by {', '.join(by) or 'nothing'}.",
+            f"“{TABLES[table].zh}”表里，“{name}”的“{label['zh']}”：{amount(float(value))}，"
+            f"{page_words(report, row.values.get('page'))}，印证{len(by)}种：{'、'.join(proof['zh']) or '无'}。",
+            f"{label['en']} of {name} (table {table}): {amount(float(value))}, "
+            f"{page_words(report, row.values.get('page'), 'en')}; confirmed by {', '.join(proof['en']) or 'nothing'}.",
         )
     ]
 

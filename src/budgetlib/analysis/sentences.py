@@ -12,6 +12,7 @@ import pandas as pd
 from budgetlib.analysis.reasons import phrase
 from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, whole_of_items
 from budgetlib.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
+from budgetlib.reference.classification import english
 from budgetlib.threepublic import COMPONENTS, three_public_items
 from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
@@ -89,12 +90,13 @@ def _total_sentence(row: pd.Series) -> Sentence:
     zh, en = changed(row["change"])
     whole_zh, whole_en = WHOLES[row["kind"]]
     known, rated = row["current"] == row["current"], row["change_pct"] == row["change_pct"] and not row["zero_base"]
-    now_zh, now_en = (f"{amount(row['current'])}万元", f" {amount(row['current'])}") if known else ("", "")
-    rate_zh = f"（报告所列幅度{percentage(abs(row['change_pct']))}）" if rated else ""
+    now_zh, now_en = (f"{amount(row['current'])}万元，", f" {amount(row['current'])},") if known else ("", "")
+    word = "降幅" if row["change"] < 0 else "增幅"
+    rate_zh = f"（报告列示{word}{percentage(abs(row['change_pct']))}）" if rated else ""
     rate_en = f" ({percentage(abs(row['change_pct']))} as printed)" if rated else ""
     return Sentence(
-        f"{row['fiscal_year']}年{whole_zh}{now_zh}，比上年{zh}{rate_zh}。",
-        f"{whole_en} in {row['fiscal_year']}:{now_en}, {en} on the prior year{rate_en}.",
+        f"{row['fiscal_year']}年{whole_zh}{now_zh}比上年{zh}{rate_zh}。",
+        f"{whole_en} in {row['fiscal_year']}:{now_en} {en} on the prior year{rate_en}.",
     )
 
 
@@ -122,7 +124,7 @@ def _mover(row: pd.Series) -> Sentence:
     why_en = f"; kind of reason given: {phrase(row['reason_code'], 'en')}" if given else ""
     return Sentence(
         f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",
-        f"{row['name']} is {en} ({rate_en}){why_en}.",
+        f"{english(row['name'])} is {en} ({rate_en}){why_en}.",
     )
 
 
@@ -223,7 +225,7 @@ def _full_rate_sentence(totals: Totals) -> Sentence:
 def _largest_sentence(largest: pd.Series, others: Totals) -> Sentence:
     return Sentence(
         f"支出最大的项目{quoted(largest['project'])}由{amount(largest['initial_budget'])}万元调整为"
-        f"{amount(largest['adjusted_budget'])}万元；除它之外，其余{others.projects}个项目只支出年初预算的"
+        f"{amount(largest['adjusted_budget'])}万元；除它之外，其余{others.projects}个项目支出年初预算的"
         f"{percentage(others.rate_initial)}（{amount(others.executed)}／{amount(others.initial)}万元）。",
         f"The largest project ({largest['project']}) went from {amount(largest['initial_budget'])} to "
         f"{amount(largest['adjusted_budget'])}; without it the other {others.projects} spent "

@@ -9,6 +9,7 @@ import pandas as pd
 
 from budgetlib.analysis.composition import composition_sentences, functional_tree
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.reference.classification import english
 from budgetlib.report import Report
 from budgetlib.wording import amount, percentage, quoted
 
@@ -69,8 +70,8 @@ def tree_sentences(tree: pd.DataFrame | None) -> list[Sentence]:
         Sentence(
             f"按功能分{sizes}；最大的是{quoted(top['name'])}{amount(top['amount'])}万元，"
             f"占{percentage(top['share'], 1)}。",
-            f"By function {', '.join(map(str, counts))} classes, sections and items; the largest is {top['name']}, "
-            f"{amount(top['amount'])}, {percentage(top['share'], 1)}.",
+            f"By function {', '.join(map(str, counts))} classes, sections and items; the largest is "
+            f"{english(top['name'])}, {amount(top['amount'])}, {percentage(top['share'], 1)}.",
         ),
     ]
     if sums.max() - sums.min() < _ALIKE * len(tree):

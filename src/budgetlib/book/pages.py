@@ -12,6 +12,7 @@ from budgetlib.analysis.findings import finding_sentences, judged
 from budgetlib.analysis.holds import holdings, report_title
 from budgetlib.analysis.notebook import plain
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.book.absent import without_absent
 from budgetlib.book.execute import Executed
 from budgetlib.book.language import in_language, one_language
 from budgetlib.report import Report
@@ -29,6 +30,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "caveats": ("引用之前", "Before you quote"),
     "contents": ("各章", "Chapters"),
     "strongest": ("最重的几条", "The gravest"),
+    "together": ("各份报告放在一起", "All reports together"),
+    "dataset": ("整理成数据集", "As a dataset"),
     "unreadable": ("没有读成的文件", "Files that could not be read"),
 }
 _CAVEATS = (
@@ -81,6 +84,7 @@ def page_of(executed: Executed, lang: Lang, downloads: Sequence[tuple[str, Seque
         fold = "remove-cell" if "parameters" in tags else "hide-cell" if tags & _MACHINERY else "hide-input"
         cell.metadata["tags"] = sorted(tags | {fold})
         cell.metadata["mystnb"] = {"image": {"alt": heading}}
+    notebook.cells = without_absent(notebook.cells, lang)
     notebook.cells[1:1] = [_cell(text) for text in (_failed(executed.error, lang), answer) if text]
     notebook.cells.append(_cell(_downloads(executed.job.name, downloads, lang)))
     return notebook

@@ -16,15 +16,18 @@ from typing import Any
 from budgetlib.analysis.holds import ABSENT, Holdings
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.files import read_notebook
+from budgetlib.text import Refusal
 
 TOGETHER = "reports"
 """What a notebook needs that is about all reports together, not about one."""
+SEVERAL = "several"
+"""What a notebook needs that compares: more than one report."""
 BUNDLED = "bundled"
 """What a notebook needs that is about the data of the collection, years of several offices: no book of own reports."""
 _CLONE = Path(__file__).parents[3]
 
 
-class BookError(Exception):
+class BookError(Refusal):
     """A book cannot be made; the message says what was expected and what to try."""
 
 

@@ -17,9 +17,9 @@ from budgetlib.analysis.holds import holdings, report_title
 from budgetlib.analysis.notebook import READ, keep
 from budgetlib.book.execute import Executed, Job, execute_all
 from budgetlib.book.files import read_notebook, write_notebook
-from budgetlib.book.pages import Chapter, cover, page_of
+from budgetlib.book.pages import Chapter, cover, page_of, word
 from budgetlib.book.site import build_site
-from budgetlib.book.sources import BookError, Notebook, notebooks
+from budgetlib.book.sources import BUNDLED, SEVERAL, BookError, Notebook, notebooks
 from budgetlib.extras import need
 from budgetlib.report import Report
 from budgetlib.wording import Lang
@@ -101,8 +101,9 @@ def make_pages(
     (source / "index.md").write_text(cover(chapters, reports, lang, TABLES, bad), encoding="utf-8")
     with _replacing(out) as stage:
         build_site(source, stage, title, lang)
-        shutil.copytree(source / "charts", stage / "charts", dirs_exist_ok=True)
-        shutil.copytree(source / "tables", stage / "tables", dirs_exist_ok=True)
+        for folder in ("charts", "tables"):
+            if (source / folder).is_dir():  # a report may have nothing to draw
+                shutil.copytree(source / folder, stage / folder, dirs_exist_ok=True)
     return out / "index.html"
 
 
@@ -114,16 +115,16 @@ def _planned(read: Sequence[Read], source: Path, lang: Lang) -> list[Chapter]:
         folder = "notebooks" if len(read) == 1 else f"report-{number}"
         parameters = {"reports": [_parameter(one.source)], "lang": lang, "agency": None}
         has = holdings(one.report)
-        own = [notebook for notebook in collection if not notebook.together]
+        own = [notebook for notebook in collection if not notebook.together and BUNDLED not in notebook.needs]
         fill = [notebook for notebook in own if notebook.filled_by(has)]
         rest = tuple((_title(notebook), tuple(notebook.missing(has))) for notebook in own if notebook not in fill)
         jobs = tuple(Executed(_job(notebook, parameters, source, folder), None) for notebook in fill)
         chapters.append(Chapter(folder, report_title(one.report, lang), one.report, jobs, rest))
     parameters = {"reports": [_parameter(one.source) for one in read], "lang": lang, "agency": None}
-    together = [notebook for notebook in collection if notebook.together]
+    several = len(read) > 1
+    together = [one for one in collection if one.together and (several or SEVERAL not in one.needs)]
     jobs = tuple(Executed(_job(notebook, parameters, source, "together"), None) for notebook in together)
-    caption = "各份报告放在一起" if lang == "zh" else "All reports together"
-    return [*chapters, Chapter("together", caption, None, jobs)]
+    return [*chapters, Chapter("together", word("together" if several else "dataset", lang), None, jobs)]
 
 
 def _job(notebook: Notebook, parameters: dict[str, Any], source: Path, folder: str) -> Job:

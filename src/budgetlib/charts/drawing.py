@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.analysis.notebook import say
+from budgetlib.analysis.notebook import absent
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.charts.figure import save
 
@@ -29,7 +29,7 @@ def draw(chart: Callable[..., Figure], *tables: Any, name: str, **options: Any) 
         figure = chart(*tables, **options)
     except (ValueError, LookupError) as error:
         reason = Sentence("这张图没有画：报告没有它要的数字。", f"No chart here: {error}.")
-        display(say(reason))  # type: ignore[no-untyped-call]
+        display(absent(reason))  # type: ignore[no-untyped-call]
         return
     save(figure, name, os.environ.get(FOLDER, "../build/charts"))
     plt.show()

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.parsers.contents import ORDINAL, Contents, Entry, flat, numbered, placed, read_contents, value
+from budgetlib.parsers.contents import ORDINAL, Contents, Entry, entry_of, flat, numbered, placed, read_contents, value
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.outline import LONGEST_HEADING, Section
 from budgetlib.parsers.tables.titles import read_title, standard_statements
 from budgetlib.readers.document import Paragraph
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
-_LOST = 0.4
-"""With more than this share of the entries missing or moved, the body is elsewhere or its headings were not read."""
 
 
 def paragraphs(view: View) -> list[tuple[int, Paragraph, str]]:
@@ -58,7 +56,7 @@ def _missing(view: View) -> Iterator[Verdict]:
         and not any(table.found[n] for n in _below(table, number))
         and not _opens_something(view, table, entry)
     ]
-    if len(missing) > _LOST * len(table.entries):
+    if len(missing) > view.tolerances.lost_contents * len(table.entries):
         return
     for entry in missing:
         yield worded("section_missing", {"entry": entry.text}, page=entry.page, place=f"block:{entry.block}")
@@ -94,7 +92,7 @@ def _order(view: View) -> Iterator[Verdict]:
     matched = zip(table.entries, table.found, table.exact, strict=True)
     pairs = [(entry, heading) for entry, heading, exact in matched if heading and exact]
     kept = _increasing([heading.block for _, heading in pairs])
-    if len(pairs) - len(kept) > _LOST * len(pairs):
+    if len(pairs) - len(kept) > view.tolerances.lost_contents * len(pairs):
         return
     for number, (entry, heading) in enumerate(pairs):
         words = {"heading": heading.text, "entry": number + 1, "announced": entry.ordinal, "own": heading.ordinal}
@@ -148,7 +146,38 @@ def _numbering(view: View) -> Iterator[Verdict]:
         part, last = section.part, number
 
 
+def _other_titles(view: View) -> Iterator[Verdict]:
+    """Titles of sections and statements that the table of contents has in other words: told once."""
+    table = contents(view)
+    if table is None:
+        return
+    names = [flat(name) for name in view.report.identity.names()]
+    pairs = [
+        (entry, heading)
+        for entry, heading in zip(table.entries, table.found, strict=True)
+        if heading
+        and heading.rank == entry.rank > 1  # the title of a part may stand on several lines
+        and heading.ordinal == entry.ordinal
+        and not entry.name.endswith("表")
+    ]
+    printed = {
+        info.statement: entry_of(info.grids[0], info.page_first, flat(info.title), names)
+        for info in reversed(view.report.printed.standard)
+        if info.title and flat(info.title).endswith("表")
+    }
+    for entry in table.entries:
+        title = read_title(entry.name, view.report.identity.fiscal_year, view.report.identity.names())
+        if entry.name.endswith("表") and title.statement in printed:
+            pairs.append((entry, printed[title.statement]))
+    other = [(entry, one) for entry, one in pairs if entry.core != one.core]
+    if other:
+        entry, one = other[0]
+        words = {"count": len(other), "entry": entry.name, "own": one.name}
+        yield worded("other_titles", words, page=one.page, place=f"block:{one.block}")
+
+
 RULES: dict[str, Run] = {
     "form.contents": _missing,
+    "form.titles": _other_titles,
     "form.order": _order,
 }

@@ -380,7 +380,9 @@ def _elsewhere(scope: Sequence[Entry]) -> str:
 
 def _unchecked(left: Entry, identity: Identity, found: Sequence[Sequence[Any]]) -> Verdict:
     missing = sum(1 for entries in found if not entries)
-    reason = (f"{missing} 个部分没有列出", f"{missing} of its parts are not stated")
+    reason = ("合计没有列出，或各部分没有列全", "its total or one of its parts is not stated")
+    if missing:
+        reason = (f"{missing} 个部分没有列出", f"{missing} of its parts are not stated")
     return Verdict("unchecked", (left.figure,) if left.figure else (), reason=reason)
 
 

@@ -13,9 +13,6 @@ from budgetlib.parsers.contents import flat
 from budgetlib.parsers.outline import LONGEST_HEADING
 from budgetlib.readers.document import Grid
 
-MANY_HEADINGS = 3
-"""More headings of one wrong year are one finding: the title, or all of them, were taken over."""
-
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _FORM_YEAR = re.compile(r"(?:[^，。]{0,20}绩效自评表)?（?(20\d\d)年度）?")
 _OWN_YEAR = re.compile(r"决算|预算|绩效自评")
@@ -43,8 +40,8 @@ def _year(view: View) -> Iterator[Verdict]:
         if years and year not in years and not _of_the_other_kind(view, text):
             wrong[max(years)].setdefault(text, (block, page))
     for other, places in wrong.items():
-        shown = list(places.items())[: 1 if len(places) > MANY_HEADINGS else MANY_HEADINGS]
-        several = len(places) if len(places) > MANY_HEADINGS else 0
+        several = len(places) if len(places) > view.tolerances.many_headings else 0
+        shown = list(places.items())[: 1 if several else None]
         for text, (block, page) in shown:
             yield worded(
                 "years" if several else "year",

@@ -32,7 +32,10 @@ def read_zip(path: Path) -> Document:
             f"{path}: the archive holds {len(files)} files ({'; '.join(file.name for file in files[:5])}); read "
             "them all with read_reports or parse, or unpack it and read those of one report together."
         )
-    return read(files[0])
+    try:
+        return read(files[0])
+    except UnreadableReport as error:
+        raise UnreadableReport(str(error).replace(str(files[0]), f"{path}: {files[0].name}")) from error
 
 
 def unpack(path: Path, folder: Path) -> list[Path]:

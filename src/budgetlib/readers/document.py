@@ -9,17 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from budgetlib.text import on_one_line
+from budgetlib.text import Refusal, on_one_line
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points of the page as a reader sees it (rotation applied), y downwards."""
 
 
-class UnreadableReport(Exception):
+class UnreadableReport(Refusal):
     """A file that cannot be read as a report. The message is one sentence: file, what was expected, what to try."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(on_one_line(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,20 @@ def _mend(match: re.Match[str]) -> str:
     return left + right if not sound and _WHOLE_NUMBER.fullmatch(left + right) else match.group()
 
 
+def without_idle(grid: Grid) -> Grid:
+    """The grid without columns in which no cell begins: files lay tables on columns of others, or of a layout."""
+    begins = sorted({cell.col for cell in grid.cells})
+    if len(begins) == grid.n_cols:
+        return grid
+    cells = tuple(
+        replace(
+            cell, col=(at := bisect_left(begins, cell.col)), colspan=bisect_left(begins, cell.col + cell.colspan) - at
+        )
+        for cell in grid.cells
+    )
+    return replace(grid, cells=cells, n_cols=len(begins))
+
+
 def snap(values: Iterable[float], tolerance: float = SNAP) -> list[float]:
     """Distinct values in order; those closer than ``tolerance`` to the one before are taken for the same rule."""
     distinct: list[float] = []

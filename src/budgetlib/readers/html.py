@@ -13,19 +13,23 @@ from urllib.parse import unquote
 from budgetlib.limits import keep
 from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.markup import indent_of
+from budgetlib.readers.grids import without_idle
+from budgetlib.readers.markup import indent_of, is_note_mark, seen
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 
-_DROPPED = re.compile("script|style|noscript|template|nav|header|footer|aside|form|button|select|iframe|svg|object")
+_DROPPED = re.compile(
+    "script|style|noscript|template|nav|header|footer|aside|button|select|iframe|svg|object|del|s|strike"
+)
 _BLOCK = re.compile(
     "p|div|section|article|main|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote|center|tr|td|th|table|tbody|thead|tfoot|body|"
     "figure|figcaption|address|hr"
 )
-_HOLDER = re.compile("div|section|article|main|td|tr|tbody|center|ul|li|span")
+_HOLDER = re.compile("div|section|article|main|form|td|tr|tbody|center|ul|li|span")
 _FURNITURE = re.compile(r"(?:nav|top|header|foot|footer|menu|sidebar|crumbs?|breadcrumb|banner|copyright|search|login)")
 """Names of elements around an article; they are left out where little stands in them, as names may mean anything."""
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|line-through", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|7z|ofd)(?:$|[?#])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
@@ -111,7 +115,11 @@ class _Page:
     def _drop(self, tree: Any) -> None:
         for element in list(tree.iter()):
             gone = not isinstance(element.tag, str) or _DROPPED.fullmatch(element.tag) or _is_furniture(element)
-            if gone and element.getparent() is not None and element.tag != "body":
+            if element.getparent() is None or element.tag == "body":
+                continue
+            if element.tag in ("td", "th") and _is_unseen(element) and "none" not in (element.get("style") or ""):
+                element[:], element.text = [], None  # an invisible cell keeps its place
+            elif gone or _is_note_mark(element):
                 element.drop_tree()
 
     def size(self) -> int:
@@ -197,19 +205,32 @@ def _flushed(run: Sequence[str]) -> Iterator[str]:
     yield from (line for line in "".join(run).split("\n") if line.strip())
 
 
+def _is_unseen(element: Any) -> bool:
+    return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
+
+
+def _is_note_mark(element: Any) -> bool:
+    """Whether an element is a raised mark of a footnote: behind a figure it would become a digit of it."""
+    if element.tag != "sup" and not _RAISED.search(element.get("style") or ""):
+        return False
+    before = element.getprevious()
+    text = (element.getparent().text or "") if before is None else before.text_content() + (before.tail or "")
+    return is_note_mark(text, element.text_content())
+
+
 def _is_furniture(element: Any) -> bool:
-    """Whether an element is hidden, or named as what stands around an article and as short as that is."""
-    if _HIDDEN.search(element.get("style") or ""):
+    """Whether an element is unseen, or a form or named as what stands around an article, and as short as that is."""
+    if _is_unseen(element):
         return True
     names = re.split(r"[\s_-]+", f"{element.get('id') or ''} {element.get('class') or ''}".lower())
-    named = any(_FURNITURE.fullmatch(name) for name in names)
+    named = element.tag == "form" or any(_FURNITURE.fullmatch(name) for name in names)
     return named and element.find(".//table") is None and len(element.text_content()) < _SHORT
 
 
 def _parts(element: Any) -> Iterator[Any]:
     """Texts and tables inside an element in order; a line break or the edge of a block is a new line."""
     if element.text:
-        yield _SPACE.sub(" ", element.text)
+        yield _SPACE.sub(" ", seen(element.text))
     for child in element:
         if child.tag == "table":
             yield child
@@ -221,7 +242,7 @@ def _parts(element: Any) -> Iterator[Any]:
             yield from _parts(child)
             yield edge
         if child.tail:
-            yield _SPACE.sub(" ", child.tail)
+            yield _SPACE.sub(" ", seen(child.tail))
 
 
 def _article(body: Any) -> Any:
@@ -304,7 +325,7 @@ def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
             col += span.cols
     width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
     fitted = tuple(replace(cell, colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
-    return Grid(fitted, len(rows), width, line)
+    return without_idle(Grid(fitted, len(rows), width, line))
 
 
 def _spanned(element: Any, name: str, most: int) -> int:

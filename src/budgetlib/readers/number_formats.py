@@ -8,10 +8,13 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from budgetlib.limits import keep
+from budgetlib.readers.markup import seen
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,9 +25,18 @@ _BUILT_IN = (
     | {number: "#,##0.00" for number in (39, 40, 43, 44)}
     | {41: "#,##0", 42: "#,##0"}
 )
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_DIGITS = re.compile(r"[#0?,]*[0#?](?:\.([0#?]+))?")
+_POINT = re.compile(r'[!\\]\.|"\."')
+"""A point that is no decimal point but a sign among digits."""
+_QUOTED = re.compile(r'"[^"]*"|[\\!].|_.|\*.|\[[^\]]*\]')
+_DIGITS = re.compile(r"([#0?,]*[0#?])(?:([.\0])([0#?]+))?(,*)")
+_WORDS = re.compile(r'(?<=")[^"]+(?=")|[\u4e00-\u9fff]+')
+_UNIT = re.compile(r"[百千万亿元%％]")
+"""What stands behind a figure and would make another of it."""
+_NO_DECIMAL = re.compile(r"[ymdhs@/]", re.IGNORECASE)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _SHOWN = re.compile(r"-?[\d,]*\d(?:\.(\d+))?(%?)")
+_MOST_COLUMNS = 16_384
 _PRECISION = 12
 """Digits of a number without a format; what a double holds beyond is noise of its arithmetic."""
 
@@ -42,15 +54,22 @@ PLAIN = Style()
 
 @dataclass(slots=True)
 class SheetLook:
-    """Formats of the cells of one sheet, rows that are hidden, formulas whose result is not stored."""
+    """Formats of the cells of one sheet, what is hidden, formulas whose result is not stored, its size."""
 
     styles: dict[tuple[int, int], Style] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     without_result: int = 0
+    rows: int = 0
+    columns: int = 0
 
     def style_at(self, row: int, col: int) -> Style:
         """The style of a cell, a plain one where nothing is said."""
         return self.styles.get((row, col), PLAIN)
+
+
+class Locked(ValueError):
+    """A workbook of the old kind that asks for a password."""
 
 
 Looks = Callable[[str], SheetLook]
@@ -75,6 +94,8 @@ def _old_looks(data: bytes) -> Looks:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except Exception as error:  # damaged files raise whatever their bytes lead to
+        if "encrypted" in str(error):
+            raise Locked from error
         raise ValueError(f"formats cannot be read: {error}") from error
     codes = {key: one.format_str for key, one in book.format_map.items()}
     styles = [Style(codes.get(one.format_key, ""), float(one.alignment.indent_level)) for one in book.xf_list]
@@ -85,6 +106,7 @@ def _old_looks(data: bytes) -> Looks:
         return SheetLook(
             {(row, col): styles[sheet.cell_xf_index(row, col)] for row, col in places},
             {row for row, about in sheet.rowinfo_map.items() if about.hidden},
+            {col for col, about in sheet.colinfo_map.items() if about.hidden},
         )
 
     return look
@@ -124,10 +146,16 @@ def _look(tree: Any, styles: list[Style]) -> SheetLook:
     look = SheetLook()
     for row in tree.xpath("//m:row[@hidden='1' or @hidden='true']", namespaces=names):
         look.hidden_rows.add(int(row.get("r") or 0) - 1)
+    for col in tree.xpath("//m:col[@hidden='1' or @hidden='true']", namespaces=names):
+        look.hidden_columns |= set(range(int(col.get("min")) - 1, min(int(col.get("max")), _MOST_COLUMNS)))
     for cell in tree.iter(f"{_MAIN}c"):
+        if not len(cell):
+            continue
+        row, col = _place(cell.get("r") or f"A{cell.getparent().get('r') or 1}")
+        look.rows, look.columns = max(look.rows, row + 1), max(look.columns, col + 1)
         style = styles[int(cell.get("s") or 0)] if styles else PLAIN
-        if style is not PLAIN and len(cell):
-            look.styles[_place(cell.get("r") or "A1")] = style
+        if style is not PLAIN:
+            look.styles[row, col] = style
     without = tree.xpath("//m:c[m:f and not(@t='str') and not(string(m:v))]", namespaces=names)
     look.without_result = len(without)
     return look
@@ -190,41 +218,76 @@ def shown(value: Any, code: str = "") -> str:
         return _number(float(value), code)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-    return str(value)
+    return seen(str(value))
 
 
 def _number(value: float, code: str) -> str:
-    decimals, percent, sections = _parsed(code)
-    if value == 0 and sections > 2:
-        return _zero(code)
-    if percent:
-        return f"{value * 100:.{decimals or 0}f}%"
-    if decimals is not None:
-        return f"{value:,.{decimals}f}" if "," in code else f"{value:.{decimals}f}"
-    plain = f"{value:.{_PRECISION}g}"
-    return plain if "e" not in plain else f"{value:.0f}" if value == int(value) else f"{value:f}"
+    section = _section(code, value)
+    shape = _shape(section) if section or not code else _Shape("")
+    if shape is None:
+        plain = f"{value:.{_PRECISION}g}"
+        return plain if "e" not in plain else f"{value:.0f}" if value == int(value) else f"{value:f}"
+    if not shape.digits or (value == 0 and "0" not in shape.digits):
+        return shape.behind if not shape.digits else ""
+    value = value * (100 if shape.percent else 1) / 1000**shape.thousands
+    if shape.split:  # 0\.0, shows 12,345,678 as 1234.6: thousands with a point before their last digit
+        value = float(_rounded(value, 0)) / 10**shape.decimals
+    return f"{_rounded(value, shape.decimals):{shape.grouped}.{shape.decimals}f}{shape.behind}"
+
+
+def _rounded(value: float, decimals: int) -> float | Decimal:
+    """Rounded as a sheet rounds: halves of the decimal number away from zero, not of the binary one."""
+    if round(value, decimals) == value:
+        return value
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a section of a format shows a number: its places for digits, and what stands behind them."""
+
+    digits: str
+    behind: str = ""
+    decimals: int = 0
+    grouped: str = ""
+    percent: bool = False
+    thousands: int = 0
+    """Commas at the end: by how many thousands a number is divided."""
+    split: bool = False
+    """Whether the point is a sign among the digits of a whole number."""
+
+
+def _section(code: str, value: float) -> str:
+    """The part of a format that shows a value: by its condition, or for positive, negative and zero."""
+    sections = _sections(code)
+    if any(limit for limit, _ in sections):
+        fitting = (one for limit, one in sections if not limit or _COMPARED[limit[0]](value, limit[1]))
+        return next(fitting, sections[-1][1])
+    at = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[at if at < len(sections) else 0][1]
 
 
 @cache
-def _parsed(code: str) -> tuple[int | None, bool, int]:
-    """Decimals (None for a general format), whether it is a percentage, and how many sections the format has."""
-    sections = code.split(";")
-    plain = _QUOTED.sub("", sections[0])
-    digits = _DIGITS.search(plain)
-    if not digits or plain.strip().lower() == "general" or re.search(r"[ymdhs]", plain, re.IGNORECASE):
-        return None, "%" in plain, len(sections)
-    return len(digits.group(1) or ""), "%" in plain, len(sections)
+def _sections(code: str) -> list[tuple[tuple[str, float] | None, str]]:
+    limits = ((_CONDITION.search(one), one) for one in code.split(";"))
+    return [((limit[1], float(limit[2])) if limit else None, one) for limit, one in limits]
 
 
 @cache
-def _zero(code: str) -> str:
-    """What the third section of a format shows for zero: digits, a dash, or nothing."""
-    section = code.split(";")[2]
-    literal = "".join(re.findall(r'"([^"]*)"', section))
-    if literal.strip():
-        return literal.strip()
-    plain = _QUOTED.sub("", section)
-    digits = _DIGITS.search(plain)
-    if not digits or "0" not in digits.group():
-        return plain.strip(" ?#") if not digits else ""
-    return f"{0:.{len(digits.group(1) or '')}f}" + "%" * ("%" in plain)
+def _shape(section: str) -> _Shape | None:
+    """How a section shows numbers; None for a general format, text, fractions and dates."""
+    plain = _QUOTED.sub("", _POINT.sub("\0", section))
+    if not section or plain.strip().lower() == "general" or _NO_DECIMAL.search(plain):
+        return None
+    words = "".join(_WORDS.findall(section)).strip()
+    found = _DIGITS.search(plain)
+    if not found:
+        return _Shape("", words or plain.strip(" ?#"))
+    whole, point, decimals, thousands = found.group(1), found.group(2), found.group(3) or "", len(found.group(4))
+    percent = "%" in plain
+    behind = "%" if percent else words if _UNIT.search(words) else ""
+    if "0" not in whole + decimals and words:
+        return _Shape("", words)  # "-"?? is the dash of accountants for zero
+    return _Shape(
+        whole + decimals, behind, len(decimals), "," if "," in whole else "", percent, thousands, point == "\0"
+    )

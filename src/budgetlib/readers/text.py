@@ -10,7 +10,7 @@ from budgetlib.limits import keep
 from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Document, Fragment, Paragraph
 from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_label_line, is_table_title, is_title, opens_block
-from budgetlib.readers.markup import clean
+from budgetlib.readers.markup import clean, seen
 from budgetlib.readers.typed_tables import Typed, table_at
 
 
@@ -20,7 +20,7 @@ def read_text(path: Path) -> Document:
     Raises UnreadableReport for an empty file and for an encoding that is not known.
     """
     data = path.read_bytes()
-    text = decode(path, data)
+    text = seen(decode(path, data))
     keep("characters", len(text))
     lines = text.splitlines()
     return Document(
@@ -36,13 +36,13 @@ def read_text(path: Path) -> Document:
 def blocks_of(lines: Sequence[Typed], broken: bool = True) -> Iterator[Block]:
     """Paragraphs and tables of numbered lines; ``broken`` says that a paragraph may go on over several of them."""
     gathered: list[Typed] = []
-    apart, place = False, 0
+    apart, after_table, place = False, False, 0
     while place < len(lines):
         line = lines[place]
         if not line.text.strip():
             apart, place = True, place + 1
             continue
-        found = table_at(lines, place)
+        found = table_at(lines, place, after_table)
         piece = clean(line.text)
         if gathered and (found or not broken or not _goes_on(gathered, piece, apart)):
             yield _paragraph(gathered)
@@ -53,7 +53,7 @@ def blocks_of(lines: Sequence[Typed], broken: bool = True) -> Iterator[Block]:
         else:
             gathered.append(Typed(line.number, piece))
             place += 1
-        apart = False
+        apart, after_table = False, bool(found)
     if gathered:
         yield _paragraph(gathered)
 

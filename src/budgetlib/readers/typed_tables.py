@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９
 """A number alone in its cell, or the dash that stands for none."""
 _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。；;，！？!?]|[：:].")
+_WHEREOF = re.compile(r"其\s*中\s*[：:]")
+_PART = re.compile(r"第.{1,3}部分")
 _STUB = re.compile(r"项\s*目|科\s*目|名\s*称|类|种|指标|内容|序号|编码|代码|单位|部门|年")
 """How the head of a column of labels is called."""
 _WIDE_GAP = re.compile(r"(?:\s{2,}|\u3000{2,})")
@@ -39,12 +41,47 @@ class Typed:
     text: str
 
 
-def table_at(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
-    """The table that begins with line ``start`` (never blank), and the line behind it; None where prose begins."""
+def table_at(lines: Sequence[Typed], start: int, after_table: bool = False) -> tuple[Grid, int] | None:
+    """The table that begins with line ``start`` (never blank), and the line behind it; None where prose begins.
+
+    ``after_table`` says that the line before belongs to a table.
+    """
     text = lines[start].text
     if "|" in text or "\t" in text:
         return _ruled(lines, start)
-    return spaced(lines, start) or _one_cell_a_line(lines, start)
+    if found := spaced(lines, start):
+        return found
+    if not after_table and not _is_announced(lines, start):
+        return None
+    return _one_cell_a_line(lines, start) or _rubble(lines, start)
+
+
+def _is_announced(lines: Sequence[Typed], start: int) -> bool:
+    """Whether the title or the unit of a table stands right above; without either, short lines are no table."""
+    before = next((line.text for line in reversed(lines[max(start - 3, 0) : start]) if line.text.strip()), "")
+    return (is_unit_line(before) or is_table_title(before)) and not is_unit_line(lines[start].text)
+
+
+def _rubble(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
+    """What is left of a table whose rows or columns nobody can tell: one cell, from which nothing is read.
+
+    As prose its labels and figures would make sentences that nobody wrote.
+    """
+    texts: list[str] = []
+    whole, end = 0, start
+    for place in range(start, min(start + _MOST_CELLS, len(lines))):
+        text = clean(lines[place].text)
+        ruled = "|" in text or "\t" in text
+        prose = (
+            is_unit_line(text) or is_table_title(text) or _PART.match(text) or _SENTENCE.search(_WHEREOF.sub("", text))
+        )
+        if ruled or prose or len(texts) - whole > _LONGEST:
+            break
+        texts += [text] if text else []
+        if _NUMBER.fullmatch(text.split()[-1] if text else ""):
+            whole, end = len(texts), place + 1
+    number = lines[start].number
+    return (Grid((cell(" ".join(texts[:whole]), 0, 0, number),), 1, 1, number), end) if whole else None
 
 
 # Tabs and pipes
@@ -108,16 +145,23 @@ def _is_followed(lines: Sequence[Typed], place: int) -> bool:
 
 
 def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
-    """A grid of rows with their line numbers; a row that is too short is filled with blank cells at its end."""
+    """A grid of rows with their line numbers.
+
+    A row that is too short has lost the blank cells at its end, if the table kept those inside its rows; otherwise
+    nobody can tell where they were, and the row is one cell over the whole width.
+    """
     width = max(len(cells) for _, cells in rows)
     keep("columns", width)
     keep("cells", width * len(rows))
-    cells = tuple(
-        cell(texts[col] if col < len(texts) else "", row, col, line)
-        for row, (line, texts) in enumerate(rows)
-        for col in range(width)
-    )
-    return Grid(cells=cells, n_rows=len(rows), n_cols=width, page=rows[0][0])
+    blanks_kept = any("" in texts for _, texts in rows)
+    cells: list[Cell] = []
+    for row, (line, texts) in enumerate(rows):
+        if len(texts) == width or blanks_kept:
+            filled = [*texts, *[""] * (width - len(texts))]
+            cells += (cell(text, row, col, line) for col, text in enumerate(filled))
+        else:
+            cells.append(cell(" ".join(texts), row, 0, line, width))
+    return Grid(cells=tuple(cells), n_rows=len(rows), n_cols=width, page=rows[0][0])
 
 
 def cell(text: str, row: int, col: int, line: int, colspan: int = 1) -> Cell:
@@ -129,10 +173,7 @@ def cell(text: str, row: int, col: int, line: int, colspan: int = 1) -> Cell:
 
 
 def _one_cell_a_line(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
-    """Cells pasted one below the other behind a title or a unit; without either, short lines are no table."""
-    before = next((line.text for line in reversed(lines[max(start - 3, 0) : start]) if line.text.strip()), "")
-    if not (is_unit_line(before) or is_table_title(before)) or is_unit_line(lines[start].text):
-        return None
+    """Cells pasted one below the other."""
     cells: list[tuple[int, str, int]] = []
     for place in range(start, min(start + _MOST_CELLS, len(lines))):
         text = clean(lines[place].text)
@@ -150,7 +191,7 @@ def _one_cell_a_line(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | N
 
 
 def _is_cell(text: str) -> bool:
-    return len(text) <= _LONGEST and not _SENTENCE.search(text) and not re.match(r"第.{1,3}部分", text)
+    return len(text) <= _LONGEST and not _SENTENCE.search(text) and not _PART.match(text)
 
 
 def _periodic(cells: Sequence[tuple[int, str]]) -> Grid | None:
@@ -169,7 +210,7 @@ def _fits(cells: Sequence[tuple[int, str]], words: Sequence[bool], width: int) -
     if len(cells) % width or not all(words[:width]):
         return False
     columns = [words[width + col :: width] for col in range(width)]
-    if not all(all(column) or not any(column) for column in columns) or all(all(column) for column in columns):
+    if not all(all(column) or not any(column) for column in columns) or len({all(column) for column in columns}) < 2:
         return False
     return not all(columns[0]) or bool(_STUB.search(cells[0][1]))
 
@@ -209,20 +250,23 @@ def _run(
 ) -> Iterator[tuple[int, list[_Piece]]]:
     """Lines of two or more pieces, one below the other; a label without figures among them belongs to them."""
     pending: list[tuple[int, list[_Piece]]] = []
+    numbered = False
     for place in range(start, min(start + _MOST_ROWS, len(lines))):
         text = lines[place].text.rstrip()
-        if len(text) > 4 * _LONGEST or "|" in text or "\t" in text or _SENTENCE.search(text):
+        if len(text) > 4 * _LONGEST or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
             return
         pieces = split(text)
         if not pieces:
             return
         if len(pieces) == 1:
-            if place == start or pending or is_heading(text) or len(text.strip()) > _LONGEST:
+            goes_on = numbered or not is_heading(text)
+            if place == start or not goes_on or len(pending) > 2 or len(text.strip()) > _LONGEST:
                 return
             pending.append((place, pieces))
             continue
         yield from pending
         pending = []
+        numbered = numbered or is_heading(pieces[0].text)
         yield place, pieces
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.markup import indent_of
+from budgetlib.readers.grids import without_idle
+from budgetlib.readers.markup import indent_of, is_note_mark, seen
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 from budgetlib.readers.word_numbers import Numbering
@@ -21,6 +22,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PASSED_OVER = frozenset(
     f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "footnoteReference")
 )
+_GONE = frozenset(f"{_W}{name}" for name in ("vanish", "strike", "dstrike"))
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
@@ -88,7 +90,7 @@ class _Body:
                 yield from self._pieces(child)
 
     def _paragraph(self, paragraph: Any) -> Iterator[str | Grid]:
-        text = "".join(_texts(paragraph)).strip("\n")
+        text = _text(paragraph).strip("\n")
         number = self._numbering.next(paragraph) if text.strip() else ""
         yield from (line for line in f"{number}{text}".split("\n") if line.strip())
         for box in paragraph.iter(f"{_W}txbxContent"):
@@ -107,15 +109,35 @@ class _Body:
         yield grid
 
 
-def _texts(element: Any) -> Iterator[str]:
-    """Text of a paragraph as shown: insertions and results of fields, no deletions, no codes, no text boxes."""
+def _text(element: Any) -> str:
+    """Text as shown: insertions and results of fields; no deletions, codes, text boxes or marks of footnotes."""
+    found: list[str] = []
+    _gather(element, found)
+    return "".join(found)
+
+
+def _gather(element: Any, found: list[str]) -> None:
     for child in element:
         if child.tag == f"{_W}t":
-            yield child.text or ""
+            found.append(seen(child.text or ""))
         elif child.tag in _SIGNS:
-            yield "" if child.get(f"{_W}type") == "page" else _SIGNS[child.tag]
-        elif child.tag not in _PASSED_OVER and child.tag not in (f"{_W}txbxContent", f"{_MC}Fallback"):
-            yield from _texts(child)
+            found.append("" if child.get(f"{_W}type") == "page" else _SIGNS[child.tag])
+        elif child.tag in _PASSED_OVER or child.tag in (f"{_W}txbxContent", f"{_MC}Fallback"):
+            continue
+        elif child.tag != f"{_W}r" or not _is_unseen(child, found):
+            _gather(child, found)
+
+
+def _is_unseen(run: Any, before: Sequence[str]) -> bool:
+    """Whether a run is hidden or struck out, or a raised mark that behind a figure would become a digit of it."""
+    look = run.find(f"{_W}rPr")
+    if look is None:
+        return False
+    if any(one.tag in _GONE and one.get(f"{_W}val", "1") not in ("0", "false") for one in look):
+        return True
+    raised = look.find(f"{_W}vertAlign")
+    text = "".join(node.text or "" for node in run.iter(f"{_W}t"))
+    return raised is not None and raised.get(f"{_W}val") == "superscript" and is_note_mark("".join(before), text)
 
 
 def _owner(element: Any, tag: str) -> Any:
@@ -123,7 +145,9 @@ def _owner(element: Any, tag: str) -> Any:
 
 
 def _rows(table: Any) -> list[Any]:
-    return [row for row in table.iter(f"{_W}tr") if _owner(row, f"{_W}tbl") is table]
+    """The table's own rows, without hidden ones and those whose deletion is tracked."""
+    gone = "|".join(f"w:trPr/w:{name}" for name in ("del", "hidden[not(@w:val='0' or @w:val='false')]"))
+    return [row for row in table.xpath(f".//w:tr[not({gone})]") if _owner(row, f"{_W}tbl") is table]
 
 
 def _grid(table: Any, rows: Sequence[Sequence[Any]], line: int) -> Grid:
@@ -144,7 +168,7 @@ def _grid(table: Any, rows: Sequence[Sequence[Any]], line: int) -> Grid:
                 cells.append(_cell(element, number, col, span, line + number))
             col += span
         width = max(width, col)
-    return Grid(tuple(cells), len(rows), width, line)
+    return without_idle(Grid(tuple(cells), len(rows), width, line))
 
 
 def _number(element: Any, properties: str, name: str) -> int | None:
@@ -154,7 +178,7 @@ def _number(element: Any, properties: str, name: str) -> int | None:
 
 
 def _cell(element: Any, row: int, col: int, span: int, line: int) -> Cell:
-    texts = ["".join(_texts(paragraph)) for paragraph in element.iter(f"{_W}p")]
+    texts = [_text(paragraph) for paragraph in element.iter(f"{_W}p")]
     first = next((text for text in texts if text.strip()), "")
     moved = element.find(f".//{_W}pPr/{_W}ind")
     chars = moved.get(f"{_W}leftChars") or moved.get(f"{_W}firstLineChars") if moved is not None else None

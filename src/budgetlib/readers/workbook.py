@@ -13,7 +13,7 @@ from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.joining import is_table_title
 from budgetlib.readers.markup import indent_of
-from budgetlib.readers.number_formats import Looks, SheetLook, looks_of, shown
+from budgetlib.readers.number_formats import Locked, Looks, SheetLook, looks_of, shown
 from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
@@ -48,9 +48,12 @@ class _Sheet:
     look: SheetLook
     columns: list[list[int]] = field(init=False)
     """Columns with text, by row."""
+    reach: int = field(init=False)
+    """How many columns are used."""
 
     def __post_init__(self) -> None:
         self.columns = [[col for col, text in enumerate(row) if text and not text.isspace()] for row in self.texts]
+        self.reach = max((filled[-1] + 1 for filled in self.columns if filled), default=1)
 
     def filled(self, row: int) -> list[int]:
         """Columns with text in a row."""
@@ -71,12 +74,12 @@ def read_workbook(path: Path) -> Document:
 
     data = path.read_bytes()
     try:
+        looks = looks_of(data)  # first: of sizes that a damaged file claims the engine asks memory for, and dies
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        looks = looks_of(data)
         losses: list[str] = []
         keep("pages", len(book.sheet_names))
         blocks = tuple(_blocks(book, looks, losses))
-    except python_calamine.PasswordError as error:
+    except (python_calamine.PasswordError, Locked) as error:
         raise UnreadableReport(
             f"{path}: expected a workbook that opens freely; save a copy without password."
         ) from error
@@ -106,7 +109,7 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
         if about.visible != SheetVisibleEnum.Visible:
             losses.append(f"sheet {number} {about.name!r} is hidden and was left out.")
             continue
-        sheet = _sheet(book.get_sheet_by_name(about.name), number, about.name, looks, losses)
+        sheet = _sheet(book, number, about.name, looks(about.name), losses)
         if sheet:
             blocks = list(_sheet_blocks(sheet))
             cells += sum(len(block.cells) for block in blocks if isinstance(block, Grid))
@@ -116,11 +119,17 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
             yield from blocks
 
 
-def _sheet(source: Any, number: int, name: str, looks: Looks, losses: list[str]) -> _Sheet | None:
-    if source.total_height * source.total_width > _MOST_CELLS:
-        losses.append(f"sheet {number} {name!r} claims {source.total_height} rows and was left out.")
+def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]) -> _Sheet | None:
+    def too_large(rows: int, columns: int) -> bool:
+        if large := rows * columns > _MOST_CELLS:
+            losses.append(f"sheet {number} {name!r} claims {rows} rows and was left out.")
+        return large
+
+    if too_large(look.rows, look.columns):  # the engine would ask for memory for every cell, and die
         return None
-    look = looks(name)
+    source = book.get_sheet_by_name(name)
+    if too_large(source.total_height, source.total_width):
+        return None
     if look.without_result:
         losses.append(f"sheet {number} {name!r} has {look.without_result} formula(s) without a stored result.")
     texts = [
@@ -133,10 +142,20 @@ def _sheet(source: Any, number: int, name: str, looks: Looks, losses: list[str])
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         if (bottom, right) != (top, left)
     }
-    for row in look.hidden_rows:
-        if row < len(texts):
-            texts[row] = [""] * len(texts[row])
+    _blank_unseen(texts, merges, look)
     return _Sheet(number, texts, merges, look)
+
+
+def _blank_unseen(texts: list[list[str]], merges: dict[tuple[int, int], _Merge], look: SheetLook) -> None:
+    """Blank what hidden rows and columns hold, unless a merged cell carries it to where it is seen."""
+    rows, columns = look.hidden_rows, look.hidden_columns
+    for row, texts_of_row in enumerate(texts):
+        unseen = range(len(texts_of_row)) if row in rows else columns
+        for col in (col for col in unseen if col < len(texts_of_row) and texts_of_row[col]):
+            merge = merges.get((row, col), _Merge(row, col, row, col))
+            across = all(one in columns for one in range(col, merge.right + 1))
+            if across or all(one in rows for one in range(row, merge.bottom + 1)):
+                texts_of_row[col] = ""
 
 
 def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
@@ -168,7 +187,7 @@ def _is_line(sheet: _Sheet, row: int, filled: Sequence[int], rows: Sequence[int]
     texts = [sheet.texts[row][col].strip() for col in filled]
     if len(filled) > 1:
         return not rows and all(_LABELLED.fullmatch(text) for text in texts) and not _goes_down(sheet, row, filled)
-    wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * _reach(sheet), 2)
+    wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * sheet.reach, 2)
     prose = bool(_SENTENCE.search(texts[0])) or len(texts[0]) > 60
     if not rows:
         return not _goes_down(sheet, row, filled)
@@ -188,10 +207,6 @@ def _is_row_of_table(sheet: _Sheet, row: int) -> bool:
     return (following is not None and len(sheet.filled(following)) == 1) or following is None
 
 
-def _reach(sheet: _Sheet) -> int:
-    return max((sheet.filled(row)[-1] + 1 for row in range(len(sheet.texts)) if sheet.filled(row)), default=1)
-
-
 def _paragraphs(sheet: _Sheet, lines: Sequence[str]) -> Iterator[Block]:
     """Each line of each cell is a paragraph, unless it goes on; the sheet is the place of all."""
     for text in lines:
@@ -209,23 +224,16 @@ def _table(sheet: _Sheet, rows: Sequence[int]) -> Iterator[Grid]:
     covered: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row in range(top, bottom + 1):
+        texts = sheet.texts[row]
         for col in range(left, right + 1):
             if (row, col) in covered:
                 continue
-            merge = sheet.merges.get((row, col)) or _Merge(row, col, row, col)
-            last_row, last_col = min(merge.bottom, bottom), min(merge.right, right)
-            if merge.bottom > row or merge.right > col:
-                covered |= {(r, c) for r in range(row, last_row + 1) for c in range(col, last_col + 1)}
-            text = sheet.texts[row][col] if col < len(sheet.texts[row]) else ""
-            cells.append(
-                Cell(
-                    text="".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip(),
-                    row=row - top,
-                    col=col - left,
-                    rowspan=last_row - row + 1,
-                    colspan=last_col - col + 1,
-                    page=sheet.number,
-                    indent=indent_of(text) + sheet.look.style_at(row, col).indent,
-                )
-            )
+            rowspan = colspan = 1
+            if merge := sheet.merges.get((row, col)):
+                rowspan, colspan = min(merge.bottom, bottom) - row + 1, min(merge.right, right) - col + 1
+                covered |= {(r, c) for r in range(row, row + rowspan) for c in range(col, col + colspan)}
+            text = texts[col] if col < len(texts) else ""
+            indent = indent_of(text) + sheet.look.style_at(row, col).indent if text else 0.0
+            shown_text = "".join(part.strip() for part in text.split("\n")) if "\n" in text else text.strip()
+            cells.append(Cell(shown_text, row - top, col - left, rowspan, colspan, sheet.number, None, indent))
     yield Grid(tuple(cells), bottom - top + 1, right - left + 1, sheet.number, origin=(top, left))

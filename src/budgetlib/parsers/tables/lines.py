@@ -17,7 +17,18 @@ from budgetlib.parsers.tables.beside import Folded, joined
 from budgetlib.parsers.tables.cells import blank, is_of_which, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
-from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, item_of, side_of
+from budgetlib.parsers.tables.headings import (
+    Heading,
+    Scope,
+    column_key,
+    counts,
+    fund_of,
+    headings_of,
+    is_rate,
+    item_of,
+    side_of,
+    values_money,
+)
 from budgetlib.parsers.tables.rows import Placed, Row
 from budgetlib.parsers.tables.titles import Title
 from budgetlib.parsers.tables.wording import wording
@@ -67,7 +78,7 @@ def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -
     """What the title, the headings and the structure of a table mean."""
     blocks = [_block(table, block, scope) for block in table.blocks]
     folded = [_folded(table, block) for block in blocks]
-    down = joined(folded) if len(folded) > 1 else [block.down for block in folded]
+    down = joined(folded)
     told = (_told_apart(replace(block, down=own), blocks) for block, own in zip(blocks, down, strict=True))
     return TableReading(table, title, scope, unit, tuple(told))
 
@@ -158,7 +169,7 @@ def _words(reading: TableReading, block: BlockReading, row: Row, heading: Headin
         "side": block.side,
         "code": row.code or None,
         "name": heading.item if by_item else row.name,
-        "level": _LEVELS.get(len(row.code)) if row.code else None,
+        "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
         "column": heading.column,
         "column_zh": heading.printed,
         "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
@@ -179,7 +190,7 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
     if not heading.item or not row.name or heading.column is None:
         return heading
     words = wording(row.name, scope.year)
-    stage = words.terms & {*_STAGES, *_YEARS, "change", "change_pct"}
+    stage = words.terms & {*_STAGES, *_YEARS, "year_other", "change", "change_pct"}
     if words.unknown or not stage:
         return heading
     own = stage - {"year_current"}
@@ -190,25 +201,30 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
 
 def _unit(reading: TableReading, heading: Heading, row: Row) -> str | None:
     """The unit of a figure: of its row, of its heading, else of the table."""
-    if row.measure:
-        counted = counts(heading.printed) or "count" in heading.terms
+    counted = counts(heading.printed) or "count" in heading.terms
+    own = _bracketed(heading.printed)
+    if own or is_rate(heading.printed) or "change_pct" in heading.terms:
+        return own or "%"
+    if row.measure and not values_money(heading.printed):
         return row.measure if counted else reading.unit
-    for text in (row.name, heading.printed):
-        found = _BRACKETED_UNIT.search(key(text))
-        if found and (found[1] in _MEASURES or found[1] in TO_WAN):
-            return found[1]
-    if "change_pct" in heading.terms:
-        return "%"
-    return None if counts(heading.printed) or "count" in heading.terms else reading.unit
+    if not values_money(heading.printed) and (own := _bracketed(row.name)):
+        return own
+    return None if counted else reading.unit
+
+
+def _bracketed(text: str) -> str | None:
+    """The unit in brackets at the end of a label or a heading: 单价（元）."""
+    found = _BRACKETED_UNIT.search(key(text))
+    return found[1] if found and (found[1] in _MEASURES or found[1] in TO_WAN) else None
 
 
 @lru_cache(maxsize=4096)
 def _stage(heading: Heading, scope: Scope) -> str | None:
+    if {"change", "change_pct"} & heading.terms:
+        return None
     for term, stage in _STAGES.items():
         if term in heading.terms and not (term == "budget" and scope.report_type == "budget"):
             return "execution" if stage == "actual" and scope.report_type == "budget" else stage
-    if {"change", "change_pct"} & heading.terms:
-        return None
     return {"final": "actual", "budget": "initial"}.get(scope.report_type or "")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from budgetlib.text import on_one_line
+from budgetlib.text import Refusal, on_one_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -75,6 +75,14 @@ class Command(TyperCommand):
     """A command whose help is whole at 80 columns."""
 
     context_class = Context
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what it cannot do is one sentence on the error stream and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
 
     def get_short_help_str(self, limit: int = COLUMNS) -> str:
         """The first line of the help, never cut."""

@@ -1,0 +1,5 @@
+"""``python -m budgetlib.cli``."""
+
+from budgetlib.cli import main
+
+main()
