@@ -22,7 +22,7 @@ _BETWEEN = frozenset((*MOVES, "FILL", "EACH"))
 _HALVES = frozenset(load("grammar")["item"]["halves"])
 
 _TWO = 2
-"""Amounts told one after another of which 各 says something; of more, whether it speaks of the first is not known."""
+"""Amounts told one after another, of which 各 says something; of more, perhaps not of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Apart:
         if len(groups) < 2 and PAIR.match(named):  # 收、支总计分别为, of which a later rule makes two
             return [figure]
         role = [*behind, *window[at + (window[at].kind == "EACH") :]]
-        if window[at].text in _EACH:
+        if window[at].text in _EACH or (len(groups) > 1 and len(self._run(figure)) > 1):
             return [self._first(figure, [[*before, *group] for group in groups], role)]
         if len(groups) > 1:
             return [replace(figure, window=[*before, *group, *role]) for group in groups]
@@ -85,7 +85,7 @@ class Apart:
         return [figure]
 
     def _groups(self, window: Sequence[Token]) -> tuple[list[Token], list[list[Token]], list[Token]]:
-        """The names of a list that stand alone, the words before it and behind it: 2023年 公务接待费、会议费 较上年."""
+        """The names of a list that stand alone, and the words before and behind it."""
         pieces = self._mind.items.opened(window)
         start = next((i for i, t in enumerate(window) if pieces and t is pieces[0]), len(window))
         end = start

@@ -107,7 +107,7 @@ class Items:
         names = self._names(pieces)
         if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
             return False  # 支出 may be the verb, and two unknown characters may be anything
-        if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
+        if any(t.kind == "NAME" for t in pieces) and bare.endswith(_BALANCE):
             return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
 

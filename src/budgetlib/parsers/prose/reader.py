@@ -22,7 +22,7 @@ from budgetlib.parsers.prose.passage import Passage
 from budgetlib.parsers.prose.reasons import Reasons
 from budgetlib.parsers.prose.roles import Roles
 from budgetlib.parsers.prose.staff import is_body, is_own
-from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State, Worded
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State, Worded
 from budgetlib.parsers.prose.tokens import Token, tokens
 
 _UNIT_NOTE = re.compile(r"\(?(?:金额)?单位:(亿元|万元|千元|元)\)?")
@@ -130,12 +130,17 @@ class Reader:
             state.lost = state.of_unread = False
         elif kind in ("PART", "OPENBR"):
             state.of_unread = state.lost
+        if kind in ("STOP", "SEMI"):
+            state.missed = ""
+        elif state.missed and token is not None and token.text != "、":
+            state.missed = "number"
         if kind == "PART":
             self.parts.open(state.last)
         elif kind == "STOP":
             self.parts.close()
         if kind in ("STOP", "PART"):
             self.apart.close()
+            state.several = False
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
@@ -310,6 +315,10 @@ class Reader:
         for one in (self.reasons, self.apart):
             one.said(claim)
         self.parts.read(claim)
+        last = state.last
+        state.several |= (
+            last is not None and {last.measure, claim.measure} <= set(AMOUNTS) and last.named != claim.named
+        )
         state.last = claim
         if claim.unit in mind.money:
             state.money = claim.unit
@@ -335,7 +344,9 @@ class Reader:
         self.unread.append(unread)
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
-        names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
+        role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
+        mind.state.missed = "role" if role else "number"
+        names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)
         if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
 

@@ -12,6 +12,7 @@ from budgetlib.reference import load
 
 _RULES = load("grammar")["staff"]
 _SECTIONS, _BODIES, _STAFF = tuple(_RULES["sections"]), tuple(_RULES["bodies"]), tuple(_RULES["staff"])
+_COMES = frozenset(_RULES["comes"])
 _PERSONS = frozenset(("人", "名"))
 _IS = ("为", "是", "系")
 """某某中心为 本部门 所属单位: the office is what something else belongs to."""
@@ -25,6 +26,8 @@ def must_be_the_offices(figure: Figure, pieces: Sequence[Token], section: Sectio
     counted = any(t.kind == "ITEM" and t.id == "counted" and any(w in t.text for w in _STAFF) for t in pieces)
     if figure.unit not in _PERSONS or not counted:
         return
+    if any(token.text in _COMES for token in _sentence(figure)):
+        raise NotUnderstood("人员的增减或打算", "persons who come or go")
     names = _named_before(figure)
     if names and (is_own(names[-1]) or (names[-1] in figure.window and _says_whose(names[-1], pieces))):
         return
@@ -32,6 +35,12 @@ def must_be_the_offices(figure: Figure, pieces: Sequence[Token], section: Sectio
     where = f"{section.part}{section.section}{section.subsection}"
     if names or unknown or body or (where and not any(word in where for word in _SECTIONS)):
         raise NotUnderstood("不知是哪个单位的人数", "persons, and nobody says whose", text_of(names[-1:]))
+
+
+def _sentence(figure: Figure) -> Sequence[Token]:
+    before = figure.tokens[: figure.place]
+    stop = max((i for i, t in enumerate(before) if t.kind == "STOP"), default=-1)
+    return before[stop + 1 :]
 
 
 def is_no_part(item: str, whole: str) -> bool:
@@ -44,10 +53,8 @@ def _named_before(figure: Figure) -> list[Token]:
     """The office and bodies that the sentence names before a figure, without those of a split that is over."""
     names: list[Token] = []
     split, before = 0, figure.number
-    for token in figure.tokens[: figure.place]:
-        if token.kind == "STOP":
-            names, split = [], 0
-        elif token.kind == "SEMI":
+    for token in _sentence(figure):
+        if token.kind == "SEMI":
             del names[split:]
         elif token.kind == "PART":
             split = len(names)
@@ -64,8 +71,7 @@ def _says_whose(body: Token, pieces: Sequence[Token]) -> bool:
 
 def is_body(token: Token) -> bool:
     """Whether unknown words end like the name of a body under an office: 某某俱乐部, 市种子站."""
-    body = token.kind == "NAME" and token.text.endswith(_BODIES)
-    return body or (token.kind == "OPEN" and token.id == "scope")
+    return (token.kind == "NAME" or token.id == "scope") and token.text.endswith(_BODIES)
 
 
 def is_own(token: Token) -> bool:

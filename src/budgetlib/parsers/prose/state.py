@@ -149,6 +149,10 @@ class State:
     """The year of the day on which a balance stands."""
     lost: bool = False
     """Whether nobody knows of which year a total of this sentence is."""
+    several: bool = False
+    """Whether amounts of several items were told in this sentence or split, so that a sum is of none of them."""
+    missed: str = ""
+    """Whether a number of this clause was not understood, and with it perhaps the role of a list: number, role."""
     of_unread: bool = False
     """Whether the parts that are told now are parts of it."""
     last: Claim | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS
@@ -26,6 +27,7 @@ _SUMMED = ("合计", "共计", "总计", "累计")
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN, _LONGEST_WORD, _LONG_NAME = 14, 6, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
+_VALUES = {"cost": "原值", "net": "净值", "balance": "余额"}
 _MONEY = frozenset(t.id for t in terms().values() if t.kind in ("fund", "source", "balance"))
 _BUYS = frozenset(load("grammar")["item"]["buys"])
 _JOINS = ("的", "和", "及", "以及")
@@ -60,6 +62,10 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
+        listed = mind.opened_by == "、" and state.missed == "role"
+        if state.missed and figure.kind == "amount" and not moved and (spent or listed):
+            raise NotUnderstood("前面的数字没有读懂", "a number before it in the sentence was not understood")
         pieces = _with_spending(pieces, tail)
         understood = mind.items.known(pieces) or mind.items.possible(pieces) or _is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
@@ -73,10 +79,13 @@ class Subjects:
                 raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
+            if pieces[0].id in _VALUES and subject.name.endswith(tuple(_VALUES.values())):  # 固定资产原值…、净值…
+                subject = Item(subject.name[:-2], (subject.id or "").rpartition("+")[0] or None, subject.scope)
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
+            whose = replace(subject, scope=scope_of(before) or subject.scope)
+            state.shared = whose.named(name, pieces[0].id.removeprefix("generic"))
             return state.shared, True
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             self._may_stand(figure, pieces, tail, moved)
@@ -168,7 +177,8 @@ class Subjects:
         if mind.cut and figure.window and kind == "amount" and not moved:
             raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
         again = any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window) and not moved
-        if (again or (mind.listing and mind.opened_by == ",")) and state.whole and kind == "amount":
+        listed = state.whole and mind.listing and mind.opened_by == ","
+        if kind == "amount" and (listed or (again and (state.whole or state.several))):
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
         if kind == "count" and not moved and figure.unit not in _COUNTED_THEMSELVES:
@@ -194,7 +204,8 @@ class Subjects:
             raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
         if kind == "count" and figure.unit in ("人次", "批次"):
             item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
-        return item, False
+        scope = scope_of(before)
+        return replace(item, scope=scope) if scope else item, False
 
     def _counted_noun(
         self, figure: Figure, before: Sequence[Token], tail: Sequence[Token], understood: bool
