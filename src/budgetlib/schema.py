@@ -95,7 +95,7 @@ DIRECTIONS = ("up", "down", "flat")
 FUNDS = ("appropriation", "superior", "carryover", "other")
 FUND_STAGES = ("initial", "adjusted", "executed")
 
-READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by"} | {
+READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by", "confidence"} | {
     *("numbers", "unread", "figures", "understood", "confirmed")
 }
 """Columns that say where something was read and how well: another printing of the same figures has others."""
@@ -119,6 +119,7 @@ _ITEM_KEYS = (
     Column("part_of", "string", "所属项目", "Item of which it is a part"),
 )
 _CONFIRMED_BY = Column("confirmed_by", "string", "印证", "What else proves the figure")
+_CONFIDENCE = Column("confidence", "float", "识别置信度", "How sure OCR is of the figure, of a scanned page", "0 to 1")
 
 
 def _amount(name: str, zh: str, en: str) -> Column:
@@ -211,6 +212,7 @@ TABLES: dict[str, Table] = {
             Column("row", "integer", "行次", "Row of the printed table"),
             Column("file", "string", "文件", "File, of a report in several files"),
             _CONFIRMED_BY,
+            _CONFIDENCE,
         ),
         _table(
             "claims",
@@ -232,6 +234,7 @@ TABLES: dict[str, Table] = {
             _PAGE,
             Column("file", "string", "文件", "File, of a report in several files"),
             _CONFIRMED_BY,
+            _CONFIDENCE,
         ),
         _table(
             "changes",
