@@ -43,6 +43,8 @@ bench: $(READY) ## run the benchmarks
 
 formats: $(READY) ## the table of docs/formats.md: figures right, flagged and wrong by format
 	$(PYTHON) benchmarks/bench_formats.py --offices 16
+	@if $(PYTHON) -c "import onnxruntime, rapidocr" 2>/dev/null; then $(PYTHON) benchmarks/bench_ocr.py; \
+	    else echo "Scans: install budgetlib[ocr], and make formats measures them, too."; fi
 
 lint: $(READY) ## style and types (ruff, mypy)
 	$(PYTHON) -m ruff check .

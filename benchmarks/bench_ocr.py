@@ -26,10 +26,11 @@ from budgetlib.readers.pdf import read_pdf
 
 DATA = Path(__file__).parents[1] / "data" / "reports"
 PAGES = (
-    "putuo-commerce-budget-2025.pdf:11,15",
-    "putuo-planning-2024.pdf:14,9",
-    "putuo-social-work-2024.pdf:12,18",
-    "putuo-wanli-budget-2024.pdf:9,32",
+    "putuo-commerce-budget-2025.pdf:6,11",
+    "putuo-planning-2024.pdf:4,8",
+    "putuo-social-work-2024.pdf:5,8",
+    "putuo-wanli-budget-2024.pdf:6,9",
+    "urumqi-science-technology-2024.pdf:10,18",
 )
 FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 
@@ -89,12 +90,14 @@ def main() -> None:
     parser.add_argument("files", nargs="*", default=[str(DATA / one) for one in PAGES])
     parser.add_argument("--dpi", nargs="+", type=int, default=[150, 200])
     given = parser.parse_args()
-    print("file, dpi, pages, figures, right, flagged, wrong, missing, s a page")
+    print("| pictures of pages of | dpi | figures right | flagged | wrong, unflagged | missing, unflagged | s a page |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as name:
         for one in given.files:
             path, _, listed = one.partition(":")
             source = pdfium.PdfDocument(path)
             pages = [int(number) for number in listed.split(",") if number] or range(1, len(source) + 1)
+            said = f"{Path(path).stem}, {', '.join(map(str, pages)) if listed else 'all'}"
             for dpi in given.dpi:
                 total, begun = Counter[str](), time.process_time()
                 for number in pages:
@@ -103,8 +106,8 @@ def main() -> None:
                     original = read(Path(name), saved(alone))
                     total += judged(original, read(Path(name), picture_of(source[number - 1], dpi)))
                 seconds = (time.process_time() - begun) / len(pages)
-                counts = ", ".join(str(total[key]) for key in ("figures", "right", "flagged", "wrong", "missing"))
-                print(f"{Path(path).name}, {dpi}, {len(pages)}, {counts}, {seconds:.1f}", flush=True)
+                counts = " | ".join(f"{total[key]:,}" for key in ("right", "flagged", "wrong", "missing"))
+                print(f"| {said} | {dpi} | {counts} | {seconds:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,6 +29,8 @@ class Limits:
     """Characters of all text together."""
     seconds: int = 900
     """Time that reading may take, in a worker also checking; scans read by OCR take 15 seconds a page."""
+    page_seconds: int = 120
+    """Time that OCR may take for one page; one that takes longer is missing, and the others are read."""
     memory: int = 4_000
     """Megabytes that a worker may ask the system for (address space; not enforced on Windows and macOS)."""
 
@@ -39,7 +42,7 @@ class Limits:
         return replace(self, **dict(map(_change, changes)))
 
 
-_UNITS = {"size": " MB", "memory": " MB", "seconds": " s"}
+_UNITS = {"size": " MB", "memory": " MB", "seconds": " s", "page_seconds": " s"}
 _ACTIVE: ContextVar[Limits | None] = ContextVar("limits", default=None)
 
 
@@ -51,6 +54,7 @@ class LimitMet(Exception):
     """A file asks for more than it may; the message is the end of a sentence that begins with the file."""
 
     def __init__(self, name: str, found: object = "") -> None:
+        self.name = name
         limit, unit = getattr(active(), name), _UNITS.get(name, "")
         more = f"it has {found}{unit}, " if found != "" else ""
         super().__init__(
@@ -81,25 +85,33 @@ def keep(name: str, found: float) -> None:
 
 
 @contextmanager
-def awake_after(seconds: float) -> Iterator[None]:
+def awake_after(seconds: float, name: str = "seconds") -> Iterator[None]:
     """Raise LimitMet in this block when it takes longer, and again each second should somebody catch it.
 
     Only where the system can wake a program: in its main thread, not on Windows; elsewhere there is no limit of time.
+    Inside another block that one's time goes on and rules where it ends sooner.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGALRM, _late)
+    left, again = signal.getitimer(signal.ITIMER_REAL)
+    if left and left <= seconds:
+        yield
+        return
+
+    def late(*_: object) -> None:
+        raise LimitMet(name)
+
+    begun = time.monotonic()
+    before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-
-
-def _late(*_: object) -> None:
-    raise LimitMet("seconds")
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begun), 0.01), again)
 
 
 def _change(text: str) -> tuple[str, int]:

@@ -188,7 +188,10 @@ class Report:
         proved = self.checked.confirmations if name in ("lines", "claims") else {}
         for number, row in enumerate(self.rows[name]):
             by = next((proved[p] for column in row.facts if (p := Place(name, number, column)) in proved), None)
-            more = {"confirmed_by": ", ".join(by)} if by else {}
+            more: dict[str, Any] = {"confirmed_by": ", ".join(by)} if by else {}
+            if self.document.sure and row.facts and "confidence" in schema.TABLES[name].names:
+                scores = (one.mark.confidence(self.document) for one in row.facts.values())
+                more["confidence"] = min((score for score in scores if score is not None), default=None)
             if self.document.others and "file" in schema.TABLES[name].names and row.marks:
                 more["file"] = self.document.file_of(next(iter(row.marks.values())).block).source.name
             yield row.values | more

@@ -67,7 +67,7 @@ SEVERITIES = ("error", "warning", "note")
 FUNDS = ("appropriation", "superior", "carryover", "other")
 FUND_STAGES = ("initial", "adjusted", "executed")
 
-READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by"} | {
+READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by", "confidence"} | {
     *("numbers", "unread", "figures", "understood", "confirmed")
 }
 """Columns that say where something was read and how well: another printing of the same figures has others."""

@@ -36,7 +36,7 @@ _BAND = 22
 _BLOCK = "block:"
 """How the evidence of a finding about words begins: the block of the document that they stand in."""
 
-_ADDED = ("confirmed_by", "file")
+_ADDED = ("confirmed_by", "confidence", "file")
 """Columns that are no part of what was read."""
 
 Ref = tuple[str, int, str]

@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+import budgetlib
 from budgetlib import extras
+from budgetlib.limits import Limits, within
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Document, Grid, UnreadableReport
+from budgetlib.readers.ocr_grid import ruled_cells
 from budgetlib.readers.pdf import read_pdf
 
 needs_ocr = pytest.mark.skipif(
@@ -177,6 +180,33 @@ class TestScans:
         document = read(tmp_path / "scan.pdf", scanned(typeset(TABLE)))
         assert document.losses[1:] == ("page 1: OCR is not sure of “446.11”; compare it with the scan.",)
 
+    def test_two_readings_that_differ_are_in_doubt_and_figures_carry_their_confidence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
+    ) -> None:
+        """The whole page gives 448.11 and is rather sure; the cell alone gives 446.11, which is printed."""
+        spoilt = [replace(one, text="448.11", score=0.9) if one.text == "446.11" else one for one in pieces]
+        monkeypatch.setattr(ocr, "_recognised", lambda _: spoilt)
+        path = tmp_path / "scan.pdf"
+        path.write_bytes(scanned(typeset(TABLE)))
+        report = budgetlib.read_report(path)
+        assert [said for said in report.document.losses if "446.11" in said]
+        lines = report.lines.set_index("value")["confidence"]
+        assert lines[446.11] == 0.5 and lines[9746.5] > 0.9
+        assert "446.11" in report.reports.loc[0, "losses"]
+
+    def test_a_page_that_takes_too_long_is_missing_and_the_others_are_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def endless(*_: Any) -> None:
+            while True:
+                pass
+
+        monkeypatch.setattr(ocr, "read_scan", endless)
+        with within(Limits(page_seconds=1)):
+            document = read(tmp_path / "mixed.pdf", scanned(typeset(TABLE), before=typeset(PROSE)))
+        (loss,) = document.losses
+        assert loss.startswith("page 2 is missing: it asks for more page_seconds") and texts(document)
+
     def test_text_run_together_or_not_seen_is_read_again(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
     ) -> None:
@@ -207,6 +237,16 @@ class TestWithoutTheExtra:
         assert not list(document.grids())
 
 
+def test_a_page_beyond_a3_is_not_given_to_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of 200 inches is a picture of five gigabytes."""
+    pytest.importorskip("numpy")
+    monkeypatch.setattr(extras, "installed", lambda _: True)
+    body = "#page(width: 1600pt, height: 300pt)[]"
+    pdf = scanned(typeset(body), before=typeset(PROSE))
+    document = read(tmp_path / "wide.pdf", pdf)
+    assert document.losses == ("page 2 is larger than A3 and was not given to OCR.",)
+
+
 class TestGrid:
     def test_open_sides_and_strokes(self) -> None:
         """A table without outer rules down, with a stroke in a cell that ends on no rule."""
@@ -217,7 +257,7 @@ class TestGrid:
             ink[y : y + 3, 40:560] = 255
         ink[50:263, 300:303] = 255
         ink[130:180, 450:454] = 255
-        (cells,) = ocr._grids(ink)
+        (cells,) = ruled_cells(ink)
         assert len(cells) == 6
         assert {cell[0] for cell in cells} == {41, 302}
 

@@ -145,6 +145,8 @@ class Document:
     """The further files of a report in several files."""
     about: Mapping[str, str] = field(default_factory=dict)
     """What a page says of itself: ``publisher`` and ``published``, as printed."""
+    sure: Mapping[int, tuple[tuple[Box, float], ...]] = field(default_factory=dict)
+    """Of pages read by OCR: where figures stand, and from 0 to 1 how sure the engine is of each."""
 
     @property
     def name(self) -> str:
@@ -181,6 +183,10 @@ class Document:
         return ((n, block) for n, block in enumerate(self.blocks) if isinstance(block, Grid))
 
 
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Where a figure stands: block number, cell number within a grid (None in a paragraph), characters from, to."""
@@ -198,3 +204,10 @@ class Mark:
             return cell.page, cell.bbox
         fragment = block.fragment_at(self.start)
         return fragment.page, fragment.bbox
+
+    def confidence(self, document: Document) -> float | None:
+        """How sure OCR is of the figures in this cell or line: of the least sure one; None where text was read."""
+        page, box = self.place(document)
+        pages = document.sure if document.blocks[self.block].file == 0 else {}
+        scores = [score for place, score in pages.get(page, ()) if box and _meet(place, box)]
+        return round(min(scores), 3) if scores else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import multiprocessing
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from budgetlib import extras
-from budgetlib.limits import LimitMet, keep
+from budgetlib.limits import LimitMet, active, awake_after, keep
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled
@@ -56,6 +58,8 @@ class _Page:
     """Why the page has to be read from its picture, as the end of a sentence; "" where its text layer is sound."""
     lost: int = 0
     """Characters that the text layer does not name."""
+    sure: list[tuple[Box, float]] = field(default_factory=list)
+    """Where OCR read figures, and how sure it is of each."""
 
 
 class TableFinder(Protocol):
@@ -144,6 +148,7 @@ def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
         blocks=tuple(_blocks(pages)),
         losses=tuple(losses),
         engine=finder.name,
+        sure={page.number: tuple(page.sure) for page in pages if page.sure},
     )
 
 
@@ -159,20 +164,40 @@ def read_tables(path: Path, numbers: Iterable[int], finder: type[TableFinder]) -
         yield page.number, [_shown(table.grid, frames) for table in page.tables]
 
 
-def _read_scans(data: bytes, pages: Iterable[_Page]) -> Iterator[str]:
+def _watched(pages: Sequence[_Page]) -> Iterable[_Page]:
+    """The pages one after the other, with a bar where somebody sits at the screen: each takes ten seconds."""
+    if len(pages) < 2 or not sys.stderr.isatty() or multiprocessing.parent_process():
+        return pages
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(pages, "OCR", console=Console(stderr=True), transient=True)
+
+
+def _read_scans(data: bytes, pages: Sequence[_Page]) -> Iterator[str]:
     """Read pages without a text layer by OCR, into the same lines and tables; sentences on what is lost or in doubt."""
     import pypdfium2 as pdfium
 
     with contextlib.closing(pdfium.PdfDocument(data)) as pdf:
-        for page in pages:
+        for page in _watched(pages):
             page.lines, page.tables, page.frame = [], [], None  # a stamp is part of the picture, too
             try:
-                scan = ocr.read_scan(pdf[page.number - 1], page.number)
+                with awake_after(active().page_seconds, "page_seconds"):
+                    scan = ocr.read_scan(pdf[page.number - 1], page.number)
+            except LimitMet as error:
+                if error.name != "page_seconds":
+                    raise
+                yield f"page {page.number} is missing: it {error}"
+                continue
+            except ocr.TooLarge:
+                yield f"page {page.number} is larger than A3 and was not given to OCR."
+                continue
             except Exception as error:  # one page must not cost the others
                 yield f"page {page.number} could not be read by OCR ({type(error).__name__}) and is missing."
                 continue
             page.width, page.height, page.frame = scan.width, scan.height, scan.frame
             page.lines, page.tables = scan.lines, scan.tables
+            page.sure = [(scan.frame.shown(box) if scan.frame else box, score) for box, score in scan.sure]
             if scan.lines or scan.tables:
                 why = "has no text layer" if page.unreadable == _IMAGE else page.unreadable
                 yield f"page {page.number} {why}; it was read by OCR, check its figures."
