@@ -14,6 +14,7 @@ import pytest
 
 _PACKAGE, _OUT = Path(os.environ["MUTATE_PACKAGE"]), Path(os.environ["MUTATE_OUT"])
 _SECONDS: dict[str, float] = defaultdict(float)
+_FAILED: set[str] = set()
 _COVERAGE = coverage.Coverage(data_file=None, include=[f"{_PACKAGE}/*"], messages=False)
 _COVERAGE.start()
 
@@ -28,9 +29,15 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     _SECONDS[test] += time.monotonic() - start
 
 
-def pytest_sessionfinish(exitstatus: int) -> None:
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A test that fails in the copy tells nothing of a fault there."""
+    if report.failed:
+        _FAILED.add(report.nodeid.partition("[")[0])
+
+
+def pytest_sessionfinish() -> None:
     """Write what was seen: seconds by test, and by module and line the tests that run it."""
     _COVERAGE.stop()
     data = _COVERAGE.get_data()
     lines = {str(Path(name).relative_to(_PACKAGE)): data.contexts_by_lineno(name) for name in data.measured_files()}
-    _OUT.write_text(json.dumps({"failed": int(exitstatus), "seconds": _SECONDS, "lines": lines}), "utf-8")
+    _OUT.write_text(json.dumps({"failed": sorted(_FAILED), "seconds": _SECONDS, "lines": lines}), "utf-8")

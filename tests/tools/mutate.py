@@ -36,7 +36,7 @@ CACHE = ROOT / ".cache" / "mutate"
 GROUND = ("checks/*.py", "parsers/facts.py", "parsers/contents.py")
 GROUND += ("numbers.py", "intervals.py", "text.py", "vocabulary.py")
 LEFT_OUT = ("tools/", "browser/", "notebooks/", "test_house.py", "test_dependencies.py", "test_environment_sync.py")
-LIMITS = (2.0, 20.0, 200.0)
+LIMITS = (2.0, 12.0, 60.0)
 """Seconds of tests that a fault has to get through, one batch after the other; after the last it has survived."""
 _TURNED = {ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 _SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
@@ -148,8 +148,8 @@ class Tests:
             more = {"MUTATE_PACKAGE": str(self.package), "MUTATE_OUT": str(out)}
             self.run(["-p", "contexts", name], 1800, more | {"PYTHONPATH": str(Path(__file__).parent)})
             seen = self.seen[name] = json.loads(out.read_text("utf-8"))
-            if seen["failed"] not in (0, 5):  # 5: nothing to run
-                sys.exit(f"{name} fails without any fault: nothing can be learned from it")
+            for test in seen["failed"]:
+                print("left out, fails without any fault:", test, file=sys.stderr)
             seen["of"] = {name: _hash(ROOT / name)} | {one: _hash(self.package / one) for one in seen["lines"]}
             out.write_text(json.dumps(seen), "utf-8")
         return seen
@@ -161,7 +161,7 @@ class Tests:
         """Exit code and output of pytest on the copy of the package; a run that never ends has failed."""
         path = os.pathsep.join([str(self.package.parent), *filter(None, [more.get("PYTHONPATH")])])
         environment = {**os.environ, **more, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *self.marks, *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *self.marks, *arguments]
         try:
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=seconds, text=True)
         except subprocess.TimeoutExpired:
@@ -176,7 +176,7 @@ class Tests:
             tests = {test for line in fault.lines for test in lines.get(str(line), [])}
             if "" in tests:  # constants, caches, fixtures: any test of the file may see them
                 tests = set(one["seconds"])
-            found |= {test: one["seconds"][test] for test in tests}
+            found |= {test: one["seconds"][test] for test in tests if test not in one["failed"]}
         return sorted((seconds, test) for test, seconds in found.items())
 
     def notice(self, tests: list[tuple[float, str]]) -> bool:
@@ -191,7 +191,7 @@ class Tests:
         return False
 
     def _fails(self, tests: list[str], seconds: float) -> bool:
-        code, said = self.run(tests, seconds, {})
+        code, said = self.run(["-x", *tests], seconds, {})
         if code == 4 and "not found" in said:
             sys.exit(said)
         return code != 0
