@@ -91,15 +91,19 @@ def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
 
 
 def _dated_totals(view: View) -> Iterator[tuple[int, int, str]]:
+    """The sentence on a total, unless its year is that of the heading above it, which is judged itself."""
     agencies = [flat(name) for name in view.report.identity.names()]
-    for block, paragraph, text in paragraphs(view):
+    of_heading: set[str] = set()
+    for block, paragraph, text, _, heading in sections(view):
+        if heading:
+            of_heading = set(_YEAR.findall(text)) or of_heading
         if "年" not in text[:60]:
             continue
         sentence = text.split("。", 1)[0]
         for agency in agencies:
             sentence = sentence.removeprefix(agency)
         opening = _OPENING_TOTAL.match(sentence)
-        if opening:
+        if opening and opening["year"] not in of_heading:
             yield block, paragraph.page, sentence[: opening.end() - 1]
 
 
