@@ -13,6 +13,9 @@ from budgetlib.text import key
 
 Role = Literal["code", "ordinal", "label", "figure"]
 
+_LEVEL = 2
+"""Digits of a 款 or 项 alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -88,8 +91,15 @@ def _add(block: Block, piece: Piece, column: int, kind: Role) -> None:
 def _same_group(piece: Piece, column: int) -> bool:
     left, right = piece.paths[column - 1], piece.paths[column]
     if right and role("code").search(key(right[-1].text)) and len(key(right[-1].text)) > 1:
-        return left == right  # a whole code of its own, not its 款 or 项
+        return left == right or _are_levels(piece, column)  # else a whole code of its own, not its 款 or 项
     return len(left) == len(right) and all(a is b for a, b in zip(left[:-1], right[:-1], strict=True))
+
+
+def _are_levels(piece: Piece, column: int) -> bool:
+    """Whether a column repeats the heading before it over the two digits of 款 or 项."""
+    left, right = ([key(cell.text) for cell in piece.paths[place]] for place in (column - 1, column))
+    digits = [text for cell in piece.below(column) if (text := key(cell.text)).isdigit()]
+    return left == right and bool(digits) and max(map(len, digits)) == _LEVEL
 
 
 def _opens_side(piece: Piece, roles: Sequence[Role], column: int) -> bool:
