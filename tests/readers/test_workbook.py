@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import budgetlib
 from budgetlib.limits import Limits, within
 from budgetlib.readers import read
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
@@ -300,3 +301,13 @@ def test_a_damaged_workbook_is_one_sentence(tmp_path: Path) -> None:
             new.writestr(name, old.read(name)[:200] if "sheet1" in name else old.read(name))
     with pytest.raises(UnreadableReport, match="damaged"):
         read(path)
+
+
+def test_forms_of_two_years_in_one_workbook_are_no_slip(tmp_path: Path) -> None:
+    """Plan and self-evaluation of a project are of two years; the workbook calls itself neither budget nor account."""
+    name: list[list[Any]] = [["项目名称", "校园足球"], ["项目单位", "青石大学"], ["年度资金总额：", 190]]
+    years = ("2020", "2020", "2020", "2019")
+    path = saved(tmp_path, *([["项目支出绩效目标执行监控表"], [f"（{year}年度）"], *name] for year in years))
+    report = budgetlib.read_report(path)
+    assert (report.identity.fiscal_year, report.identity.report_type) == (2020, None)
+    assert not report.findings.shape[0]
