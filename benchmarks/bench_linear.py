@@ -66,10 +66,12 @@ CHARACTERS_A_PAGE = 2_500
 
 READ = """
 import json, resource, sys, time
-from budgetlib.pipeline import read_report
+from pathlib import Path
+from budgetlib.pipeline import read_here
+from budgetlib.report import Report
 begun = time.process_time()
 try:
-    list(read_report(sys.argv[1]).records("reports"))
+    list(Report(read_here([Path(sys.argv[1])])).records("reports"))
 except Exception as error:
     assert type(error).__name__ == "UnreadableReport", error
 print(json.dumps([time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))

@@ -84,6 +84,9 @@ def test_check_is_silent_only_about_what_was_read(tmp_path: Path, report: Path) 
         (wrong, unclear): 1,
     }
     assert {paths: budgetlib("check", *paths).returncode for paths in codes} == codes
+    lenient = tmp_path / "rules.toml"
+    lenient.write_text("[parameters]\nunderstood_enough = 0.4\n", encoding="utf-8")
+    assert budgetlib("check", unclear, "--rules-file", lenient).returncode == 0
 
 
 def test_bad_input_is_one_sentence_and_nothing_is_written(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ GROUND |= {"leftovers"}
 FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
 FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
 FACE |= {
+    "apart",
     "aside",
     "evidence",
     "judged",

@@ -18,7 +18,9 @@ HEAD = "agency,level,fiscal_year,report_type,item,measure,value,unit,derived,not
 
 
 def written(folder: Path, *rows: str) -> Path:
-    (folder / "sources.csv").write_text("source,outlet,published,title\nx,某报,2020-01-01,\n", encoding="utf-8")
+    (folder / "sources.csv").write_text(
+        "source,outlet,published,title,read_in\nx,某报,2020-01-01,,page\n", encoding="utf-8"
+    )
     path = folder / "one.csv"
     path.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
     return path
@@ -74,6 +76,14 @@ def test_a_row_that_cannot_be_trusted_is_named(tmp_path: Path, row: str, fault: 
         bl.read_series(written(tmp_path, row))
 
 
+def test_a_source_says_where_it_was_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "甲,city,2020,final,total,actual,1,万元,false,,one,x")
+    sources = tmp_path / "sources.csv"
+    sources.write_text(sources.read_text(encoding="utf-8").replace(",page", ",somewhere"), encoding="utf-8")
+    with pytest.raises(bl.UnreadableReport, match="where it was read"):
+        bl.read_series(path)
+
+
 def test_a_figure_stated_twice_is_named(tmp_path: Path) -> None:
     row = "甲,city,2020,final,total,actual,1,亿元,false,,one,x"
     assert bl.read_series(written(tmp_path, row))["amount"].tolist() == [10000.0]
@@ -127,6 +137,7 @@ def test_what_the_central_series_says_worked_by_hand() -> None:
     steps = analysis.step_sentences(analysis.series_years(series, "total", ["actual"]), [2017])
     assert [sentence.en for sentence in steps] == ["Largest fall: 2012, -20.7%.", "Largest rise: 2023, +37.1%."]
     record = "".join(sentence.zh for sentence in analysis.record_sentences(series))
+    assert "只有一个来源的29个（11个只见于转载）" in record  # 2018 two, 2020 one, 2021 six, 2022 and 2023 one each
     assert "缺决算合计：2019、2021年" in record and "缺预算合计：2010、2019、2022、2023年" in record
 
 

@@ -14,6 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py keeps it equal to _PUBLIC
+    from budgetlib import analysis as analysis
+    from budgetlib import charts as charts
+    from budgetlib.checks.tolerances import Tolerances as Tolerances
     from budgetlib.dataset import Dataset as Dataset
     from budgetlib.dataset import open_dataset as open_dataset
     from budgetlib.dataset import read_reports as read_reports
@@ -33,6 +36,7 @@ _PUBLIC = {
     "Dataset": "budgetlib.dataset",
     "Limits": "budgetlib.limits",
     "Report": "budgetlib.report",
+    "Tolerances": "budgetlib.checks.tolerances",
     "UnreadableReport": "budgetlib.readers.document",
     "compare_versions": "budgetlib.versions",
     "open_dataset": "budgetlib.dataset",
@@ -44,7 +48,15 @@ _PUBLIC = {
 }
 
 
+_ROOMS = ("analysis", "charts")
+"""Public modules with names of their own."""
+
+__all__ = [*_PUBLIC, *_ROOMS]
+
+
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"budgetlib.{name}")
     try:
         module = _PUBLIC[name]
     except KeyError:
@@ -55,4 +67,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PUBLIC})
+    return sorted({*globals(), *__all__})

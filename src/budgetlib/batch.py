@@ -26,7 +26,7 @@ from budgetlib.limits import LimitMet, Limits, active, within
 from budgetlib.staging import tidy
 from budgetlib.summary import Counts, counts, remarks, unchecked
 from budgetlib.text import on_one_line
-from budgetlib.workers import DIED, SLOW, Lost, Workers
+from budgetlib.workers import Lost, Workers
 
 Records = dict[str, list[dict[str, Any]]]
 Job = Path | tuple[Path, ...]
@@ -159,10 +159,12 @@ def _remembered(job: Job, cache_folder: Path | None, verify: bool, rules: Mappin
 
 
 def _parse(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
-    from budgetlib.pipeline import read_report
+    from budgetlib.checks.rulebook import rulebook
+    from budgetlib.pipeline import read_here
+    from budgetlib.report import Report
 
     paths = _files(job)
-    report = read_report(paths, rules=rules)
+    report = Report(read_here(paths), rulebook(rules) if rules else None)
     if verify:
         report.verify()
     names = " + ".join(path.name for path in paths)
@@ -231,16 +233,12 @@ def _half(outcome: Outcome) -> together.Half | None:
 def _by_workers(
     jobs: Sequence[Job], task: Callable[[Job], Outcome], count: int, limits: Limits
 ) -> Iterator[tuple[int, Outcome]]:
-    said = {
-        DIED: f"the process that read it died twice; the file is damaged or needs more than {limits.memory:,} MB "
-        "(--limit memory=NUMBER).",
-        SLOW: f"reading took longer than {limits.seconds:,} s; allow more with --limit seconds=NUMBER.",
-    }
-    for number, result in Workers(count, task, limits).results(jobs):
-        if isinstance(result, Lost):
-            path = _files(jobs[number])[0]
-            result = Outcome(path, error=on_one_line(f"{path}: {said[result.why]}"))
-        yield number, result
+    with Workers(count, task, limits) as workers:
+        for number, result in workers.results(jobs):
+            if isinstance(result, Lost):
+                path = _files(jobs[number])[0]
+                result = Outcome(path, error=on_one_line(f"{path}: {result.sentence(limits)}"))
+            yield number, result
 
 
 def _heard(found: Iterable[tuple[int, Outcome]], told: Callable[[Outcome], None]) -> Iterator[tuple[int, Outcome]]:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from budgetlib import export
+from budgetlib import export, reference
 from budgetlib.book.execute import Executed, Job, execute_all
 from budgetlib.book.guide import write_guides
 from budgetlib.book.pages import Chapter
@@ -89,8 +89,6 @@ def new_folder(folder: Path) -> Path:
 
     Raises BuildError where something stands there already, or it cannot be written.
     """
-    from importlib import resources
-
     from budgetlib.book.sources import sample_folder
 
     if folder.exists() and any(folder.iterdir()):
@@ -100,8 +98,7 @@ def new_folder(folder: Path) -> Path:
         for one in notebooks():
             shutil.copyfile(one.path, folder / "notebooks" / one.path.name)
         shutil.copytree(sample_folder(), folder / "data" / "reports")
-        text = resources.files("budgetlib.reference").joinpath("new-folder.md").read_text(encoding="utf-8")
-        (folder / "README.md").write_text(text, encoding="utf-8")
+        (folder / "README.md").write_text(reference.text("new-folder.md"), encoding="utf-8")
     except OSError as error:
         raise BuildError(f"{folder}: cannot write here ({error.strerror or error}); name another folder.") from error
     return folder

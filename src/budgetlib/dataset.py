@@ -215,7 +215,8 @@ class Dataset:
         """The first value that each report states for one of ``items``, by report."""
         claims = own_rows(self._tables["claims"])
         claims = claims[claims["item"].isin(items)]
-        rows = claims[claims["measure"] == measure] if measure else in_wan(claims[planned_or_final(claims)])
+        counted = (claims["measure"] == measure) & claims["item_scope"].isna()  # those of a part are not the office's
+        rows = claims[counted] if measure else in_wan(claims[planned_or_final(claims)])
         return rows.drop_duplicates("report_id").set_index("report_id")["value"]
 
     def _spending(self, column: str) -> pd.Series[Any]:

@@ -10,7 +10,6 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,12 +166,9 @@ def _saved(picture: Image, name: str, folder: Path) -> str:
 
 
 def _write_index(exhibits: Sequence[Exhibit], folder: Path) -> None:
-    from jinja2 import Environment
-
-    text = resources.files("budgetlib.reference").joinpath("evidence.html").read_text(encoding="utf-8")
-    template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(text)
-    by_severity = [(one, _NAMES[one], [e for e in exhibits if e.severity == one]) for one in SEVERITIES]
-    page = template.render(by_severity=[one for one in by_severity if one[2]], count=len(exhibits))
+    groups = [(one, _NAMES[one], [e for e in exhibits if e.severity == one]) for one in SEVERITIES]
+    template = reference.template("evidence.html")
+    page = template.render(by_severity=[one for one in groups if one[2]], count=len(exhibits))
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 

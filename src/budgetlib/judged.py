@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -84,11 +84,3 @@ def read(path: Path) -> dict[str, Judgement]:
     if unsigned:
         raise BadJudgements(f"{path}: the finding {unsigned.finding} needs a reason, a name and a date.")
     return {one.finding: one for one in judged if one.finding}
-
-
-def open_findings(
-    report: Parsed, findings: Iterable[Mapping[str, Any]], judged: Mapping[str, Judgement]
-) -> list[tuple[str, Mapping[str, Any]]]:
-    """The findings that nobody has judged, with their names."""
-    several = list(findings)
-    return [(name, one) for name, one in zip(names(report, several), several, strict=True) if name not in judged]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import multiprocessing
 import os
 import shutil
 import socket
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 _SCRATCH = "budgetlib"
@@ -35,16 +37,25 @@ def abandoned(name: str) -> bool:
 
 
 def scratch() -> Path:
-    """A new folder for what this process needs until it ends; those of killed processes are removed."""
+    """A new folder for what this process, or the one that it works for, needs until it ends; killed ones' go."""
     with suppress(OSError):
         for path in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}-*"):
             if abandoned(path.name):
                 shutil.rmtree(path, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=owned(_SCRATCH)))
-    atexit.register(_remove, folder, os.getpid())
-    return folder
+    parent = multiprocessing.parent_process()
+    owner = parent.pid if parent else os.getpid()
+    if not parent:
+        removed_at_exit()
+    return Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}-{socket.gethostname()}-{owner}-"))
 
 
-def _remove(folder: Path, owner: int) -> None:
+@cache
+def removed_at_exit() -> None:
+    """See to it that the scratch folders of this process, and of those that work for it, go when it ends."""
+    atexit.register(_remove, os.getpid())
+
+
+def _remove(owner: int) -> None:
     if os.getpid() == owner:
-        shutil.rmtree(folder, ignore_errors=True)
+        for path in Path(tempfile.gettempdir()).glob(f"{owned(_SCRATCH)}*"):
+            shutil.rmtree(path, ignore_errors=True)

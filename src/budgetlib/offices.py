@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SERIES = ["agency", "scope", "report_type"]
 KEY = [*SERIES, "fiscal_year"]
-_EDITIONS = {edition: place for place, edition in enumerate(schema.EDITIONS)}
+_EDITIONS = {edition: place for place, edition in enumerate(schema.TABLES["reports"].column("edition").values)}
 
 
 def chosen(reports: pd.DataFrame) -> pd.DataFrame:

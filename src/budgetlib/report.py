@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Report:
-    """A report: its tables, what the checks found, where each figure stands. ``parsed`` is all that was read of it."""
+    """A report: its tables, what the checks found, where each figure stands."""
 
     parsed: Parsed
+    """All that was read of it, as plain data."""
     rules: Rulebook | None = None
     """The rules that it is checked by; None for the library's own."""
     verification: Verification | None = None

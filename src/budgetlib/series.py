@@ -18,13 +18,16 @@ MEASURES = ("budget", "budget_restated", "execution", "execution_restated", "act
 such a figure as a later year gives it anew, after a change of what is counted."""
 STRENGTHS = ("two", "two_rounded", "one")
 """How many pages state the figure: two; two, of which one has only the total or a rounded figure; one."""
+READ_IN = ("page", "reprint", "reworded", "text", "unknown")
+"""Where a source was read: the outlet's own page; a reprint; a reprint in other words or a translation; a kept text
+without title or address; or it is not known."""
 SOURCES = "sources.csv"
 BREAKS = "breaks.csv"
 
 
 def read_series(path: str | Path) -> pd.DataFrame:
     """One series (a CSV file) with its sources: the columns of the file, ``amount`` (万元), ``status`` (``printed`` or
-    ``derived``), ``outlet``, ``published`` and ``title`` of the source.
+    ``derived``), ``outlet``, ``published``, ``title`` and ``read_in`` of the source.
 
     ``attrs["breaks"]`` is the table of years from which something else is counted, from ``breaks.csv`` beside it.
     Raises UnreadableReport where the file, a column or a source is missing, and where one figure stands twice.
@@ -62,6 +65,7 @@ def _must_be_sound(path: Path, table: pd.DataFrame) -> None:
         "unknown measure": ~table["measure"].isin(MEASURES),
         "unknown strength": ~table["strength"].isin(STRENGTHS),
         "derived is neither true nor false": table["status"].isna(),
+        "unknown place where it was read": ~table["read_in"].isin(READ_IN),
         "unknown unit": table["amount"].isna(),
         "stands twice": table.duplicated(key, keep=False),
     }

@@ -142,6 +142,7 @@ class XlsxSink:
         """A sheet for the table, or a further one where the last is full."""
         full = self._rows.get(table, 0) // _LONGEST_SHEET
         self._sheets[table] = self._book.create_sheet(f"{table} {full + 1}" if full else table)
+        self._sheets[table].freeze_panes = "A2"  # the names stay in sight
         self._sheets[table].append(schema.TABLES[table].names)
         self._rows[table] = self._rows.get(table, 0) + 1
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from budgetlib.checks.incomplete import incomplete
+from budgetlib.checks.tolerances import Tolerances
 from budgetlib.likes import ReportLike
 
-UNDERSTOOD_ENOUGH = 0.9
-"""Share of a report's numbers that must be understood for a check without a finding to mean something."""
 EXAMPLES = 5
 """Unread numbers of a report that are quoted; all of them are in ``report.coverage``."""
 
@@ -29,10 +28,9 @@ class Counts:
     losses: int
     """Parts of the report that could not be read, or not surely."""
 
-    @property
-    def is_whole(self) -> bool:
+    def is_whole(self, tolerances: Tolerances) -> bool:
         """Whether nothing was lost and nearly all was understood: whether a check of it says something."""
-        return not self.losses and self.understood >= UNDERSTOOD_ENOUGH * self.numbers
+        return not self.losses and self.understood >= tolerances.understood_enough * self.numbers
 
 
 def share(part: float, whole: float, losses: int = 0) -> str:

@@ -6,12 +6,12 @@ shown where there was one; it is never started from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
 from budgetlib.likes import DatasetLike, ReportLike
+from budgetlib.reference import template
 from budgetlib.summary import counts, share
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def report_html(report: ReportLike) -> str:
         rows.append(("缺失 / lost", "；".join(report.document.losses)))
     if identity.conflicts:
         rows.append(("题名不一 / titles disagree", "；".join(identity.conflicts)))
-    return f"<div>{_heading(identity.title or identity.agency)}{_facts(rows)}</div>"
+    return _html(identity.title or identity.agency, rows)
 
 
 def dataset_html(dataset: DatasetLike) -> str:
@@ -76,67 +76,34 @@ def dataset_html(dataset: DatasetLike) -> str:
     ]
     if dataset.unreadable:
         rows.append(("未能读取 / unreadable", f"{len(dataset.unreadable):,} 份 / files"))
-    return f"<div>{_heading(f'{len(dataset):,} 份报告 / reports')}{_facts(rows)}{_reports(dataset)}</div>"
+    rest = max(len(dataset) - MOST_REPORTS, 0)
+    return _html(f"{len(dataset):,} 份报告 / reports", rows, reports=_reports(dataset), rest=rest)
 
 
-def _reports(dataset: DatasetLike) -> str:
-    """The reports as a table, with how many findings each has."""
+def _reports(dataset: DatasetLike) -> list[dict[str, str]]:
+    """The first reports, with how much was read of each and how many findings it has."""
     reports, findings = dataset.tables()["reports"], dataset.tables()["findings"]
     errors = findings[findings["severity"] == "error"].groupby("report_id").size()
     found = findings.groupby("report_id").size()
-    columns = ["report_id", "agency", "fiscal_year", "report_type", "scope", "edition"]
-    columns += ["numbers", "unread", "figures", "confirmed", "losses"]
-    ordered = reports.sort_values(["agency", "fiscal_year", "report_type", "scope"], kind="stable")[columns]
-    records: list[dict[str, Any]] = [
-        {str(name): value for name, value in row.items()} for row in ordered.head(MOST_REPORTS).to_dict("records")
+    ordered = reports.sort_values(["agency", "fiscal_year", "report_type", "scope"], kind="stable").head(MOST_REPORTS)
+    return [
+        {
+            "单位 / office": _known(row["agency"]),
+            "年度 / year": _known(row["fiscal_year"]),
+            "种类 / kind": _KINDS.get(row["report_type"], _BLANK),
+            "口径 / scope": _SCOPES.get(row["scope"], _BLANK),
+            "版本 / edition": _EDITIONS.get(row["edition"], _BLANK),
+            "读出 / read": _read(row["numbers"], row["unread"], _lost(row["losses"])),
+            "有印证 / confirmed": _part(row["confirmed"], row["figures"], _lost(row["losses"])),
+            "疑点（错误）/ findings (errors)": f"{int(found.get(row['report_id'], 0)):,} "
+            f"({int(errors.get(row['report_id'], 0)):,})",
+        }
+        for row in ordered.to_dict("records")
     ]
-    body = [
-        [
-            _known(row["agency"]),
-            _known(row["fiscal_year"]),
-            _KINDS.get(row["report_type"], _BLANK),
-            _SCOPES.get(row["scope"], _BLANK),
-            _EDITIONS.get(row["edition"], _BLANK),
-            _read(row["numbers"], row["unread"], _lost(row["losses"])),
-            _part(row["confirmed"], row["figures"], _lost(row["losses"])),
-            f"{int(found.get(row['report_id'], 0)):,} ({int(errors.get(row['report_id'], 0)):,})",
-        ]
-        for row in records
-    ]
-    heads = [
-        "单位 / office",
-        "年度 / year",
-        "种类 / kind",
-        "口径 / scope",
-        "版本 / edition",
-        "读出 / read",
-        "有印证 / confirmed",
-        "疑点（错误）/ findings (errors)",
-    ]
-    rest = len(reports) - len(records)
-    more = f"<p>另有 {rest:,} 份 / and {rest:,} more</p>" if rest else ""
-    return _table(heads, body) + more
 
 
-def _heading(text: object) -> str:
-    return f"<p><strong>{escape(str(text or _BLANK))}</strong></p>"
-
-
-def _facts(rows: Iterable[tuple[str, object]]) -> str:
-    """Names and values below each other."""
-    lines = (
-        f'<tr><th style="text-align: left">{escape(name)}</th>'
-        f'<td style="text-align: left">{escape(str(value))}</td></tr>'
-        for name, value in rows
-    )
-    return f"<table><tbody>{''.join(lines)}</tbody></table>"
-
-
-def _table(heads: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    cell = '<td style="text-align: left">'
-    head = "".join(f'<th style="text-align: left">{escape(name)}</th>' for name in heads)
-    rows = "".join(f"<tr>{''.join(f'{cell}{escape(value)}</td>' for value in row)}</tr>" for row in body)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+def _html(heading: object, facts: Iterable[tuple[str, object]], **more: object) -> str:
+    return template("view.html").render(heading=heading or _BLANK, facts=facts, **more)
 
 
 def _rows_read(rows: dict[str, int]) -> str:

@@ -27,6 +27,8 @@ SLOW = "slow"
 _FILES_EACH = 200
 """Files after which a worker is replaced by a fresh one: engines in other languages leak a little."""
 _TRIES = 2
+_GRACE = 1
+"""Seconds in which a worker may say itself that its time is over, before it is ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Lost:
     """What became of a file whose worker died twice (``died``) or was ended because it took too long (``slow``)."""
 
     why: str
+
+    def sentence(self, limits: Limits) -> str:
+        """The end of a sentence that begins with the file."""
+        if self.why == SLOW:
+            return f"reading took longer than {limits.seconds:,} s; allow more with --limit seconds=NUMBER."
+        return (
+            f"the process that read it died twice; the file is damaged or needs more than {limits.memory:,} MB "
+            "(--limit memory=NUMBER)."
+        )
 
 
 @dataclass(slots=True)
@@ -52,7 +63,7 @@ class _Worker:
 
 
 class Workers(Generic[Result]):
-    """A number of processes that do ``task`` for each of many files."""
+    """A number of processes that do ``task`` for each of many files, and stay for more until ``close``."""
 
     def __init__(self, count: int, task: Task[Result], limits: Limits) -> None:
         self._count, self._task, self._limits = count, task, limits
@@ -74,10 +85,21 @@ class Workers(Generic[Result]):
                         continue
                     left -= 1
                     yield number, result
-        finally:
-            for worker in self._workers:
-                worker.end()
-            self._workers.clear()
+        except BaseException:  # Ctrl-C, or nobody waits for the rest: what they do now is of no use
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the processes."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def __enter__(self) -> Workers[Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _hand_out(self, files: Sequence[Any], waiting: deque[int]) -> None:
         while waiting and len(self._workers) < min(self._count, len(waiting) + len(self._busy())):
@@ -85,7 +107,7 @@ class Workers(Generic[Result]):
         for worker in [worker for worker in self._workers if worker.file < 0]:
             if waiting:
                 worker.file = waiting.popleft()
-                worker.deadline = time.monotonic() + self._limits.seconds
+                worker.deadline = time.monotonic() + self._limits.seconds + _GRACE
                 with contextlib.suppress(OSError):  # it is dead already, as its end will tell
                     worker.connection.send(files[worker.file])
 
@@ -148,9 +170,20 @@ def _end_with_parent() -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
+    """What a process has asked for already, as a copy of one that has loaded much, does not count."""
     try:
         import resource
     except ImportError:  # Windows
         return
     with contextlib.suppress(ValueError, OSError):  # a lower limit is set already, or the system has none
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        most = (megabytes << 20) + _asked_for()
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _asked_for() -> int:
+    """Bytes of address space that this process has; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0

@@ -111,7 +111,7 @@ def test_large_moves_with_and_without_a_reason() -> None:
         base | {"item": "丙支出", "prior": 100.0, "current": 110.0, "change": 10.0, "reason": "增资"},
     ]
     (told,), (silent,) = (found(kind, changes=rows) for kind in ("large_move", "no_reason"))
-    assert "“甲支出”由100.00万元变为40.00万元（−60.00%），报告的理由：任务减少。" in told.says.zh
+    assert "“甲支出”由100.00万元降至40.00万元（−60.00%），报告的理由：任务减少。" in told.says.zh
     assert "“乙支出”" in silent.says.zh and silent.amount == 5.0
 
 

@@ -68,7 +68,7 @@ def test_cells_lie_inside_their_parent():
 def test_a_cell_too_low_for_its_name_is_counted_in_the_note():
     fig = charts.functional_icicle(TREE)
     assert not any("科技人才队伍建设" in text for text in words(fig))
-    assert any("太矮而未写名称的有1格" in text.replace("\n", "") for text in words(fig))
+    assert any("另有1项占比过小，未标注" in text.replace("\n", "") for text in words(fig))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -66,3 +66,9 @@ def test_nothing_to_draw_is_an_error():
         charts.target_bullets(TABLE.iloc[:1])
     with pytest.raises(ValueError, match="no indicator"):
         charts.outcome_bars(TABLE.iloc[:0])
+
+
+def test_indicators_without_points_are_not_drawn():
+    rows = [{"report_id": "r", "fiscal_year": 2024, "indicator": "甲", "target": "≥1个", "target_value": 1.0}]
+    with pytest.raises(ValueError, match="no indicator with points"):
+        charts.outcome_bars(schema.frame("indicators", rows))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from budgetlib import reference
 from budgetlib.checks import RULES
 from budgetlib.checks.catalogue import FAMILIES, example, markdown, rows, rules
+from budgetlib.checks.model import Judged, Verdict
 from budgetlib.schema import SEVERITIES
 
+CHECKS = Path(__file__).parents[2] / "src" / "budgetlib" / "checks"
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
@@ -33,10 +37,29 @@ def test_rows_are_printable_in_both_languages() -> None:
     assert next(row for row in zh if row.id == score.id)[1:3] == ("绩效自评", "提示")
 
 
+def test_a_kind_of_finding_has_one_severity() -> None:
+    """A template of a sentence and its rule have the severity of the catalogue; only cut-off digits are a note."""
+    assert {name for name in Verdict.__dataclass_fields__ if "severity" in name} == set()
+    given = Judged(next(rule for rule in RULES if rule.id == "prose.change_rate"), Verdict("truncated", ()))
+    assert (given.severity, replace(given, verdict=Verdict("broken", ())).severity) == ("note", "error")
+    for rule in RULES:
+        assert Judged(rule, Verdict("broken", ())).severity == rule.severity
+        assert not re.search(r"\ba (?:note|warning|error) where\b", rule.because), rule.id
+
+
+def test_what_code_calls_a_kind_is_a_rule() -> None:
+    kinds = {
+        kind
+        for path in CHECKS.glob("*.py")
+        for kind in re.findall(r'kind=.*?"([a-z]+\.[a-z_]+)"', path.read_text("utf-8"))
+    }
+    assert len(kinds) >= 8 and kinds <= {rule.id for rule in RULES}
+
+
 def test_an_example_is_a_whole_sentence_of_a_rule_that_exists() -> None:
     known = {rule.id: rule for rule in RULES}
     made = reference.load("examples")["rules"]
-    assert set(made) <= set(known) and len(made) > 50
+    assert set(made) == set(known), "a rule without an example, or an example without a rule"
     for name in made:
         told = example(known[name])
         assert told is not None

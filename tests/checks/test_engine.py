@@ -192,6 +192,8 @@ def test_a_rate_of_change_is_of_the_year_before(read: Read, rate: str, status: s
     [
         ({"off": ["no.such"]}, "no.such"),
         ({"parameters": {"speed": 1}}, "speed"),
+        ({"parameters": {"little_spent": "much"}}, "'much'"),
+        ({"parameters": {"truncated": 3}}, "truncated"),
         ({"colour": 1}, "colour"),
         ({"identity": [{"id": "x", "rule": "statement.row"}]}, "left"),
         ({"identity": [{"id": "x", "rule": "nobody"}]}, "nobody"),
@@ -275,3 +277,24 @@ def test_two_places_on_different_pages_are_both_named(read: Read) -> None:
     (found,) = [one for one in read(text).checked.findings if one["rule"] == "prose.statement"]
     (one, other) = sorted({int(number) for number in re.findall(r"（第 (\d+) 页）", found["message_zh"])})
     assert one < other and f"(p. {one})" in found["message_en"] and f"(p. {other})" in found["message_en"]
+
+
+GENERAL_PUBLIC = """
+一般公共预算财政拨款支出决算表
+
+| 单位：万元 |
+功能分类科目编码\t科目名称\t小计\t基本支出\t项目支出
+\t合计\t60.00\t40.00\t20.00
+205\t教育支出\t60.00\t40.00\t20.00
+20502\t普通教育\t60.00\t40.00\t20.00
+{code}\t某项教育\t60.00\t40.00\t20.00
+"""
+
+
+@pytest.mark.parametrize(("code", "missing"), [("2050202", []), ("2050299", [("statements.within", 60.0, 0.0)])])
+def test_what_the_general_budget_spends_stands_among_all_spending(
+    read: Read, code: str, missing: list[tuple[str, float, float]]
+) -> None:
+    """All spending lists 2050202 and 2050203: an item 2050299 of 60.00 is not among it."""
+    found = raised(read(GENERAL_PUBLIC.format(code=code), primary="60.00"))
+    assert [one for one in found if one[2] == 0.0] == missing

@@ -264,13 +264,13 @@ class TestStatements:
 
     def test_one_with_a_title_and_no_table_is_a_note(self) -> None:
         (finding,) = raised_by(statements(支出决算表=None), "支出决算表")
-        assert kinds([finding]) == [("note", "form.statements")]
+        assert kinds([finding]) == [("note", "form.statement_unread")]
 
     def test_an_empty_one_without_its_note(self) -> None:
         parts = statements(政府性基金预算财政拨款收入支出决算表=ORDINARY)
         assert kinds(raised_by(parts)) == [("warning", "form.empty_statement")]
         prose = "本部门2023年度无政府性基金预算财政拨款收入和支出。"
-        assert kinds(raised_by(parts, "八、政府性基金情况说明", prose)) == [("note", "form.empty_statement")]
+        assert kinds(raised_by(parts, "八、政府性基金情况说明", prose)) == [("note", "form.empty_told")]
 
     def test_a_note_of_emptiness_under_figures(self) -> None:
         (finding,) = raised_by(statements(支出决算表="注：本部门无支出，故本表为空表。"))
@@ -290,6 +290,8 @@ REAL = {
         ("warning", "form.template", 25, "下降（增长）27.78%"),
         ("warning", "form.template", 26, "列明公务接待2批次"),
         # 上一度 for 上一年度 three times, 增长13.95 without %, a bracket that is not closed, an item of before 2019.
+        # The duty 7 has no full stop.
+        ("note", "form.cut_off", 5, "跟踪监督"),
         ("note", "form.slips", 20, "上一度"),
         ("note", "form.units", 21, "13.95"),
         ("note", "form.old_name", 24, "其他自然资源事务支出"),
@@ -302,7 +304,11 @@ REAL = {
     ],
     # Duties 8 to 12 of page 3 stand again on page 4.
     # 21 amounts of its projects stand in 万 instead of 万元.
-    "putuo-commerce-budget-2025": [("note", "form.repeated_text", 4, "5 段"), ("note", "form.units", 23, "21 处")],
+    "putuo-commerce-budget-2025": [
+        ("note", "form.repeated_text", 4, "5 段"),
+        ("note", "form.units", 23, "21 处"),
+        ("note", "form.cut_off", 24, "专项资金拨付"),
+    ],
     # A note calls the statement of the three public expenses empty, under 47.91 and 443.18.
     "putuo-wanli-budget-2024": [("error", "form.empty_note", 31, "443.18")],
     # The template itself, of 上海市XX局, without a figure: a form is no report, and nothing is wrong with it.

@@ -63,3 +63,24 @@ def test_what_adds_up_is_confirmed(read: Read) -> None:
     lines = read("41.25", "15.00").lines
     proven = lines[lines["confirmed_by"].notna()]
     assert len(proven) == 10, "all but the 0.00, and the 24.00 that stands alone beside it: they prove nothing"
+
+
+CHANGES = """<html><head><title>云岭市气象局2024年度部门预算</title></head><body><h1>云岭市气象局2024年度部门预算</h1>
+<p>六、部门“三公”经费预算情况说明</p>
+<p>2024年“三公”经费预算6.00万元，较上年{said}。其中：公务接待费6.00万元，较上年减少2.00万元。</p>
+<p>2024年一般公共预算“三公”经费支出预算表</p><p>单位：元</p><table>
+<tr><td rowspan=2>单位名称</td><td colspan=3>2023年</td><td colspan=3>2024年</td><td colspan=3>增减变化情况</td></tr>
+<tr>{items}{items}{items}</tr>
+<tr><td>合计</td><td>160,000.00</td><td>80,000.00</td><td>80,000.00</td><td>60,000.00</td><td>0.00</td><td>60,000.00</td>
+<td>-100,000.00</td><td>-80,000.00</td><td>-20,000.00</td></tr></table></body></html>"""
+COLUMNS = "<td>“三公”经费合计</td><td>公务用车运行维护费</td><td>公务接待费</td>"
+
+
+@pytest.mark.parametrize(("said", "stated"), [("减少10.00万元", []), ("增加10.00万元", [10.0])])
+def test_a_change_in_the_prose_is_that_of_the_statement(tmp_path: Path, said: str, stated: list[float]) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(CHANGES.format(said=said, items=COLUMNS), encoding="utf-8")
+    report = bl.read_report(path)
+    findings = report.findings[report.findings["rule"] == "prose.three_public_statement"]
+    assert findings["stated"].tolist() == stated
+    assert report.three_public.set_index("item").loc["total", "change"] == -10.0

@@ -9,6 +9,9 @@ import pytest
 
 import budgetlib as bl
 from budgetlib.checks import check
+from budgetlib.checks.criteria import _wrong
+from budgetlib.checks.figures import Figure
+from budgetlib.checks.messages import say
 
 HEAD = "某市某局2024年度部门决算\n\n二、支出决算情况说明\n\n"
 HEAD += "本年支出90.00万元，其中：基本支出40.00万元，项目支出50.00万元。\n\n"
@@ -76,6 +79,29 @@ PROSE = [
         "75 人",
     ),
     ("会议费支出12.00万元，主要原因是业务调整。", ("是业务调整。", "是。"), "form.cut_off", "note", "原因是。"),
+    (
+        "本单位人员编制40人，其中：行政编制20人、事业编制20人；实有人员40人，其中：行政20人、事业20人。",
+        ("实有人员40人，其中：行政20人", "实有人员43人，其中：行政23人"),
+        "prose.posts",
+        "warning",
+        "有 23 人",
+    ),
+    (
+        "本部门一般公共预算支出60.00万元，其中：机关工资福利支出（501）20.00万元，机关商品和服务支出（502）20.00万元，"
+        "对事业单位经常性补助（505）10.00万元，其他支出（599）10.00万元。",
+        ("（599）", "（399）"),
+        "form.other_code",
+        "note",
+        "501、502、505",
+    ),
+    (
+        "2024年一般公共预算支出80.00万元，比上年增加10.00万元，增长14.29%。",
+        ("2024年", "2023年"),
+        "form.year",
+        "warning",
+        "2023",
+    ),
+    ("全年开放图书馆不少于160天。", ("160天", "160余天"), "form.slips", "note", "不少于160余"),
     ("项目支出80.00万元，比上一年度增加10.00万元。", ("上一年度", "上一度"), "form.slips", "note", "上一度"),
     (
         "卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）支出决算为12.00万元。",
@@ -130,6 +156,56 @@ def test_an_amount_of_which_the_cell_is_blank(tmp_path: Path) -> None:
     )
     assert "prose.blank_cell" not in rules(tmp_path, text + table.format("1.95", "0.45"))
     assert "prose.blank_cell" in rules(tmp_path, text + table.format("1.95", ""))
+
+
+ITEMS = "（1）行政运行（2010401）30.00万元，较上年增加3.00万元。\n\n"
+ITEMS += "（2）事业运行（2010450）20.00万元，较上年减少1.00万元。\n\n"
+
+
+@pytest.mark.parametrize(
+    ("third", "words"),
+    [
+        ("10.00万元，较上年增加2.00万元", []),
+        ("9.00万元，较上年增加2.00万元", ["相差 1.00 万元"]),  # 60 - 30 - 20 - 9
+        ("10.00万元，较上年增加7.00万元", ["相差 5.00 万元"]),  # 4 - 3 + 1 - 7
+    ],
+)
+def test_items_listed_behind_their_total(tmp_path: Path, third: str, words: list[str]) -> None:
+    text = (
+        "某市某局2025年部门预算\n\n一、收支情况\n\n2025年一般公共预算支出60.00万元，较上年增加4.00万元。\n\n"
+        f"2025年一般公共预算支出60.00万元，其中：\n\n{ITEMS}（3）项目管理（2010499）{third}。\n"
+    )
+    raised = [one["message_zh"] for one in findings(tmp_path, text) if one["rule"] == "prose.list_short"]
+    assert len(raised) == len(words) and all(word in said for word, said in zip(words, raised, strict=True))
+
+
+def test_shares_without_their_whole(tmp_path: Path) -> None:
+    text = (
+        "某市某局2025年部门预算\n\n六、“三公”经费预算情况\n\n{}因公出国（境）费4.00万元，占“三公”经费的40.00%；"
+        "公务接待费6.00万元，占“三公”经费的60.00%。\n"
+    )
+    assert "prose.no_whole" not in rules(tmp_path, text.format("“三公”经费预算10.00万元，其中："))
+    assert "prose.no_whole" in rules(tmp_path, text.format("“三公”经费预算中，"))
+
+
+CRITERIA = [
+    # (target, unit, weight, explanation, criterion, what is said of it)
+    ("≥90", "%", "8", "读者满意率", "满意率达到90%得满分，每下降1%扣1分", None),
+    ("≥90", "%", "6", "读者满意率", "偏离10%得8分，无偏离得满分", "分值只有 6 分"),
+    ("≥90", "%", "8", "读者满意率", "达到80%得满分", "达到80%得满分"),
+    ("≥90", "%", "8", "读者满意率", "每提高1个百分点扣1分", "每提高1个百分点扣"),
+    ("≥90", "%", "8", "读者投诉率", "按比例得分", "意思正好相反"),
+]
+
+
+@pytest.mark.parametrize(("target", "unit", "weight", "explained", "criterion", "words"), CRITERIA)
+def test_marking_that_does_not_fit_its_indicator(
+    target: str, unit: str, weight: str, explained: str, criterion: str, words: str | None
+) -> None:
+    row = {"indicator": "读者满意率", "weight": weight, "explanation": explained, "target_operator": target[0]}
+    value = Figure("indicators", 0, "target_value", float(target[1:]), 0.5, target[1:], 1, unit)
+    said = [say(name, row | more | {"project": "图书馆"})[0] for name, more in _wrong(row, criterion, value)]
+    assert len(said) == (words is not None) and (words is None or words in said[0])
 
 
 FORMS = [
@@ -281,3 +357,28 @@ def test_a_rate_in_brackets_that_no_claim_has(tmp_path: Path) -> None:
     assert "prose.bracket_rate" not in rules(tmp_path, text.format("35.00"))
     (raised,) = [one for one in findings(tmp_path, text.format("53.85")) if one["rule"] == "prose.bracket_rate"]
     assert raised["severity"] == "error" and "35.00%" in raised["message_zh"]  # 14 / (26 + 14)
+
+
+@pytest.mark.parametrize(("year", "rule"), [(2024, False), (2023, False), (2022, True), (2025, True)])
+def test_a_stock_of_a_budget_is_of_the_year_before(tmp_path: Path, year: int, rule: bool) -> None:
+    text = f"某市某局2025年部门预算\n\n五、资产情况\n\n截至{year}年12月31日，本部门共有车辆3辆。\n"
+    assert ("form.year_end" in rules(tmp_path, text)) is rule
+
+
+def test_a_unit_that_calls_itself_a_department(tmp_path: Path) -> None:
+    text = "某市某中心2025年单位预算\n\n五、资产情况\n\n2025年本{}收入预算80.00万元。\n"
+    assert "form.scope" not in rules(tmp_path, text.format("单位"))
+    assert "form.scope" in rules(tmp_path, text.format("部门"))
+
+
+BASIC = (
+    "某县某局2024年部门预算\n\n2024年支出预算20.00万元。\n\n一般公共预算支出预算表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+    "201\t一般公共服务支出\t20.00\t{0}\t{1}\n合计\t\t20.00\t{0}\t{1}\n\n"
+    "一般公共预算基本支出预算表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n"
+    "301\t工资福利支出\t12.00\t12.00\t\n302\t商品和服务支出\t8.00\t\t8.00\n合计\t\t20.00\t12.00\t8.00\n"
+)
+
+
+def test_personnel_and_public_money_in_two_statements(tmp_path: Path) -> None:
+    assert "statements.tie" not in rules(tmp_path, BASIC.format("12.00", "8.00"))
+    assert rules(tmp_path, BASIC.format("11.00", "9.00")).count("statements.tie") == 2

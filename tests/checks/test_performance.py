@@ -79,8 +79,8 @@ def test_a_sound_report_raises_nothing(tmp_path: Path) -> None:
         ("75.00%\t7.50分", "75.00%\t8.50分", "warning", "performance.rate_score", "10 × 75.00% = 7.50"),
         ("90.00%\t9.0\n", "90.00%\t9.5\n", "warning", "performance.rate_score", "10 × 90.00% = 9.00"),
         ("31家\t50\t50", "31家\t50\t51", "error", "performance.score_range", "51"),
-        ("95%\t40\t40", "95%\t35\t35", "warning", "performance.weights", "10 + 50 + 35 = 95"),
-        ("评价项目2个", "评价项目3个", "warning", "performance.prose", "3 ≠ 2"),
+        ("95%\t40\t40", "95%\t35\t35", "warning", "performance.weights_whole", "10 + 50 + 35 = 95"),
+        ("评价项目2个", "评价项目3个", "warning", "performance.forms_counted", "3 ≠ 2"),
         (
             "全年预算数50.00万元",
             "全年预算数51.00万元",
@@ -100,8 +100,8 @@ def test_a_sound_report_raises_nothing(tmp_path: Path) -> None:
         (">=90%\t计划\t95%", "<=90%\t计划\t95%", "warning", "performance.comparator", "<=90%"),
         ("<=5%\t=0%", ">=5%\t=0%", "warning", "performance.comparator", ">=5%"),
         (">=90%\t=96%", ">=90%\t=96次", "warning", "performance.units", "%、次"),
-        (">=30家\t计划\t31家", ">=30人\t计划\t31人次", "note", "performance.units", "人、人次"),
-        ("考察单位数", "考察单位比例（%）", "note", "performance.units", "单位为 %"),
+        (">=30家\t计划\t31家", ">=30人\t计划\t31人次", "note", "performance.unit_words", "人、人次"),
+        ("考察单位数", "考察单位比例（%）", "note", "performance.unit_words", "单位为 %"),
         ("不少于30家", "不少于35家", "warning", "performance.goals", "35 ≠ 30"),
         ("总数31家", "总数41家", "warning", "performance.goals", "41 ≠ 31"),
         ("=96%\t40\t40\t", "=96%\t40\t40\t测评未完成，因此出现偏差。", "warning", "performance.reason", "测评未完成"),
@@ -192,7 +192,7 @@ def test_evaluated_projects_above_all_project_expenditure(tmp_path: Path) -> Non
         "基本支出60.00万元，占66.67%；项目支出30.00万元，占33.33%",
     )
     (finding,) = findings(tmp_path, small)
-    assert (finding["severity"], finding["rule"]) == ("warning", "performance.project_expenditure")
+    assert (finding["severity"], finding["rule"]) == ("warning", "performance.project_money")
     assert "38.00" in finding["message_zh"] and "30.00" in finding["message_zh"]
     tiny = SOUND.replace(
         "支出90.00万元，其中：基本支出40.00万元，占44.44%；项目支出50.00万元，占55.56%",

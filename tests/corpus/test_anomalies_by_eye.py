@@ -31,6 +31,6 @@ def test_what_was_seen_by_eye_is_found_as_the_list_says(corpus: Path, name: str)
 
 
 def test_how_many_are_found() -> None:
-    """More than half of what an eye takes offence at; what is missed is mostly sense, not figures."""
+    """Nine in ten; what is missed needs sense: characters too many or too few, a unit, a title of a table elsewhere."""
     found = sum(bool(row["found by"]) for row in READ)
-    assert (found, len(READ)) == (28, 49)
+    assert (found, len(READ)) == (54, 60)

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bookpages import faults
+from typer.testing import CliRunner
 
 from budgetlib.analysis.notebook import READ
 from budgetlib.book.sources import BUNDLED, notebooks
+from budgetlib.cli import app
 from budgetlib.report import Report
 
 SAMPLE = (
@@ -92,3 +95,18 @@ def test_no_notebook_stops_on_any_report(corpus, quiet, monkeypatch, lang):
             except Exception as error:  # each is named
                 stopped.append(f"{name}: {notebook.name}: {type(error).__name__}: {error}")
     assert stopped == []
+
+
+@pytest.mark.skipif("BUDGETLIB_BOOK_REPORTS" not in os.environ, reason="minutes: BUDGETLIB_BOOK_REPORTS names reports")
+def test_the_book_of_each_report_is_whole_and_of_it_alone(corpus, tmp_path):
+    """Every notebook that it can fill, as pages: no gap, no raw code, no other office, five figures at least."""
+    wrong = []
+    for number, name in enumerate(chosen(corpus)):
+        out = tmp_path / str(number)
+        result = CliRunner().invoke(app, ["book", str(corpus / "reports" / name), "--out", str(out)])
+        wrong += [f"{name}: {result.output}"] if result.exit_code else []
+        others = tuple(
+            office for office in ("乌鲁木齐", "普陀") if office not in (out / "index.html").read_text("utf-8")
+        )
+        wrong += [f"{name}: {fault}" for page in out.glob("notebooks/*.html") for fault in faults(page, others)]
+    assert wrong == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -55,6 +56,61 @@ def page(content: str, resources: str, *more: str) -> bytes:
         f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R {resources} >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         *more,
+    )
+
+
+_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out, j = bytearray(), 0
+    for n, byte in enumerate(data, 1):
+        i = n % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
+
+
+def locked(content: str, user: str, owner: str) -> bytes:
+    """A file of one page, encrypted with 40 bits: who opens it gives ``user``, who changes it ``owner``."""
+
+    def padded(password: str) -> bytes:
+        return (password.encode() + _PAD)[:32]
+
+    def md5(data: bytes) -> bytes:
+        return hashlib.md5(data, usedforsecurity=False).digest()
+
+    of_owner = _rc4(md5(padded(owner))[:5], padded(user))
+    key = md5(padded(user) + of_owner + (-44).to_bytes(4, "little", signed=True) + b"0")[:5]
+    hidden = _rc4(md5(key + (4).to_bytes(3, "little") + bytes(2))[:10], content.encode()).decode("latin-1")
+    return pdf(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources << /Font 7 0 R >> >>",
+        f"<< /Length {len(hidden)} >>\nstream\n{hidden}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Filter /Standard /V 1 /R 2 /P -44 /O <{of_owner.hex()}> /U <{_rc4(key, _PAD).hex()}> >>",
+        "<< /F1 5 0 R >>",
+        trailer="/Encrypt 6 0 R /ID [<30> <30>]",
+    )
+
+
+def pages(content: str, count: int) -> bytes:
+    """A file of that many pages with the same content."""
+    return pdf(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(f'{number + 5} 0 R' for number in range(count))}] /Count {count} >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>",
+        *(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 3 0 R /Resources << /Font 4 0 R >> >>"
+            for _ in range(count)
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.hostile.reports import TEXT, WHOLE, pdf, write_good
 from typer.testing import CliRunner
 
 import budgetlib as bl
-from budgetlib import batch
+from budgetlib import apart, batch
 from budgetlib.cli import app
 from budgetlib.leftovers import scratch
 from budgetlib.limits import LimitMet, Limits, active, within
@@ -158,6 +159,76 @@ def test_the_limit_of_time_holds_for_one_report(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(UnreadableReport, match=r"report\.txt: asks for more seconds .*--limit seconds=NUMBER"):
         bl.read_report(path, limits=Limits(seconds=1))
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def asks_for_much(*_: object) -> None:
+    bytearray(2 << 30)
+
+
+def ends(*_: object) -> None:
+    os._exit(1)  # as an engine does that gets no memory
+
+
+def hears_nothing(*_: object) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])  # as an engine does that never comes back
+    time.sleep(60)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a report is read in another process")
+@pytest.mark.parametrize(
+    ("reading", "limits", "said"),
+    [
+        (asks_for_much, Limits(memory=1_000), "asks for more memory than a report does"),
+        (ends, Limits(memory=1_001), "died twice; the file is damaged or needs more than 1,001 MB"),
+        (hears_nothing, Limits(seconds=1), "reading took longer than 1 s"),
+    ],
+)
+def test_one_report_harms_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reading: object, limits: Limits, said: str
+) -> None:
+    """It was read in this process, which died with it."""
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
+    apart.close()
+    with monkeypatch.context() as patch:
+        patch.setattr("budgetlib.readers.read", reading)
+        with pytest.raises(UnreadableReport, match=said) as caught:
+            bl.read_report(path, limits=limits)
+        assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+    apart.close()
+    assert bl.read_report(path).claims["value"].iloc[0] == 5.0
+
+
+def raises(*_: object) -> None:
+    raise RecursionError("too deep")
+
+
+def test_a_bug_of_one_report_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apart.close()
+    with monkeypatch.context() as patch:
+        patch.setattr("budgetlib.readers.read", raises)
+        with pytest.raises(RuntimeError, match=r"(?s)report\.txt: reading failed.*in raises.*too deep"):
+            bl.read_report(tmp_path / "report.txt", limits=Limits())
+    apart.close()
+
+
+def test_a_report_is_found_from_the_folder_where_we_are_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "report.txt").write_text(TEXT.format(name=name, year=2023, amount=5.0), encoding="utf-8")
+        monkeypatch.chdir(folder)
+        assert bl.read_report("report.txt").reports["agency"].iloc[0] == f"某市{name}局"
+
+
+def test_what_an_archive_holds_can_be_shown_after_its_reader_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "report.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("决算.txt", TEXT.format(name="甲", year=2023, amount=5.0))
+    document = bl.read_report(path).document
+    apart.close()
+    scratch()
+    assert document.original().is_file()
 
 
 @pytest.mark.parametrize("command", ["parse", "check", "show", "story"])

@@ -7,18 +7,26 @@ structure, and ``benchmarks/bench_linear.py`` at the time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from tests.counting import lines_run
+from tests.hostile.reports import RULES, pages
 
 from budgetlib import read_report
+from budgetlib.pipeline import read_here
+from budgetlib.readers.document import UnreadableReport
+from budgetlib.report import Report
 
 HEAD = (
     "某市某局2023年度部门决算\n\n一、收入支出决算总体情况说明\n\n"
     "2023年度收入总计120.00万元，其中：本年收入合计100.00万元，年初结转和结余20.00万元。\n\n"
 )
-SHORT = 1_000
+SHORT, TAB = 1_000, "\t"
 CHARACTERS = ["其中", "占", "比", "与", "的", "（", "收入12.34万元，"]
 MORE = [
     "1 ",
@@ -41,26 +49,96 @@ MORE = [
 ]
 
 
-def work(folder: Path, text: str) -> int:
-    """Lines of code that run while a report with this paragraph is read."""
-    path = folder / "report.txt"
+LINES = {
+    "rows of a table": "2010101\t行政运行\t12.34\t5.00\n",
+    "rows without figures": "行政运行\t\t\t\n",
+    "many small tables": "收入决算表\n单位：万元\n项目\t合计\n行政运行\t1.00\n\n",
+    "one wide row": "1.00\t",
+    "headings": "一、收入决算情况说明\n\n",
+    "lines of contents": "一、收入决算情况说明…………12\n",
+    "short paragraphs": "2023年度收入总计1.00万元。\n\n",
+    "indicators": "产出指标\t数量指标\t座位数\t50个\t40个\t10\t8\n",
+}
+
+
+def as_text(text: str, path: Path) -> None:
     path.write_text(f"{HEAD}{text}\n", encoding="utf-8")
-    list(read_report(path).records("reports"))  # what is loaded and remembered once
-    return lines_run(lambda: list(read_report(path).records("reports")))
+
+
+def in_a_workbook(text: str, path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in f"{HEAD}{text}".split("\n"):
+        book.active.append([cell or None for cell in line.split("\t")])
+    book.save(path)
+
+
+def in_word(text: str, path: Path) -> None:
+    package = docx.Document()
+    for line in HEAD.split("\n"):
+        package.add_paragraph(line)
+    rows = [line.split("\t") for line in text.strip().split("\n")]
+    table = package.add_table(len(rows), max(map(len, rows)))
+    for row, cells in zip(rows, table.rows, strict=True):
+        for cell, words in zip(cells.cells, row, strict=False):
+            cell.text = words
+    package.save(str(path))
+
+
+def in_a_web_page(text: str, path: Path) -> None:
+    rows = "".join(f"<tr><td>{'</td><td>'.join(line.split(TAB))}</td></tr>" for line in text.split("\n"))
+    path.write_text(f"<html><body><p>{HEAD * 2}</p><table>{rows}</table></body></html>", encoding="utf-8")
+
+
+def in_a_pdf(text: str, path: Path) -> None:
+    """As many pages as a text of that length has lines, all with a drawn table."""
+    rules = f"BT /F1 12 Tf 20 20 Td (2023 12.50) Tj ET {RULES}"
+    path.write_bytes(pages(rules, text.count("\n") + 1))
+
+
+FORMATS = {".xlsx": in_a_workbook, ".docx": in_word, ".html": in_a_web_page, ".pdf": in_a_pdf}
+
+
+def work(path: Path, write: Callable[[str, Path], None], text: str) -> int:
+    """Lines of code that run while a report with this text is read, parsed and checked, in this process."""
+    write(text, path)
+
+    def reading() -> None:
+        with suppress(UnreadableReport):
+            list(Report(read_here([path])).records("reports"))
+
+    reading()  # what is loaded and remembered once
+    return lines_run(reading)
+
+
+def grows_with_its_length(path: Path, write: Callable[[str, Path], None], piece: str, length: int = SHORT) -> None:
+    """Twice and four times the text are about twice and four times the work."""
+    base = work(path, write, "")
+    one, two, four = ((work(path, write, (piece * n)[:n])) - base for n in (length, 2 * length, 4 * length))
+    assert two <= 2.6 * max(one, 200), (one, two, four)
+    assert four <= 5 * max(one, 200), (one, two, four)
 
 
 @pytest.mark.parametrize("piece", CHARACTERS + MORE)
 def test_four_times_the_text_is_about_four_times_the_work(tmp_path: Path, piece: str) -> None:
-    base = work(tmp_path, "")
-    short, long = (work(tmp_path, (piece * n)[:n]) - base for n in (SHORT, 4 * SHORT))
-    assert long <= 5 * max(short, 200), (short, long)
+    grows_with_its_length(tmp_path / "report.txt", as_text, piece)
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_four_times_the_lines_are_about_four_times_the_work(tmp_path: Path, kind: str) -> None:
+    grows_with_its_length(tmp_path / "report.txt", as_text, LINES[kind])
+
+
+@pytest.mark.parametrize("kind", ["rows of a table", "indicators"])
+@pytest.mark.parametrize("ending", FORMATS)
+def test_four_times_the_rows_are_about_four_times_the_work_in_every_format(
+    tmp_path: Path, ending: str, kind: str
+) -> None:
+    grows_with_its_length(tmp_path / f"report{ending}", FORMATS[ending], LINES[kind])
 
 
 def test_many_comparisons_in_a_paragraph(tmp_path: Path) -> None:
     """Each copied the rest of the paragraph."""
-    base = work(tmp_path, "")
-    short, long = (work(tmp_path, "年与上年" * count) - base for count in (250, 1_000))
-    assert long <= 5 * max(short, 200), (short, long)
+    grows_with_its_length(tmp_path / "report.txt", as_text, "年与上年")
 
 
 def names(count: int) -> str:
@@ -70,15 +148,14 @@ def names(count: int) -> str:
 
 def test_names_with_brackets_do_not_double_the_time_each(tmp_path: Path) -> None:
     """Twenty took ten seconds, twenty-four three minutes."""
-    base = work(tmp_path, "")
-    few, many = (work(tmp_path, names(count)) - base for count in (5, 20))
+    path = tmp_path / "report.txt"
+    base = work(path, as_text, "")
+    few, many = (work(path, as_text, names(count)) - base for count in (5, 20))
     assert many <= 5 * max(few, 200), (few, many)
 
 
 def test_empty_brackets_do_not_hang(tmp_path: Path) -> None:
-    base = work(tmp_path, "")
-    short, long = (work(tmp_path, "（）" * count) - base for count in (250, 1_000))
-    assert long <= 5 * max(short, 200), (short, long)
+    grows_with_its_length(tmp_path / "report.txt", as_text, "（）")
 
 
 def test_a_path_keeps_the_brackets_of_its_names(tmp_path: Path) -> None:

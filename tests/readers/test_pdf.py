@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.hostile.reports import locked
 
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, cell_text, continues, joined, ruled
@@ -408,6 +409,14 @@ class TestBadInput:
         path.write_bytes(small_pdf("/Encrypt 4 0 R /ID [<00><00>]"))
         with pytest.raises(UnreadableReport, match="password"):
             read_pdf(path)
+
+    def test_a_password_to_open_it_is_one_sentence_and_one_to_change_it_is_no_hindrance(self, tmp_path: Path) -> None:
+        path, content = tmp_path / "locked.pdf", "BT /F1 12 Tf 20 20 Td (Income 12.50 of 2023) Tj ET"
+        path.write_bytes(locked(content, user="open", owner="change"))
+        with pytest.raises(UnreadableReport, match=r"locked\.pdf: .* asks for a password; save a copy without one"):
+            read_pdf(path)
+        path.write_bytes(locked(content, user="", owner="change"))
+        assert [block.text for _, block in read_pdf(path).paragraphs()] == ["Income 12.50 of 2023"]
 
     def test_no_pages(self, tmp_path: Path) -> None:
         path = tmp_path / "empty.pdf"

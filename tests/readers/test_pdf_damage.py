@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.hostile.reports import page, pdf
 
+from budgetlib.checks.tolerances import Tolerances
 from budgetlib.pipeline import read_report
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.readers.pdf import read_pdf
@@ -115,9 +116,9 @@ def test_a_report_with_losses_never_shows_100_percent(tmp_path: Path) -> None:
 
 
 def test_a_report_is_whole_only_without_losses_and_when_understood() -> None:
-    assert Counts(10, 0, 10, 0, {}, 9, 0).is_whole
-    assert not Counts(10, 1, 9, 0, {}, 8, 0).is_whole
-    assert not Counts(10, 0, 10, 0, {}, 10, 1).is_whole
+    assert Counts(10, 0, 10, 0, {}, 9, 0).is_whole(Tolerances())
+    assert not Counts(10, 1, 9, 0, {}, 8, 0).is_whole(Tolerances())
+    assert not Counts(10, 0, 10, 0, {}, 10, 1).is_whole(Tolerances())
 
 
 def test_the_view_of_a_report_names_its_losses(tmp_path: Path) -> None:

@@ -229,6 +229,28 @@ def test_a_sheet_with_a_cell_at_the_far_end_is_left_out_and_named(tmp_path: Path
     assert [loss for loss in document.losses if "'远' claims 1048576 rows" in loss]
 
 
+def test_an_old_workbook_whose_directory_bites_its_tail_is_one_sentence(tmp_path: Path) -> None:
+    """The sector of the directory is said to follow itself: the engine read it again until there was no memory left."""
+    path = old_workbook(tmp_path / "report.xls")
+    data = bytearray(path.read_bytes())
+    sector, table = (int.from_bytes(data[at : at + 4], "little") for at in (48, 76))
+    entry = 512 * (1 + table) + 4 * sector
+    data[entry : entry + 4] = data[48:52]
+    path.write_bytes(data)
+    with pytest.raises(UnreadableReport, match="damaged; save it again"):
+        read(path)
+
+
+def test_an_old_workbook_with_a_password_is_one_sentence(tmp_path: Path) -> None:
+    path = old_workbook(tmp_path / "report.xls")
+    data = bytearray(path.read_bytes())
+    begin = data.index(bytes.fromhex("0908100000060500"))  # the first record; the one behind it becomes FILEPASS
+    data[begin + 20 : begin + 22] = (0x2F).to_bytes(2, "little")
+    path.write_bytes(data)
+    with pytest.raises(UnreadableReport, match="save a copy without password"):
+        read(path)
+
+
 def test_hidden_sheets_rows_and_formulas_without_result_are_named(tmp_path: Path) -> None:
     path = saved(tmp_path, [["项目", "金额"], ["甲", 1], ["乙", 2], ["合计", "=B2+B3"]], [["项目", "金额"], ["丙", 7]])
     book = openpyxl.load_workbook(path)
@@ -305,9 +327,10 @@ def test_a_damaged_workbook_is_one_sentence(tmp_path: Path) -> None:
 
 def test_forms_of_two_years_in_one_workbook_are_no_slip(tmp_path: Path) -> None:
     """Plan and self-evaluation of a project are of two years; the workbook calls itself neither budget nor account."""
-    name: list[list[Any]] = [["项目名称", "校园足球"], ["项目单位", "青石大学"], ["年度资金总额：", 190]]
-    years = ("2020", "2020", "2020", "2019")
-    path = saved(tmp_path, *([["项目支出绩效目标执行监控表"], [f"（{year}年度）"], *name] for year in years))
+    plan = [["序号", "预算年度", "年初预算", None], [None, None, "小计", "财政拨款"], ["1", "2019", 190, 190]]
+    name: list[list[Any]] = [["项目名称", "校园足球"], ["项目单位", "青石大学"]]
+    sheets = [[["项目支出绩效目标执行监控表"], [f"（{year}年度）"], *name] for year in (2020, 2020, 2020, 2019)]
+    path = saved(tmp_path, [["支出计划"], *plan], *sheets)
     report = budgetlib.read_report(path)
     assert (report.identity.fiscal_year, report.identity.report_type) == (2020, None)
     assert not report.findings.shape[0]

@@ -54,7 +54,7 @@ _MODULES = {
         "income_sources",
         "spending_kinds",
     ),
-    "offices": ("office_sentences", "office_shares", "per_head", "shared_items"),
+    "offices": ("latest_reports", "office_sentences", "office_shares", "per_head", "shared_items"),
     "drift": ("classified_items", "item_drift"),
     "twoyears": ("two_years",),
     "completion": (

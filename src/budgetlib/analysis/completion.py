@@ -16,6 +16,7 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.execution import HALF_PRINTED_PERCENT, project_execution
 from budgetlib.functional import item_levels
 from budgetlib.intervals import HALF_UNIT, is_zero, percent, percent_interval
+from budgetlib.reference.classification import english
 from budgetlib.wording import Lang, amount, percentage
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _new_sentence(row: pd.Series) -> Sentence:
     return Sentence(
         f"“{row['name']}”年初预算为零，对它算不出完成率；印出的{printed}，对全年预算{amount(row['annual_budget'])}万元"
         f"重算为{rate}。",
-        f"{row['name']}: the initial budget is zero, so no rate follows from it; printed {printed}, "
+        f"{english(row['name'])}: the initial budget is zero, so no rate follows from it; printed {printed}, "
         f"recomputed {rate} of the full-year budget of {amount(row['annual_budget'])}.",
     )
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from budgetlib.analysis.completion import budget_comparisons, budget_path, completion_sentences
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.intervals import HALF_UNIT
+from budgetlib.reference.classification import english
 from budgetlib.wording import amount, percentage, quoted
 
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal")}
-_CENT = 0.005
 
 
 def completion_answer(completions: pd.DataFrame, projects: pd.DataFrame) -> list[Sentence]:
@@ -46,7 +47,7 @@ def totals_sentences(completions: pd.DataFrame, n: int = 4) -> list[Sentence]:
         found.append(
             Sentence(
                 f"{quoted(row['name'])}：{zh}{amount(row['budget'])}万元，支出{amount(row['actual'])}万元，{rate}。",
-                f"{row['name']}: {en} {amount(row['budget'])}, spent {amount(row['actual'])}, {rate}.",
+                f"{english(row['name'])}: {en} {amount(row['budget'])}, spent {amount(row['actual'])}, {rate}.",
             )
         )
     return found
@@ -98,12 +99,12 @@ def direction_sentences(completions: pd.DataFrame) -> list[Sentence]:
     said = rows[rows["direction"].isin(list(_WORDS)) & gap.notna()]
     if said.empty:
         return []
-    sign = gap[said.index].map(lambda value: "flat" if abs(value) < _CENT else "up" if value > 0 else "down")
+    sign = gap[said.index].map(lambda value: "flat" if abs(value) < HALF_UNIT else "up" if value > 0 else "down")
     counts = said["direction"].value_counts()
     zh = "，".join(f"{_WORDS[str(word)][0]}{number}处" for word, number in counts.items())
     en = ", ".join(f"{_WORDS[str(word)][1]} {number}" for word, number in counts.items())
     fits = int((said["direction"] == sign).sum())
-    rateless = int((said["printed_rate"].isna() & (gap[said.index].abs() >= _CENT)).sum())
+    rateless = int((said["printed_rate"].isna() & (gap[said.index].abs() >= HALF_UNIT)).sum())
     return [
         Sentence(
             f"用词：{zh}；{fits}处与数字相符。有差额而没有印比率的{rateless}处，要自己算。",

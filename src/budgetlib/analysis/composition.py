@@ -15,7 +15,7 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.functional import functional_items, item_levels
 from budgetlib.intervals import HALF_UNIT, percent
-from budgetlib.reference.classification import classification
+from budgetlib.reference.classification import classification, english
 from budgetlib.wording import Lang, amount, percentage, quoted
 
 SOURCES: dict[str, tuple[str, str]] = {
@@ -133,7 +133,7 @@ def tree_headline(tree: pd.DataFrame) -> Sentence:
     top = rows.nlargest(1, "amount").iloc[0]
     share = percentage(top["share"], 1)
     return Sentence(
-        f"支出最多的{zh}是{quoted(top['name'])}，占{share}", f"The largest {en}, {top['name']}, takes {share}"
+        f"支出最多的{zh}是{quoted(top['name'])}，占{share}", f"The largest {en}, {english(top['name'])}, takes {share}"
     )
 
 
@@ -216,7 +216,7 @@ def _named(rows: pd.DataFrame, label: str, words: dict[str, tuple[str, str]]) ->
 
 
 def _plain(rows: pd.DataFrame) -> list[tuple[str, str, pd.Series]]:
-    return [(row["name"], row["name"], row) for _, row in rows.iterrows()]
+    return [(row["name"], english(row["name"]), row) for _, row in rows.iterrows()]
 
 
 def _listed(zh: str, en: str, parts: list[tuple[str, str, pd.Series]]) -> Sentence:

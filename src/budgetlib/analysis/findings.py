@@ -91,7 +91,8 @@ def statement_sentences(report: Report) -> list[Sentence]:
     titles = {entry["key"]: entry[title] for entry in load("statements")["statement"] if title in entry}
     zh, en = f"读到{found}张报表。", f"{found} statements were read."
     if missing:
-        zh += f"没有读到：{'、'.join(titles.get(key, key) for key in missing)}。没有读到就没有结论，不等于没有问题。"
+        named = "、".join(titles.get(key) or code_word("statement", key, "zh") for key in missing)
+        zh += f"没有读到：{named}。没有读到就没有结论，不等于没有问题。"
         en += f" Not found: {', '.join(key.replace('_', ' ') for key in missing)}. What is not there is unchecked."
     return [Sentence(zh, en)]
 

@@ -8,6 +8,7 @@ from budgetlib.analysis.sentences import BUDGET_BASES, Sentence, changed
 from budgetlib.analysis.series import year_steps
 from budgetlib.analysis.yearonyear import growth, movers, reconcile
 from budgetlib.execution import FULL_RATE, project_execution, project_totals
+from budgetlib.reference.classification import english
 from budgetlib.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
 from budgetlib.wording import amount, item_label, percentage
 
@@ -31,7 +32,10 @@ def movers_headline(changes: pd.DataFrame) -> Sentence:
     """The largest fall and the largest gain among the functional items."""
     gains, falls = movers(changes, 1)
     zh = [f"{name}{word}{amount(abs(change))}万元" for name, word, change in _named(falls, "减") + _named(gains, "增")]
-    en = [f"{name} {word} {amount(abs(change))}" for name, word, change in _named(falls, "down") + _named(gains, "up")]
+    en = [
+        f"{english(name)} {word} {amount(abs(change))}"
+        for name, word, change in _named(falls, "down") + _named(gains, "up")
+    ]
     return Sentence("，".join(zh) or "各科目均无变动", "; ".join(en) or "No item changed")
 
 

@@ -84,6 +84,7 @@ def exact_sizes(indicators: pd.DataFrame, lang: str = "zh") -> pd.DataFrame:
     rows = indicator_outcomes(indicators)
     rows = rows[(rows["outcome"] == "exact") & ~rows["unit"].isin(_NO_COUNT)]
     sizes = pd.cut(rows["target_value"], _SIZES[0]).cat.rename_categories(_SIZES[1]).value_counts(sort=False)
+    sizes = sizes if sizes.any() else sizes.head(0)
     labels = ("目标", "恰好相等的项数") if lang == "zh" else ("target", "hit exactly")
     return sizes.rename(labels[1]).to_frame().rename_axis(labels[0])
 

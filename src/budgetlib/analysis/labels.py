@@ -92,6 +92,11 @@ def labelled(
     return pd.DataFrame(texts, index=[""] * len(shown))
 
 
+def item_names(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """The table with the items of its column ``name`` in the language of a chart."""
+    return table.assign(name=[english(name) for name in table["name"]]) if lang == "en" else table
+
+
 def _text(value: Any, table: str, column: str, lang: Lang) -> str:
     """One value of a table for reading."""
     if pd.isna(value):
@@ -109,4 +114,4 @@ def _text(value: Any, table: str, column: str, lang: Lang) -> str:
     if table == "unread" and column == "reason":
         return value.split(" / ")[lang == "en"]
     word = code_word(column, value, lang)
-    return "/".join(map(english, word.split("/"))) if lang == "en" and column in ("item", "name") else word
+    return english(word) if lang == "en" and column in ("item", "name") else word

@@ -18,17 +18,16 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import totals
 from budgetlib.execution import project_execution, short_name
 from budgetlib.functional import completed, flags, functional_items, on_prior_year
-from budgetlib.intervals import percent
+from budgetlib.intervals import HALF_UNIT, percent
 from budgetlib.itemrows import own_rows
 from budgetlib.reference import load as reference
+from budgetlib.reference.classification import english
 from budgetlib.text import plain
 from budgetlib.threepublic import COMPONENTS, three_public_items
 from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
 Tables = Mapping[str, pd.DataFrame]
 
-SMALLEST = 0.005
-"""万元: what rounds to nothing is no lead."""
 _FEW = 10
 """Indicators or goals below which a share says nothing."""
 _MOST_EXACT, _LARGE_REST, _LARGE_CARRY, _LOW_SHARE, _RISE = 60.0, 5.0, 10.0, 40.0, 20.0
@@ -89,9 +88,18 @@ def _wording() -> dict[str, Any]:
 
 def _lead(kind: str, money: Any, pages: list[Any], **words: str) -> Lead:
     row = _wording()[kind]
-    said = {part: Sentence(*(text.format(**words) for text in row[part])) for part in ("says", "innocent", "ask")}
+    both = (words, {name: _english(word) for name, word in words.items()})
+    said = {
+        part: Sentence(*(text.format(**one) for text, one in zip(row[part], both, strict=True)))
+        for part in ("says", "innocent", "ask")
+    }
     known = sorted({int(page) for page in pages if pd.notna(page)})
     return Lead(kind, Sentence(*row["title"]), **said, amount=abs(round(float(money), 6)), pages=tuple(known))
+
+
+def _english(word: str) -> str:
+    """An item in quotation marks by its English name."""
+    return quoted(english(word[1:-1])) if word.startswith("“") and word.endswith("”") else word
 
 
 def _reason_project(tables: Tables) -> Iterator[Lead]:
@@ -102,7 +110,7 @@ def _reason_project(tables: Tables) -> Iterator[Lead]:
         "gap", key=abs, ascending=False
     )
     told: set[str] = set()
-    for _, row in rows[rows["gap"].abs() > SMALLEST].iterrows():
+    for _, row in rows[rows["gap"].abs() > HALF_UNIT].iterrows():
         named = projects[flags(projects["project"], partial(_speaks_of, row["reason"]))]
         against = named[(named["executed"] - named["initial_budget"]) * row["gap"] < 0]
         for _, project in against[~against["project"].isin(told)].iterrows():
@@ -223,7 +231,7 @@ def _projects_exceed(tables: Tables) -> Iterator[Lead]:
         return
     left = float(whole["value"] - basic["value"])
     over = float(spent.sum()) - left
-    if over > SMALLEST * (len(spent) + 2):
+    if over > HALF_UNIT * (len(spent) + 2):
         yield _lead(
             "projects_exceed",
             over,
@@ -256,7 +264,7 @@ def _funds_exceed(tables: Tables) -> Iterator[Lead]:
         if (column := f"{fund}_{stage}") and len(whole) == 1 and pd.notna(whole[column].iloc[0])
     ]
     more, fund, stage, column = max(over, default=(0.0, "", "", ""))
-    if more > SMALLEST * (len(parts) + 1):
+    if more > HALF_UNIT * (len(parts) + 1):
         yield _lead(
             "funds_exceed",
             more,
@@ -280,7 +288,7 @@ def _unexplained_rest(tables: Tables) -> Iterator[Lead]:
         return
     total = whole.iloc[0]
     rest = round(float(total["change"]) - float(items.sum()), 6)
-    if abs(rest) < SMALLEST * (len(items) + 1) or abs(percent(rest, total["change"])) < _LARGE_REST:
+    if abs(rest) < HALF_UNIT * (len(items) + 1) or abs(percent(rest, total["change"])) < _LARGE_REST:
         return
     yield _lead(
         "unexplained_rest",
@@ -302,12 +310,13 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
     rows = rows.dropna(subset=["item", "change", "prior", "current"])
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
     rows = rows.assign(rate=rates).sort_values("change", key=abs, ascending=False, kind="stable")
-    rows = rows[(rows["change"].abs() > SMALLEST) & ~(rows["rate"].abs() < _RISE)]
+    rows = rows[(rows["change"].abs() > HALF_UNIT) & ~(rows["rate"].abs() < _RISE)]
     given = rows["reason"].notna()
     told = rows[given].drop_duplicates("change").drop_duplicates("reason").head(_MOVES)
     silent = rows[~given & ~rows["change"].isin(rows.loc[given, "change"])].drop_duplicates("change").head(_MOVES)
     for kind, found in (("large_move", told), ("no_reason", silent)):
         for _, row in found.iterrows():
+            rated = row["rate"] == row["rate"]
             yield _lead(
                 kind,
                 row["change"],
@@ -315,7 +324,9 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
                 item=quoted(row["item"]),
                 prior=amount(row["prior"]),
                 current=amount(row["current"]),
-                rate=percentage(row["rate"]) if row["rate"] == row["rate"] else "上年为零 / zero before",
+                to_zh="降至" if row["change"] < 0 else "增至",
+                rate=percentage(row["rate"]) if rated else "上年为零",
+                rate_en=percentage(row["rate"]) if rated else "zero before",
                 reason=str(row["reason"]).rstrip("。；;"),
             )
 
@@ -346,7 +357,7 @@ def _by_id(tables: Tables, item_id: str) -> pd.Series | None:
 
 def _small_enterprises(tables: Tables) -> Iterator[Lead]:
     whole, sme = _by_id(tables, "procurement"), _by_id(tables, "procurement+sme")
-    if whole is None or sme is None or not whole["value"] > SMALLEST:
+    if whole is None or sme is None or not whole["value"] > HALF_UNIT:
         return
     rate = percent(sme["value"], whole["value"])
     if rate < _LOW_SHARE:
@@ -362,7 +373,7 @@ def _small_enterprises(tables: Tables) -> Iterator[Lead]:
 
 def _cost_per_unit(tables: Tables) -> Iterator[Lead]:
     rows = tables["three_public"]
-    for _, row in rows[rows["actual"].notna() & (rows["actual"] > SMALLEST)].iterrows():
+    for _, row in rows[rows["actual"].notna() & (rows["actual"] > HALF_UNIT)].iterrows():
         count, unit = (row["count"], row["count_unit"]) if row["item"] != "abroad" else (row["persons"], "人次")
         if pd.notna(count) and count > 0 and isinstance(unit, str):
             yield _lead(
@@ -399,7 +410,7 @@ def _three_public_rise(tables: Tables) -> Iterator[Lead]:
     rows = three_public_items(tables["three_public"])
     rows["rise"] = (rows["current"] - rows["prior"]).round(6)
     whole = rows[rows["item"] == "total"]
-    parts = rows[rows["item"].isin(COMPONENTS) & (rows["rise"] > SMALLEST)].sort_values("rise", ascending=False)
+    parts = rows[rows["item"].isin(COMPONENTS) & (rows["rise"] > HALF_UNIT)].sort_values("rise", ascending=False)
     if whole.empty or parts.empty or not percent(whole["rise"].iloc[0], whole["prior"].iloc[0]) >= _RISE:
         return
     total, item = whole.iloc[0], parts.iloc[0]

@@ -12,6 +12,7 @@ from budgetlib.analysis.sentences import Sentence, changed, year_on_year_sentenc
 from budgetlib.analysis.yearonyear import growth, whole_of_items
 from budgetlib.functional import completed, functional_items, on_prior_year
 from budgetlib.intervals import is_zero
+from budgetlib.reference.classification import english
 from budgetlib.wording import amount, percentage, quoted
 
 _LED_BY = 2
@@ -39,14 +40,14 @@ def movement_sentences(changes: pd.DataFrame) -> list[Sentence]:
     word, most = ("减少", "降幅") if whole < 0 else ("增加", "增幅")
     beyond = abs(together) > abs(whole)
     part = f"超过总{most}" if beyond else f"为总{most}的{percentage(together / whole * 100, 1)}"
-    names = "、".join(map(quoted, led["name"]))
+    names, names_en = "、".join(map(quoted, led["name"])), ", ".join(map(english, led["name"]))
     net_zh, net_en = changed(rest)
     number = len(table) - len(led)
     return [
         Sentence(
             f"{most}最大的{len(led)}个科目{names}合计{word}{amount(abs(together))}万元，{part}；其余{number}项净{net_zh}。",
-            f"The {len(led)} items that {'fell' if whole < 0 else 'grew'} most ({', '.join(led['name'])}) come to "
-            f"{amount(abs(together))}, {percentage(together / whole * 100, 1)} of the whole change; "
+            f"The {len(led)} items that {'fell' if whole < 0 else 'grew'} most ({names_en}) "
+            f"come to {amount(abs(together))}, {percentage(together / whole * 100, 1)} of the whole change; "
             f"the other {number} are {net_en} net.",
         )
     ]
@@ -73,7 +74,8 @@ def budget_sentences(completions: pd.DataFrame) -> list[Sentence]:
         found.append(
             Sentence(
                 f"{quoted(row['item'])}支出{amount(row['actual'])}万元，为{zh}{amount(row['budget'])}万元的{rate}。",
-                f"{row['item']}: {amount(row['actual'])} spent, {rate} of the {en} of {amount(row['budget'])}.",
+                f"{english(row['item'])}: {amount(row['actual'])} spent, {rate} of the {en} of "
+                f"{amount(row['budget'])}.",
             )
         )
     return found

@@ -12,7 +12,7 @@ import pickle
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from budgetlib import __version__
 from budgetlib.analysis.sentences import Sentence
@@ -30,7 +30,7 @@ Source = str | Path | Sequence[str | Path]
 """A report file, or the files of one report."""
 ABSENT_MARK = "budgetlib_absent"
 """Metadata of an output that says only that there is nothing to show; the pages of a book leave it out."""
-_NOTHING = Sentence("报告里没有这里要的数字，略过。", "The report does not hold the figures asked for here.")
+NOTHING = Sentence("报告里没有这里要的数字，略过。", "The report does not hold the figures asked for here.")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|$~])")
 
 
@@ -40,7 +40,7 @@ def say(*sentences: Sentence | Iterable[Sentence]) -> Markdown:
     Where there is none, it is said that the report does not hold what was asked for.
     """
     flat = [one for part in sentences for one in ([part] if isinstance(part, Sentence) else part)]
-    return _listed(flat) if flat else absent(_NOTHING)
+    return _listed(flat) if flat else absent(NOTHING)
 
 
 def absent(reason: Sentence) -> Markdown:
@@ -76,21 +76,34 @@ def open_report(reports: Iterable[Source], agency: str | None = None) -> Report:
 
 
 def open_dataset(reports: Iterable[Source]) -> Dataset:
-    """All those reports as one dataset; one folder of tables (``reports.csv`` in it) is opened as it is."""
+    """All those reports as one dataset; a folder of tables (``reports.csv`` in it) is opened as it is.
+
+    ValueError where two of them hold one report: its rows would be counted twice.
+    """
+    import pandas as pd
+
     from budgetlib import dataset, export
     from budgetlib.dataset import Dataset
 
     reports = list(reports)
-    folders = [Path(one) for one in reports if isinstance(one, str | Path)]
-    if (
-        len(reports) == 1
-        and folders
-        and any((folders[0] / name).exists() for name in ("reports.csv", "reports.parquet"))
-    ):
-        return dataset.open_dataset(folders[0])
+    saved = [dataset.open_dataset(one) for one in reports if _holds_tables(one)]
+    sources = [one for one in reports if not _holds_tables(one)]
     bad: list[str] = []
-    found = [report for source in reports for report in _opened(source, bad)]
-    return Dataset(export.gather(found), bad)
+    found = [report for source in sources for report in _opened(source, bad)]
+    if len(saved) == 1 and not sources:
+        return saved[0]
+    parts = [one.tables() for one in saved] + ([export.gather(found)] if found or not saved else [])
+    tables = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+    twice = tables["reports"].loc[tables["reports"]["report_id"].duplicated(), "report_id"]
+    if len(twice):
+        raise ValueError(f"given twice: {', '.join(twice)}; name each report once.")
+    return Dataset(tables, bad)
+
+
+def _holds_tables(source: Source) -> TypeGuard[str | Path]:
+    return isinstance(source, str | Path) and any(
+        (Path(source) / f"reports.{one}").exists() for one in ("csv", "parquet")
+    )
 
 
 def _opened(source: Source, bad: list[str]) -> list[Report]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from budgetlib.analysis.offices import PARTS
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.wording import amount, percentage
 
@@ -112,15 +113,18 @@ def share_sentences(shares: pd.DataFrame) -> list[Sentence]:
 
 
 def parts_sentence(shares: pd.DataFrame) -> list[Sentence]:
-    """How far personnel, running costs and projects are from the total at most, in how many reports."""
-    rows = shares.dropna(subset=["total", "personnel", "public", "project"])
+    """How far the parts are from the total at most, in how many reports, and how many hold money in reserve."""
+    rows = shares.dropna(subset=["total", *PARTS])
     if rows.empty:
         return []
-    rest = (rows["total"] - rows[["personnel", "public", "project"]].sum(axis=1)).abs().max()
+    rest = (rows["total"] - rows[list(PARTS)].sum(axis=1)).abs().max()
+    held = int((rows["reserved"] > 0).sum())
+    zh = f"，{held}份另有单位预留" if held else ""
+    en = f", {held} also hold a reserve" if held else ""
     return [
         Sentence(
-            f"{len(rows)}份报告拆得出人员经费、公用经费和项目支出，三部分之和与总额最多相差{amount(rest)}万元。",
-            f"{len(rows)} reports split personnel, running costs and projects; the parts differ from the total by "
+            f"{len(rows)}份报告拆得出人员经费、公用经费和项目支出{zh}；各部分之和与总额最多相差{amount(rest)}万元。",
+            f"{len(rows)} reports split personnel, running costs and projects{en}; the parts differ from the total by "
             f"{amount(rest)} at most.",
         )
     ]

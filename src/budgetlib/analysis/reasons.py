@@ -6,11 +6,11 @@ Categories and keywords are data: ``reference/reasons.toml``. A report's own sen
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
+
+from budgetlib.reference import load
 
 CATEGORIES = ("thrift", "personnel", "project_ended", "new_project", "carry_over", "policy", "other")
 """Codes of the categories; ``other`` is a reason that no keyword places."""
@@ -52,8 +52,7 @@ def _first_place(category: Category, text: str) -> int:
 
 @cache
 def _categories() -> tuple[Category, ...]:
-    text = files("budgetlib").joinpath("reference", "reasons.toml").read_text(encoding="utf-8")
     return tuple(
         Category(code, entry["zh"], entry["en"], tuple(re.compile(pattern) for pattern in entry["patterns"]))
-        for code, entry in tomllib.loads(text).items()
+        for code, entry in load("reasons").items()
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from budgetlib.analysis.reasons import phrase
 from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, whole_of_items
 from budgetlib.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
+from budgetlib.reference.classification import english
 from budgetlib.threepublic import COMPONENTS, three_public_items
 from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
@@ -90,7 +91,8 @@ def _total_sentence(row: pd.Series) -> Sentence:
     whole_zh, whole_en = WHOLES[row["kind"]]
     known, rated = row["current"] == row["current"], row["change_pct"] == row["change_pct"] and not row["zero_base"]
     now_zh, now_en = (f"{amount(row['current'])}万元，", f" {amount(row['current'])},") if known else ("", "")
-    rate_zh = f"（报告所列幅度{percentage(abs(row['change_pct']))}）" if rated else ""
+    word = "降幅" if row["change"] < 0 else "增幅"
+    rate_zh = f"（报告列示{word}{percentage(abs(row['change_pct']))}）" if rated else ""
     rate_en = f" ({percentage(abs(row['change_pct']))} as printed)" if rated else ""
     return Sentence(
         f"{row['fiscal_year']}年{whole_zh}{now_zh}比上年{zh}{rate_zh}。",
@@ -122,16 +124,16 @@ def _mover(row: pd.Series) -> Sentence:
     why_en = f"; kind of reason given: {phrase(row['reason_code'], 'en')}" if given else ""
     return Sentence(
         f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",
-        f"{row['name']} is {en} ({rate_en}){why_en}.",
+        f"{english(row['name'])} is {en} ({rate_en}){why_en}.",
     )
 
 
 def _zero_base_sentence(table: pd.DataFrame) -> Sentence:
     new = table[table["zero_base"] & (table["change"] > 0)]
-    names = "、".join(new["name"])
+    names, names_en = "、".join(new["name"]), ", ".join(map(english, new["name"]))
     return Sentence(
         f"{len(new)}个科目上年为零（{names}），共{amount(new['change'].sum())}万元，不计算也不比较增长率。",
-        f"{len(new)} items started from zero ({names}), {amount(new['change'].sum())} together: "
+        f"{len(new)} items started from zero ({names_en}), {amount(new['change'].sum())} together: "
         "their growth rates are neither computed nor ranked.",
     )
 

@@ -43,12 +43,15 @@ def parts_answer(series: pd.DataFrame, measure: str = "actual") -> list[Sentence
 
 
 def record_sentences(series: pd.DataFrame) -> list[Sentence]:
-    """How many figures there are, how many derived and how many with one source; which years are missing."""
-    derived, single = int((series["status"] == "derived").sum()), int((series["strength"] == "one").sum())
+    """How many figures there are, how many derived, how many with one source (and that read in a copy); the gaps."""
+    derived, one = int((series["status"] == "derived").sum()), series["strength"] == "one"
+    single, copied = int(one.sum()), int((one & series["read_in"].isin(("reprint", "reworded"))).sum())
+    zh = f"{series['agency'].iloc[0]}：{len(series)}个数，其中推算{derived}个"
+    en = f"{len(series)} figures, {derived} of them derived"
     found = [
         Sentence(
-            f"{series['agency'].iloc[0]}：{len(series)}个数，其中推算{derived}个，只有一个来源的{single}个。",
-            f"{len(series)} figures, {derived} of them derived, {single} with one source only.",
+            f"{zh}，只有一个来源的{single}个（{copied}个只见于转载）。",
+            f"{en}, {single} with one source only ({copied} read in a reprint).",
         )
     ]
     for measure, (zh, en) in {"actual": ("决算", "final account"), "budget": ("预算", "budget")}.items():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from budgetlib.analysis.composition import composition_sentences, functional_tree
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.reference.classification import english
 from budgetlib.report import Report
 from budgetlib.wording import amount, percentage, quoted
 
@@ -40,7 +41,7 @@ def stated_sentences(claims: pd.DataFrame, n: int = 4) -> list[Sentence]:
     return [
         Sentence(
             f"{quoted(row['item'])}{amount(row['amount'])}万元，报告所列占比{percentage(row['share'])}。",
-            f"{row['item']}: {amount(row['amount'])}, {percentage(row['share'])} as printed.",
+            f"{english(row['item'])}: {amount(row['amount'])}, {percentage(row['share'])} as printed.",
         )
         for _, row in rows.iterrows()
     ]
@@ -69,8 +70,8 @@ def tree_sentences(tree: pd.DataFrame | None) -> list[Sentence]:
         Sentence(
             f"按功能分{sizes}；最大的是{quoted(top['name'])}{amount(top['amount'])}万元，"
             f"占{percentage(top['share'], 1)}。",
-            f"By function {', '.join(map(str, counts))} classes, sections and items; the largest is {top['name']}, "
-            f"{amount(top['amount'])}, {percentage(top['share'], 1)}.",
+            f"By function {', '.join(map(str, counts))} classes, sections and items; the largest is "
+            f"{english(top['name'])}, {amount(top['amount'])}, {percentage(top['share'], 1)}.",
         ),
     ]
     if sums.max() - sums.min() < _ALIKE * len(tree):

@@ -10,6 +10,7 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import growth
 from budgetlib.intervals import is_zero
+from budgetlib.reference.classification import english
 from budgetlib.wording import amount
 
 
@@ -49,7 +50,7 @@ def slope_headline(items: pd.DataFrame) -> Sentence:
     before, after = amount(top["prior"]), amount(top["current"])
     return Sentence(
         f"{len(known)}个科目{zh}，变动最大的是{top['name']}：由{before}{word}{after}万元",
-        f"{grew} of {len(known)} items grew, {fell} fell; most: {top['name']}, {before} to {after}",
+        f"{grew} of {len(known)} items grew, {fell} fell; most: {english(top['name'])}, {before} to {after}",
     )
 
 

@@ -40,6 +40,12 @@ def without_absent(cells: list[Any], lang: Lang) -> list[Any]:
     return kept
 
 
+def without_answer(cells: list[Any]) -> bool:
+    """Whether the cell tagged as the answer says only that there is none."""
+    answers = [cell for cell in cells if "answer" in cell.metadata.get("tags", [])]
+    return any(cell.outputs and _empty(cell) for cell in answers)
+
+
 def _by_heading(cells: list[Any]) -> Iterator[Any]:
     """The cells, prose that opens a section in its middle cut in two."""
     from nbformat.v4 import new_markdown_cell

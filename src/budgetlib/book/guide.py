@@ -25,7 +25,7 @@ def write_guides(docs: Path, source: Path, helps: Iterable[tuple[str, str]]) -> 
         shutil.copytree(docs / "images", folder / "images")
     (folder / f"{_COMMANDS}.md").write_text(commands(helps), encoding="utf-8")
     (folder / f"{_GALLERY}.md").write_text(gallery(source / "charts" / "notebooks"), encoding="utf-8")
-    return [Chapter("guide", "说明 / Guide", None, (), (), (_GALLERY, _COMMANDS, *names))]
+    return [Chapter("guide", "说明 / Guide", None, (), (), tuple(dict.fromkeys((_GALLERY, _COMMANDS, *names))))]
 
 
 def commands(helps: Iterable[tuple[str, str]]) -> str:

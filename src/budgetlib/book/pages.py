@@ -48,6 +48,10 @@ _CAVEATS = (
         "A figure or a statement that was not read is not zero, and may well exist.",
     ),
     Sentence(
+        "单位、项目、指标和章节的名称照原文。",
+        "Names of offices, projects, indicators and sections stay in Chinese, as printed.",
+    ),
+    Sentence(
         "金额都是万元，百分比都是百分数；页码是所读文件的页码。",
         "Amounts are in 10,000 yuan, rates in percent; page numbers are those of the file that was read.",
     ),
@@ -98,8 +102,7 @@ def cover(
     chapters: Sequence[Chapter], reports: Sequence[Report], lang: Lang, tables: str, bad: Sequence[str] = ()
 ) -> str:
     """The first page: what was found in which reports, how much was read, what is missing, what to mind; contents."""
-    title = report_title(reports[0], lang) if len(reports) == 1 else _many(len(reports), lang)
-    lines = [f"# {plain(title)}", ""]
+    lines = [f"# {plain(book_title(reports, lang))}", ""]
     for report in reports:
         lines += _of_report(report, lang, alone=len(reports) == 1)
     if bad:
@@ -140,8 +143,12 @@ def _toctree(caption: str, pages: Sequence[str]) -> list[str]:
     return ["```{toctree}", f":caption: {caption}", ":maxdepth: 1", "", *pages, "```", ""] if pages else []
 
 
-def _many(number: int, lang: Lang) -> str:
-    return f"{number}份报告" if lang == "zh" else f"{number} reports"
+def book_title(reports: Sequence[Report], lang: Lang) -> str:
+    """The report that the book is about, or how many it is about."""
+    if len(reports) == 1:
+        return report_title(reports[0], lang)
+    number = len(reports)
+    return f"部门预算与决算：{number}份报告" if lang == "zh" else f"Budgets and final accounts: {number} reports"
 
 
 def _list(sentences: Iterable[Sentence], lang: Lang) -> list[str]:

@@ -45,6 +45,7 @@ def settings(title: str, lang: Lang) -> dict[str, Any]:
             "use_download_button": False,
             "use_fullscreen_button": False,
             "home_page_in_toc": True,
+            "footer_content_items": "",
             "show_toc_level": 2,
             "show_navbar_depth": 1,
         },

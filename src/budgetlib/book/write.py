@@ -14,10 +14,11 @@ from typing import Any, Protocol
 
 from budgetlib import export
 from budgetlib.analysis.holds import holdings, report_title
-from budgetlib.analysis.notebook import READ, keep
+from budgetlib.analysis.notebook import NOTHING, READ, keep
+from budgetlib.book.absent import without_answer
 from budgetlib.book.execute import Executed, Job, execute_all
 from budgetlib.book.files import read_notebook, write_notebook
-from budgetlib.book.pages import Chapter, cover, page_of, word
+from budgetlib.book.pages import Chapter, book_title, cover, page_of, word
 from budgetlib.book.site import build_site
 from budgetlib.book.sources import BUNDLED, SEVERAL, BookError, Notebook, notebooks
 from budgetlib.extras import need
@@ -97,10 +98,9 @@ def make_pages(
             _zip(path)
             write_notebook(page_of(one, lang, _charts_of(one.job)), path)
     export.write_tables(export.gather(reports), source / Path(TABLES).parent, list(formats))
-    title = report_title(reports[0], lang) if len(reports) == 1 else f"budgetlib · {len(reports)}"
     (source / "index.md").write_text(cover(chapters, reports, lang, TABLES, bad), encoding="utf-8")
     with _replacing(out) as stage:
-        build_site(source, stage, title, lang)
+        build_site(source, stage, book_title(reports, lang), lang)
         for folder in ("charts", "tables"):
             if (source / folder).is_dir():  # a report may have nothing to draw
                 shutil.copytree(source / folder, stage / folder, dirs_exist_ok=True)
@@ -117,7 +117,7 @@ def _planned(read: Sequence[Read], source: Path, lang: Lang) -> list[Chapter]:
         has = holdings(one.report)
         own = [notebook for notebook in collection if not notebook.together and BUNDLED not in notebook.needs]
         fill = [notebook for notebook in own if notebook.filled_by(has)]
-        rest = tuple((_title(notebook), tuple(notebook.missing(has))) for notebook in own if notebook not in fill)
+        rest = tuple((_title(notebook.path), tuple(notebook.missing(has))) for notebook in own if notebook not in fill)
         jobs = tuple(Executed(_job(notebook, parameters, source, folder), None) for notebook in fill)
         chapters.append(Chapter(folder, report_title(one.report, lang), one.report, jobs, rest))
     parameters = {"reports": [_parameter(one.source) for one in read], "lang": lang, "agency": None}
@@ -132,7 +132,11 @@ def _job(notebook: Notebook, parameters: dict[str, Any], source: Path, folder: s
 
 
 def _with(chapter: Chapter, done: dict[int, Executed]) -> Chapter:
-    return replace(chapter, executed=tuple(done[id(one.job)] for one in chapter.executed))
+    """The chapter as executed; a notebook that found nothing to answer is left out with one sentence."""
+    ran = [done[id(one.job)] for one in chapter.executed]
+    blank = [one for one in ran if not one.error and without_answer(one.notebook.cells)]
+    left = tuple((_title(one.job.path), (NOTHING,)) for one in blank)
+    return replace(chapter, executed=tuple(one for one in ran if one not in blank), left_out=(*chapter.left_out, *left))
 
 
 def _parameter(source: Path | list[Path]) -> str | list[str]:
@@ -153,8 +157,8 @@ def _remember(one: Read, told: Told) -> None:
     told.step(one.report.document.name, error)
 
 
-def _title(notebook: Notebook) -> str:
-    first = read_notebook(notebook.path).cells[0].source
+def _title(path: Path) -> str:
+    first = read_notebook(path).cells[0].source
     return "\n".join(first.split("\n")[:2])
 
 

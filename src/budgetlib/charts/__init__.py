@@ -22,7 +22,7 @@ _MODULES = {
     "checks": ("identity_strip", "stated_scatter"),
     "heatmap": ("check_heatmap",),
     "composition": ("composition_stacks", "functional_icicle"),
-    "offices": ("item_dots", "office_stacks"),
+    "offices": ("item_dots", "office_heads", "office_stacks"),
     "slope": ("budget_slope", "change_slope"),
     "indicators": ("outcome_bars", "target_bullets"),
     "years": ("year_lines", "year_panels"),

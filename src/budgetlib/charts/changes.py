@@ -11,6 +11,7 @@ from budgetlib.analysis.yearonyear import movers
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, SUBJECT, chart_style
+from budgetlib.reference.classification import english
 from budgetlib.wording import Lang, percentage, signed
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ def change_bars(
 def _row(row: pd.Series, lang: Lang) -> Row:
     rate = pick("上年为零", "zero before", lang) if row["zero_base"] else percentage(row["rate"], 1)
     change = signed(row["change"])
-    return Row(row["name"], pick(f"{change}（{rate}）", f"{change} ({rate})", lang), _color(row["change"]))
+    return Row(
+        pick(row["name"], english(row["name"]), lang),
+        pick(f"{change}（{rate}）", f"{change} ({rate})", lang),
+        _color(row["change"]),
+    )
 
 
 def _color(change: float) -> str:

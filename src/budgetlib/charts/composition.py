@@ -19,6 +19,7 @@ from budgetlib.analysis.composition import (
     spending_kinds,
     tree_headline,
 )
+from budgetlib.analysis.labels import item_names
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.style import (
@@ -33,6 +34,7 @@ from budgetlib.charts.style import (
     chart_style,
     wrap,
 )
+from budgetlib.reference.classification import english
 from budgetlib.wording import Lang, percentage, width_in_ems
 
 if TYPE_CHECKING:
@@ -93,12 +95,14 @@ def functional_icicle(
     with chart_style():
         fig = new_figure(_ICICLE)
         ax = fig.add_subplot()
-        blank = _icicle(ax, tree)
+        blank = _icicle(ax, item_names(tree, lang))
         ax.set(xlim=(0, 3), ylim=(100, 0), xticks=[0.5, 1.5, 2.5], yticks=[])
         ax.set_xticklabels([pick(*pair, lang) for pair in (("类", "Class"), ("款", "Section"), ("项", "Item"))])
         ax.xaxis.tick_top()
         ax.spines[:].set_visible(False)
-        remark = pick(f"太矮而未写名称的有{blank}格", f"{blank} cells are too low for a name", lang) if blank else ""
+        remark = (
+            pick(f"另有{blank}项占比过小，未标注", f"{blank} shares are too small for a label", lang) if blank else ""
+        )
         return finish(
             fig,
             title=title or tree_headline(tree).text(lang),
@@ -130,7 +134,7 @@ def _stacks(lines: pd.DataFrame, lang: Lang) -> list[tuple[str, pd.DataFrame]]:
     found = []
     for name, split in splits.items():
         with suppress(ValueError):
-            rows = split()
+            rows = item_names(split(), lang)
             if len(rows):
                 found.append((name, rows))
     if not found:
@@ -153,7 +157,7 @@ def _stack_headline(stacks: Sequence[tuple[str, pd.DataFrame]]) -> Sentence:
     named = [f"{top['name']}{percentage(top['share'], 1)}" for top in tops]
     return Sentence(
         f"份额最大的：{'；'.join(named)}",
-        "Largest shares: " + "; ".join(f"{top['name']} {percentage(top['share'], 1)}" for top in tops),
+        "Largest shares: " + "; ".join(f"{english(top['name'])} {percentage(top['share'], 1)}" for top in tops),
     )
 
 

@@ -28,6 +28,7 @@ def draw(chart: Callable[..., Figure], *tables: Any, name: str, **options: Any) 
     try:
         figure = chart(*tables, **options)
     except (ValueError, LookupError) as error:
+        plt.close("all")  # what was begun must not be shown
         reason = Sentence("这张图没有画：报告没有它要的数字。", f"No chart here: {error}.")
         display(absent(reason))  # type: ignore[no-untyped-call]
         return

@@ -73,8 +73,8 @@ def outcome_bars(
     holds no indicator.
     """
     table = outcome_weights(indicators)
-    if table.empty:
-        raise ValueError("the table indicators holds no indicator to draw")
+    if table.empty or not table["weight"].sum() > 0:
+        raise ValueError("the table indicators holds no indicator with points to draw")
     table["share"] = table["weight"] / table["weight"].sum() * 100
     with chart_style():
         fig, ax, marks = row_axes([_kind_row(row, lang) for _, row in table.iterrows()])

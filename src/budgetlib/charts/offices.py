@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from budgetlib.analysis.offices import KINDS, PARTS, item_headline, share_headline
+from budgetlib.analysis.offices import KINDS, PARTS, head_headline, item_headline, share_headline
 from budgetlib.charts.composition import tint
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style
+from budgetlib.reference.classification import english
 from budgetlib.wording import Lang, amount, percentage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_COLORS = {"personnel": SUBJECT, "public": REST, "project": ACCENT}
+_COLORS = {"personnel": SUBJECT, "public": REST, "project": ACCENT, "reserved": FAINT}
 _NARROW = 9.0
 """Shares below this percentage have no room for their figure inside the bar."""
 _LOOKS = (("o", SUBJECT), ("s", FALL), ("D", ACCENT), ("^", INK), ("v", "#009E73"), ("P", "#CC79A7"))
@@ -27,21 +28,22 @@ _LEGEND_LINE = 0.24
 def office_stacks(
     shares: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
 ) -> Figure:
-    """Personnel, running costs and projects in percent of general budget spending: a bar per report.
+    """Personnel, running costs, projects and reserves in percent of general budget spending: a bar per report.
 
     ``shares`` is the table of ``analysis.office_shares``; final accounts come before budgets and say which they are.
     ``title`` and ``note`` are computed from it when left out. ValueError when no report states the parts.
     """
-    table = shares[shares["project_share"].notna()].reset_index(drop=True)
+    table = shares.dropna(subset=[f"{part}_share" for part in _COLORS]).reset_index(drop=True)
     if table.empty:
         raise ValueError("no report states the parts of its general budget spending")
+    parts = [part for part in _COLORS if table[f"{part}_share"].any()]
     with chart_style():
         fig, ax, marks = row_axes([_row(row, lang) for _, row in table.iterrows()], head=0.32)
         for (_, row), y in zip(table.iterrows(), marks, strict=True):
-            _bar(ax, row, y)
+            _bar(ax, row, y, parts)
         ax.set_xlim(0, 100)
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
-        _parts_legend(ax, lang)
+        _parts_legend(ax, parts, lang)
         return finish(
             fig,
             title=title or share_headline(table).text(lang),
@@ -91,6 +93,40 @@ def item_dots(items: pd.DataFrame, *, title: str | None = None, note: Note | Non
         )
 
 
+def office_heads(
+    heads: pd.DataFrame, *, title: str | None = None, note: Note | None = None, lang: Lang = "zh"
+) -> Figure:
+    """Personnel costs per serving person (万元): a bar for each report that states its staff, with the staff.
+
+    ``heads`` is the table of ``analysis.per_head``. ValueError when no report states it.
+    """
+    table = heads.dropna(subset="personnel_per_serving").reset_index(drop=True)
+    if table.empty:
+        raise ValueError("no report states its serving staff")
+    with chart_style():
+        fig, ax, marks = row_axes([_head_row(row, lang) for _, row in table.iterrows()])
+        colors = ["white" if kind == "budget" else SUBJECT for kind in table["report_type"]]
+        ax.barh(marks, table["personnel_per_serving"], BAR, color=colors, edgecolor=SUBJECT, linewidth=1.2)
+        ax.set_xlim(0)
+        return finish(
+            fig,
+            title=title or head_headline(table).text(lang),
+            subtitle=pick(
+                "人员经费除以在职人数：决算、预算（空心）",
+                "Personnel costs over serving staff: Final accounts and Budgets (hollow)",
+                lang,
+            ),
+            note=note or _note(table, lang, "万元/人" if lang == "zh" else "10,000 yuan each"),
+            data=table,
+            lang=lang,
+        )
+
+
+def _head_row(row: pd.Series, lang: Lang) -> Row:
+    staff = pick(f"在职{row['serving']:.0f}人", f"{row['serving']:.0f} serving", lang)
+    return Row(f"{report_name(row, lang)}{pick('，', ', ', lang)}{staff}", amount(row["personnel_per_serving"]))
+
+
 def report_name(row: pd.Series, lang: Lang) -> str:
     """Office, year and kind of a report, marked when it is of a single unit or a sample copy."""
     kind, unit = KINDS.get(row["report_type"], ("报告", "Report")), row["scope"] == "unit"
@@ -106,22 +142,22 @@ def _row(row: pd.Series, lang: Lang) -> Row:
     return Row(report_name(row, lang), amount(row["total"]), FAINT)
 
 
-def _bar(ax: Axes, row: pd.Series, y: float) -> None:
+def _bar(ax: Axes, row: pd.Series, y: float, parts: list[str]) -> None:
     left = 0.0
-    for part, color in _COLORS.items():
+    for part in parts:
         share = row[f"{part}_share"]
-        ax.barh(y, share, BAR * 1.3, left=left, color=tint(color, 0.35), edgecolor="white", linewidth=1)
+        ax.barh(y, share, BAR * 1.3, left=left, color=tint(_COLORS[part], 0.35), edgecolor="white", linewidth=1)
         if share >= _NARROW:
             text = percentage(share, 1)
             ax.text(left + share / 2, y, text, ha="center", va="center_baseline", size=SMALL_SIZE, color=INK)
         left += share
 
 
-def _parts_legend(ax: Axes, lang: Lang) -> None:
+def _parts_legend(ax: Axes, parts: list[str], lang: Lang) -> None:
     from matplotlib.patches import Patch
 
-    handles = [Patch(color=tint(_COLORS[part], 0.35), label=pick(*PARTS[part], lang)) for part in _COLORS]
-    ax.legend(handles=handles, loc="upper left", ncols=3, frameon=False, fontsize=SMALL_SIZE, borderaxespad=0)
+    handles = [Patch(color=tint(_COLORS[part], 0.35), label=pick(*PARTS[part], lang)) for part in parts]
+    ax.legend(handles=handles, loc="upper left", ncols=4, frameon=False, fontsize=SMALL_SIZE, borderaxespad=0)
 
 
 def _item_row(part: pd.DataFrame, lang: Lang) -> Row:
@@ -131,7 +167,8 @@ def _item_row(part: pd.DataFrame, lang: Lang) -> Row:
         if len(shares):
             low, high = percentage(float(shares.min()), 1), percentage(float(shares.max()), 1)
             ends.append(f"{words[0][0] if lang == 'zh' else words[1][0]} {low}–{high}")
-    return Row(f"{part['name'].iloc[0]} {part['code'].iloc[0]}", "  ".join(ends), FAINT)
+    name = pick(part["name"].iloc[0], english(part["name"].iloc[0]), lang)
+    return Row(f"{name} {part['code'].iloc[0]}", "  ".join(ends), FAINT)
 
 
 def _mark(row: pd.Series, looks: dict[str, tuple[str, str]]) -> dict[str, Any]:
@@ -149,11 +186,11 @@ def _reports_legend(ax: Axes, reports: pd.DataFrame, looks: dict[str, tuple[str,
         ax.text(0.05, y, report_name(row, lang), va="center", size=SMALL_SIZE, transform=ax.get_yaxis_transform())
 
 
-def _note(table: pd.DataFrame, lang: Lang) -> Note:
+def _note(table: pd.DataFrame, lang: Lang, unit: str = "%") -> Note:
     """The note; where only some reports are sample copies, they are marked by name instead of all of them."""
     plain = table.copy()
     plain.attrs["samples"] = ()
-    return source_note(plain, unit="%", lang=lang, remark=sample_remark(table, lang))
+    return source_note(plain, unit=unit, lang=lang, remark=sample_remark(table, lang))
 
 
 def sample_remark(reports: pd.DataFrame, lang: Lang) -> str:

@@ -31,6 +31,7 @@ from budgetlib.charts.style import (
 )
 from budgetlib.execution import short_name
 from budgetlib.intervals import is_zero, percent
+from budgetlib.reference.classification import english
 from budgetlib.wording import Lang, amount, percentage, signed, title_year
 
 if TYPE_CHECKING:
@@ -193,7 +194,13 @@ def _change(row: pd.Series, lang: Lang) -> Slope:
     color = FAINT if is_zero(row["change"]) else SUBJECT if row["change"] > 0 else FALL
     now, change = amount(row["current"]), signed(row["change"])
     ending = pick(f"{now}（{change}）", f"{now} ({change})", lang)
-    return Slope(row["name"], (row["prior"], row["current"]), ending, color, hollow=bool(row["zero_base"]))
+    return Slope(
+        pick(row["name"], english(row["name"]), lang),
+        (row["prior"], row["current"]),
+        ending,
+        color,
+        hollow=bool(row["zero_base"]),
+    )
 
 
 def _with_rest(steps: pd.DataFrame, n: int, lang: Lang) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from budgetlib.analysis.headlines import waterfall_headline
+from budgetlib.analysis.labels import item_names
 from budgetlib.analysis.yearonyear import growth, reconcile
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
@@ -31,7 +32,7 @@ def waterfall_steps(changes: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
     ``rest`` shows by how much, and whether rounding explains it. LookupError when the items are not all of a total,
     ValueError when it compares no functional item with the prior year.
     """
-    table = growth(changes)
+    table = item_names(growth(changes), lang)
     if table.empty:
         raise ValueError("no functional item has a change in this report, so there are no steps to draw")
     check = reconcile(changes)

@@ -22,8 +22,12 @@ def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     ``rules`` are the library's, or those of ``rulebook`` with a user's changes.
     """
     book = rules or rulebook()
-    view = View(report, book.parameters)
-    judged = tuple(Judged(rule, verdict) for rule in book.rules for verdict in rule.run(view))
+    view = View(report, book.tolerances)
+    known = {rule.id: rule for rule in book.rules}
+    given = ((rule, verdict) for rule in book.rules for verdict in rule.run(view))
+    judged = tuple(
+        Judged(known[kind], verdict) for rule, verdict in given if (kind := verdict.kind or rule.id) in known
+    )
     return Checked(_findings(report, judged), _confirmations(report, judged), judged)
 
 

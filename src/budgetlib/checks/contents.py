@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import takewhile
 
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.parsers.contents import ORDINAL, Contents, Entry, flat, numbered, placed, read_contents, value
+from budgetlib.parsers.contents import ORDINAL, Contents, Entry, entry_of, flat, numbered, placed, read_contents, value
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.outline import LONGEST_HEADING, Section
 from budgetlib.parsers.tables.titles import read_title, standard_statements
 from budgetlib.readers.document import Paragraph
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
-_LOST = 0.4
-"""With more than this share of the entries missing or moved, the body is elsewhere or its headings were not read."""
 
 
 def paragraphs(view: View) -> list[tuple[int, Paragraph, str]]:
@@ -58,7 +57,7 @@ def _missing(view: View) -> Iterator[Verdict]:
         and not any(table.found[n] for n in _below(table, number))
         and not _opens_something(view, table, entry)
     ]
-    if len(missing) > _LOST * len(table.entries):
+    if len(missing) > view.tolerances.lost_contents * len(table.entries):
         return
     for entry in missing:
         yield worded("section_missing", {"entry": entry.text}, page=entry.page, place=f"block:{entry.block}")
@@ -94,7 +93,7 @@ def _order(view: View) -> Iterator[Verdict]:
     matched = zip(table.entries, table.found, table.exact, strict=True)
     pairs = [(entry, heading) for entry, heading, exact in matched if heading and exact]
     kept = _increasing([heading.block for _, heading in pairs])
-    if len(pairs) - len(kept) > _LOST * len(pairs):
+    if len(pairs) - len(kept) > view.tolerances.lost_contents * len(pairs):
         return
     for number, (entry, heading) in enumerate(pairs):
         words = {"heading": heading.text, "entry": number + 1, "announced": entry.ordinal, "own": heading.ordinal}
@@ -148,7 +147,48 @@ def _numbering(view: View) -> Iterator[Verdict]:
         part, last = section.part, number
 
 
+def _other_titles(view: View) -> Iterator[Verdict]:
+    """Titles of sections and statements that the table of contents has in other words: told once."""
+    table = contents(view)
+    if table is None:
+        return
+    names = [flat(name) for name in view.report.identity.names()]
+    pairs = [
+        (entry, heading)
+        for entry, heading in zip(table.entries, table.found, strict=True)
+        if heading
+        and heading.rank == entry.rank > 1  # the title of a part may stand on several lines
+        and heading.ordinal == entry.ordinal
+        and not entry.name.endswith("表")
+    ]
+    printed: dict[str | None, list[Entry]] = defaultdict(list)
+    for info in view.report.printed.standard:
+        if flat(info.title or "").endswith("表"):
+            printed[info.statement].append(entry_of(info.grids[0], info.page_first, flat(info.title), names))
+    announced: dict[str | None, list[Entry]] = defaultdict(list)
+    for entry in table.entries:
+        if entry.name.endswith("表"):
+            announced[
+                read_title(entry.name, view.report.identity.fiscal_year, view.report.identity.names()).statement
+            ].append(entry)
+    for statement, entries in announced.items():
+        if len(entries) == 1 and printed[statement]:
+            of_entry = [one for one in printed[statement] if _one_title(entries[0], one)]
+            pairs.append((entries[0], (of_entry or printed[statement])[0]))
+    other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)]
+    if other:
+        entry, one = other[0]
+        words = {"count": len(other), "entry": entry.name, "own": one.name}
+        yield worded("other_titles", words, page=one.page, place=f"block:{one.block}")
+
+
+def _one_title(entry: Entry, other: Entry) -> bool:
+    """Whether two titles are one, but for the number of the table or the money that one of them names."""
+    return entry.core in other.core or other.core in entry.core
+
+
 RULES: dict[str, Run] = {
     "form.contents": _missing,
+    "form.titles": _other_titles,
     "form.order": _order,
 }

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from budgetlib.checks.contents import body_start, paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, say, shown
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON, Interval, around
 from budgetlib.numbers import decimals, half_unit
 from budgetlib.text import fold
@@ -31,11 +32,23 @@ _IN_BRACKETS = re.compile(
     r"(?P<now>\d[\d,]*(?:\.\d+)?)万元(?:(?!其中)[^。;\d]){0,40}?(?:较|比)上年(?:预算|决算)?(?:数)?(?P<way>增加|减少)"
     r"(?P<by>\d[\d,]*(?:\.\d+)?)万元\((?:增长|下降|上升)?(?P<rate>\d+(?:\.\d+)?)%\)"
 )
+_POSTS = re.compile(
+    r"人员编制(?:为|共)?\d+[人名](?P<posts>[^。]*)[;；,，]实有(?:人员|人数)?(?:为|共)?\d+[人名](?P<people>[^。]*)"
+)
+_POST = re.compile(r"(行政|事业)(?:编制|人员)?(?:为|共)?(\d+)[人名个]")
+_OPENS_LIST = re.compile(r"支出(?:预算)?(?:数)?(?:为)?(?P<whole>\d[\d,]*(?:\.\d+)?)万元,其中:$")
+_LISTED = re.compile(
+    r"(?:\(?\d{1,2}[).、])?(?P<name>[^\d,。;]{2,30})\((?P<code>\d{3}|\d{7})\)(?P<amount>\d[\d,]*(?:\.\d+)?)万元"
+    r"(?:,[较比]上年(?:预算)?(?P<way>增加|减少)(?P<by>\d[\d,]*(?:\.\d+)?)万元)?"
+)
+_CODE = re.compile(r"[\u4e00-\u9fff)]\((?P<code>[35]\d\d)\)\d[\d,.]*万元")
 _GROUPS = (
     ("团组", "个", "因公出国（境）", "人次"),
     ("公务接待", "批次", "公务接待", "人次"),
     ("接待外宾", "批次", "接待外宾", "人次"),
 )
+_A_LIST = 3
+"""Fewer items are examples."""
 """What is counted in groups, and the people in these groups: never fewer than groups."""
 
 
@@ -120,6 +133,62 @@ def _rates_in_brackets(view: View) -> Iterator[Verdict]:
             yield Verdict("broken", (), *told, *found, page=page, place=f"block:{block}")
 
 
+def _posts(view: View) -> Iterator[Verdict]:
+    """More people of a kind than the posts that one sentence gives them."""
+    for block, page, text in _texts(view):
+        for match in _POSTS.finditer(text):
+            posts, people = (dict(_POST.findall(match[name])) for name in ("posts", "people"))
+            for kind in posts.keys() & people.keys():
+                if int(people[kind]) > int(posts[kind]):
+                    words = {"kind": kind, "people": people[kind], "posts": posts[kind]}
+                    found = float(people[kind]), float(posts[kind])
+                    yield worded("posts", words, stated=found[0], expected=found[1], page=page, place=f"block:{block}")
+
+
+def _listed_items(view: View) -> Iterator[Verdict]:
+    """A total of which the items with their codes, one a paragraph, are listed behind 其中： and do not come to it."""
+    texts = list(_texts(view))
+    changes = {row["current"]: row["change"] for _, row in view.rows("changes") if row.get("change")}
+    for number, (block, page, text) in enumerate(texts):
+        opens = _OPENS_LIST.search(text)
+        items = list(takewhile(bool, (_LISTED.match(behind) for _, _, behind in texts[number + 1 :]))) if opens else []
+        if not opens or len(items) < _A_LIST or len({len(item["code"]) for item in items if item}) > 1:
+            continue
+        said = [(opens["whole"], [item["amount"] for item in items if item], "list_short")]
+        change = changes.get(_value(opens["whole"]))
+        if change and all(item and item["by"] for item in items):
+            signed = [("-" if item["way"] == "减少" else "") + item["by"] for item in items if item]
+            said.append((f"{change:.2f}", signed, "changes_short"))
+        for whole, parts, name in said:
+            off = _value(whole) - sum(map(_value, parts))
+            if abs(off) > half_unit(whole) + sum(map(half_unit, parts)) + EPSILON:
+                words = {"whole": whole, "count": len(parts), "added": amount(_value(whole) - off, 2)}
+                words["off"] = amount(abs(off), 2)
+                found = _value(whole), round(_value(whole) - off, 6)
+                yield worded(name, words, stated=found[0], expected=found[1], page=page, place=f"block:{block}")
+
+
+def _code_of_other_list(view: View) -> Iterator[Verdict]:
+    """One code of the department's classes (399) in a sentence that lists those of the government (501, 502)."""
+    for block, page, text in _texts(view):
+        codes = [match["code"] for match in _CODE.finditer(text)]
+        odd = [code for code in codes if sum(one[0] == code[0] for one in codes) == 1]
+        if len(codes) > _A_LIST and len(odd) == 1:
+            words = {"code": odd[0], "others": "、".join(code for code in codes if code != odd[0])}
+            yield worded("code_of_other_list", words, page=page, place=f"block:{block}")
+
+
+def _no_whole(view: View) -> Iterator[Verdict]:
+    """Shares of the three public expenses, while their total is neither in the prose nor in a table."""
+    claims = list(view.index.select("claims", {"money": False}))
+    shares = [one for one in claims if one.keys["measure"] == "share_pct" and one.keys["share_of"] == "three_public"]
+    stated = [*view.index.select("claims", {"three_public": "total", "money": True})]
+    tables = [*view.index.select("lines", {"statement": "three_public"})]
+    if len(shares) > 1 and not stated and not tables:
+        figures = tuple(one.figure for one in shares if one.figure)
+        yield worded("no_whole", {"count": len(shares)}, figures=figures)
+
+
 def _texts(view: View) -> Iterator[tuple[int, int, str]]:
     """Block, page and text of the paragraphs of the body, half-width, without spaces."""
     start = body_start(view)
@@ -156,4 +225,8 @@ RULES: dict[str, Run] = {
     "prose.people": _people,
     "prose.kinds_of_people": _kinds_of_people,
     "prose.bracket_rate": _rates_in_brackets,
+    "prose.posts": _posts,
+    "prose.list_short": _listed_items,
+    "prose.no_whole": _no_whole,
+    "form.other_code": _code_of_other_list,
 }

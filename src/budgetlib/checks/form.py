@@ -37,9 +37,9 @@ def _name(statement: str) -> tuple[str, str]:
 def _missing_statement(view: View) -> Iterator[Verdict]:
     """Of the nine statements one is not there, in a report that holds the others."""
     read, identity = view.report.printed, view.report.identity
-    if len({info.statement for info in read.standard}) < view.parameter("enough_statements"):
+    if len({info.statement for info in read.standard}) < view.tolerances.enough_statements:
         return
-    unknown = any(table.statement is None for table in read.printed)
+    unknown = any(table.statement is None and table.title for table in read.printed)
     first = read.standard[0].page_first
     for key in read.missing:
         if (identity.fiscal_year or 9999) < reference.load("form")["since"].get(key, 0):
@@ -58,10 +58,10 @@ def _missing_statement(view: View) -> Iterator[Verdict]:
         )
         block, page = titled or (None, first)
         yield worded(
-            "statement_unread" if titled else "statement_missing",
+            "statement_unread" if titled else "statement_unknown" if unknown else "statement_missing",
             {"statement": zh},
             {"statement": en},
-            severity="note" if titled or unknown else None,
+            kind="form.statement_unread" if titled or unknown else "",
             page=page,
             place=f"block:{block}" if block is not None else "",
         )
@@ -99,7 +99,7 @@ def _empty_statement(view: View) -> Iterator[Verdict]:
             "statement_empty_told" if told else "statement_empty",
             {"statement": info.title or zh},
             {"statement": en},
-            severity="note" if told else None,
+            kind="form.empty_told" if told else "",
             page=info.page_first,
             place=f"block:{info.grids[0]}",
         )
@@ -170,7 +170,7 @@ def _template(view: View) -> Iterator[Verdict]:
     if view.report.identity.edition == "form":
         return
     found = _leftovers(view)
-    if len(found) >= view.parameter("many_leftovers"):
+    if len(found) >= view.tolerances.many_leftovers:
         block, page, word, text = found[0]
         short = (re.sub(r"X{2,}", "XX", word) for _, _, word, _ in found)
         words = "、".join(f"“{word}”" for word in dict.fromkeys(short))
@@ -230,7 +230,7 @@ def _repeated_text(view: View) -> Iterator[Verdict]:
                 number + run < len(texts) and start + run < number and texts[start + run][2] == texts[number + run][2]
             ):
                 run += 1
-            if run >= 3 and sum(len(texts[number + k][2]) for k in range(run)) >= view.parameter("long_run"):
+            if run >= 3 and sum(len(texts[number + k][2]) for k in range(run)) >= view.tolerances.long_run:
                 block, page, _ = texts[number]
                 words = {"text": text[:16], "count": run, "page": texts[start][1]}
                 yield worded("repeated_text", words, page=page, place=f"block:{block}")

@@ -13,17 +13,16 @@ from budgetlib.parsers.contents import flat
 from budgetlib.parsers.outline import LONGEST_HEADING
 from budgetlib.readers.document import Grid
 
-MANY_HEADINGS = 3
-"""More headings of one wrong year are one finding: the title, or all of them, were taken over."""
-
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _FORM_YEAR = re.compile(r"(?:[^，。]{0,20}绩效自评表)?（?(20\d\d)年度）?")
 _OWN_YEAR = re.compile(r"决算|预算|绩效自评")
 _OTHER_YEAR = re.compile(r"执行|与|比|较|上年|计划|方案|五年规划|办法|通知|〔|号|专项|项目(?!支出)|工程|—|-|至|结转")
 _OPENING_TOTAL = re.compile(
-    r"(?:^|。)(?:本部门|本单位|我局|我部门|我单位)?(?P<year>20\d\d)年度?(?:财政拨款)?(?:收入支出|收入|支出)(?:总计|合计)(?:为)?\d"
+    r"(?:^|。)(?:本部门|本单位|我局|我部门|我单位)?(?P<year>20\d\d)年度?(?:本部门|本单位|我局|我部门|我单位)?"
+    r"(?:一般公共预算|财政拨款|政府性基金|“三公”经费|机关运行经费|政府采购|基本支出|项目支出|本年|收入|支出|预算|决算|总额|总计|合计|数|、){1,6}"
+    r"(?:共|为|共计)?\d"
 )
-_YEAR_END = re.compile(r"截[至止](20\d\d)年12月31日")
+_YEAR_END = re.compile(r"截[至止](20\d\d)年(?:12月(?:31日|底|末)|年?[底末])")
 _STATE = re.compile(r"车辆|房屋|资产|设备|编制|在职|人员")
 _NAMED_HEADING = re.compile(
     r"(?:第[一二三四五六七八九十]+部分)?(?:20\d\d年度?)?(?P<name>[^，。：（）]{3,40}?(?:局|委|委员会|部|办公室|厅|处|院|办事处|政府|总队|支队))"
@@ -46,8 +45,8 @@ def _year(view: View) -> Iterator[Verdict]:
         if years and year not in years and not _of_the_other_kind(view, text):
             wrong[max(years)].setdefault(text, (block, page))
     for other, places in wrong.items():
-        shown = list(places.items())[: 1 if len(places) > MANY_HEADINGS else MANY_HEADINGS]
-        several = len(places) if len(places) > MANY_HEADINGS else 0
+        several = len(places) if len(places) > view.tolerances.many_headings else 0
+        shown = list(places.items())[: 1 if several else None]
         for text, (block, page) in shown:
             yield worded(
                 "years" if several else "year",
@@ -62,7 +61,8 @@ def _year(view: View) -> Iterator[Verdict]:
 def _of_the_other_kind(view: View, text: str) -> bool:
     """Whether a heading is of an account in a budget, or of a budget in an account: one file may publish both."""
     other, own = ("决算", "预算") if view.report.identity.report_type == "budget" else ("预算", "决算")
-    return other in text and own not in text
+    named = re.sub("一般公共预算|政府性基金预算|国有资本经营预算", "", text)  # kinds of money, in accounts and budgets
+    return other in named and own not in named
 
 
 def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
@@ -94,32 +94,40 @@ def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
 
 
 def _dated_totals(view: View) -> Iterator[tuple[int, int, str]]:
+    """The sentence on a total, unless its year is that of the heading above it, which is judged itself."""
     agencies = [flat(name) for name in view.report.identity.names()]
-    for block, paragraph, text in paragraphs(view):
+    of_heading: set[str] = set()
+    for block, paragraph, text, _, heading in sections(view):
+        if heading:
+            of_heading = set(_YEAR.findall(text)) or of_heading
         if "年" not in text[:60]:
             continue
         sentence = text.split("。", 1)[0]
         for agency in agencies:
             sentence = sentence.removeprefix(agency)
         opening = _OPENING_TOTAL.match(sentence)
-        if opening:
+        if opening and opening["year"] not in of_heading:
             yield block, paragraph.page, sentence[: opening.end() - 1]
 
 
 def _year_end(view: View) -> Iterator[Verdict]:
-    """截至Y年12月31日 in a final account: cars, buildings and staff at the end of its own year."""
+    """截至Y年12月31日: cars, buildings and staff at the end of the year of an account, of one before a budget's."""
     identity = view.report.identity
-    if identity.report_type != "final" or identity.fiscal_year is None:
+    if identity.fiscal_year is None:
         return
+    wanted = identity.fiscal_year - (identity.report_type == "budget")
     for block, paragraph, text in paragraphs(view):
         for found in _YEAR_END.finditer(text):
             sentence = text[found.start() :].split("。", 1)[0]
-            if int(found[1]) != identity.fiscal_year and _STATE.search(sentence):
+            other = int(found[1])
+            # A budget may be drawn up before the year before it is over, and its stocks be of the end of a year more.
+            early = identity.report_type == "budget" and other == wanted - 1
+            if other != wanted and not early and _STATE.search(sentence):
                 yield worded(
                     "year_end",
-                    {"text": sentence[:30], "other": found[1], "year": identity.fiscal_year},
-                    stated=float(found[1]),
-                    expected=float(identity.fiscal_year),
+                    {"text": sentence[:30], "other": other, "year": identity.fiscal_year, "wanted": wanted},
+                    stated=float(other),
+                    expected=float(wanted),
                     page=paragraph.page,
                     place=f"block:{block}",
                 )

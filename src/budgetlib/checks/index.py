@@ -137,7 +137,8 @@ class Index:
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
             if keys.get("statement") in ("three_public", "basic"):
-                keys["item"] = item_key(name) or ("total" if keys["total"] and grid in only else None)
+                whole = keys.get("item") == "three_public" or (keys["total"] and grid in only)
+                keys["item"] = item_key(name) or ("total" if whole else None)
             keys["all"] = keys.get("item") == "total" if keys.get("statement") == "three_public" else keys["total"]
             yield Entry(keys, self._figure("lines", number, column), number, doubts.get(grid, "") or _unclear(row))
 

@@ -181,7 +181,7 @@ def _different_units(row: dict[str, Any], figures: tuple[Figure, ...], one: str,
     distinct = any({one, two} == set(pair) for pair in reference.load("performance")["units"]["distinct"])
     if apart or distinct:
         said = _said(row) | {"actual": row["actual"], "one": one, "two": two}
-        yield worded("units", said, figures=figures, severity=None if apart else "note")
+        yield worded("units", said, figures=figures, kind="" if apart else "performance.unit_words")
 
 
 def _name_against_unit(row: dict[str, Any], target: Figure, unit: str) -> Iterator[Verdict]:
@@ -192,7 +192,9 @@ def _name_against_unit(row: dict[str, Any], target: Figure, unit: str) -> Iterat
     if promised in _UNIT_IN_NAME and promised != unit and unit_group(unit):
         same = unit_group(promised) == unit_group(unit) and unit_group(unit) == ("count", 1.0)
         if not same:
-            yield worded("unit_of_name", _said(row) | {"unit": promised}, figures=(target,), severity="note")
+            yield worded(
+                "unit_of_name", _said(row) | {"unit": promised}, figures=(target,), kind="performance.unit_words"
+            )
 
 
 def _reason(view: View) -> Iterator[Verdict]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
 from budgetlib.checks.index import Index
+from budgetlib.checks.tolerances import Tolerances
 from budgetlib.intervals import Interval, Status, judge_rate, judge_sum
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
@@ -37,7 +38,8 @@ class Verdict:
     expected: float | None = None
     difference: float | None = None
     tolerance: float | None = None
-    severity: str | None = None
+    kind: str = ""
+    """The rule that it belongs to, where that is not the one whose code gave it: one kind has one severity."""
     page: int | None = None
     """Page of a finding about words, which has no figures; also wins over the page of the first figure."""
     place: str = ""
@@ -85,7 +87,7 @@ def worded(
     expected: float | None = None,
     page: int | None = None,
     place: str = "",
-    severity: str | None = None,
+    kind: str = "",
 ) -> Verdict:
     """A finding in the words of the template ``name`` of ``reference/rules.toml``; ``en`` has what differs from ``zh``.
 
@@ -94,7 +96,7 @@ def worded(
     both = stated is not None and expected is not None
     said = messages.say(name, zh, en)
     difference = round((stated or 0.0) - (expected or 0.0), 6) if both else None
-    return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, severity, page, place)
+    return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, kind, page, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Judged:
         if self.verdict.status not in FOUND:
             return ""
         cut = self.rule.truncated if self.verdict.status == "truncated" else None
-        return self.verdict.severity or cut or self.rule.severity
+        return cut or self.rule.severity
 
     def told(self, report: Parsed) -> tuple[str, str]:
         """What is said, in Chinese and English: a finding with whose report says it where, else formula or reason."""
@@ -156,11 +158,10 @@ class Checked:
 
 
 class View:
-    """A report as the rules see it: rows by table, figures with their printed precision, and the rules' parameters."""
+    """A report as the rules see it: rows by table, figures with their printed precision, and what the rules go by."""
 
-    def __init__(self, report: Parsed, parameters: Mapping[str, Any] | None = None) -> None:
-        self.report = report
-        self.parameters = parameters or {}
+    def __init__(self, report: Parsed, tolerances: Tolerances | None = None) -> None:
+        self.report, self.tolerances = report, tolerances or Tolerances()
         self.memo: dict[str, Any] = {}
         """What several rules need and one of them has worked out."""
 
@@ -175,10 +176,6 @@ class View:
             self.memo[name] = work()
         result: Made = self.memo[name]
         return result
-
-    def parameter(self, name: str) -> Any:
-        """A number or word that a rule goes by; KeyError where no rule has it."""
-        return self.parameters[name]
 
     def rows(self, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
         """Row number and values of every row of a table."""

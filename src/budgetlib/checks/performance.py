@@ -25,7 +25,7 @@ _DEPARTMENT = re.compile(r"整体支出(?:绩效)?自评")
 def _weights(view: View) -> Iterator[Verdict]:
     """Weights against the whole, where the form prints no total of its own."""
     weights = _indicator_figures(view, "weight")
-    whole = view.parameter("whole_score")
+    whole = view.tolerances.whole_score
     for number, row in view.rows("projects"):
         rate, total = (view.figure("projects", number, column) for column in ("rate_weight", "total_weight"))
         parts = weights[view.form("projects", number)]
@@ -35,7 +35,7 @@ def _weights(view: View) -> Iterator[Verdict]:
         added = sum(part.value for part in given)
         said = {"project": row["project"], "formula": formula(given), "added": f"{added:g}", "whole": f"{whole:g}"}
         # A form without a total row may have points for more than it lists: no error.
-        found = worded("weights", said, figures=given, stated=added, expected=whole, severity="warning")
+        found = worded("weights", said, figures=given, stated=added, expected=whole, kind="performance.weights_whole")
         yield replace(found, status="exact") if abs(added - whole) < EPSILON else found
 
 
@@ -48,7 +48,7 @@ def _cut_to_spending(view: View) -> Iterator[Verdict]:
         if (
             initial.value > 0
             and adjusted.value == executed.value
-            and adjusted.value < initial.value * view.parameter("share_of_initial")
+            and adjusted.value < initial.value * view.tolerances.share_of_initial
         ):
             total = view.figure("projects", number, "total_score")
             zh, en = (
@@ -77,7 +77,7 @@ def _low_spending(view: View) -> Iterator[Verdict]:
             not executed
             or not initial
             or initial.value <= 0
-            or executed.value >= initial.value * view.parameter("little_spent")
+            or executed.value >= initial.value * view.tolerances.little_spent
         ):
             continue
         if adjusted and adjusted.value == executed.value:
@@ -88,11 +88,11 @@ def _low_spending(view: View) -> Iterator[Verdict]:
             if figure
             and figure.value
             >= (
-                view.parameter("top_score")
+                view.tolerances.top_score
                 if figure is total
                 else weight.value
                 if weight
-                else view.parameter("whole_score")
+                else view.tolerances.whole_score
             )
         ]
         if top:
@@ -139,7 +139,7 @@ def _against_prose(view: View) -> Iterator[Verdict]:
                     f"{noun_en}, {_STAGE_OF[column][1]}, against the prose",
                 )
                 verdict = sum_verdict(stated, present, names)
-                yield verdict if count else replace(verdict, severity="warning")
+                yield verdict if count else replace(verdict, kind="performance.prose_sums")
 
 
 def _titled_forms(view: View) -> int:
@@ -161,7 +161,7 @@ def _other_count(count: Figure, forms: int, noun: tuple[str, str]) -> Verdict:
         figures=(count,),
         stated=values[0],
         expected=values[1],
-        severity="warning",  # forms may be published elsewhere
+        kind="performance.forms_counted",  # forms may be published elsewhere
     )
 
 
@@ -204,7 +204,7 @@ def _spent_on_projects(view: View) -> Iterator[Verdict]:
         figures=(limit, *(figure for _, figure in executed)),
         stated=round(added, 6),
         expected=limit.value,
-        severity=None if clear else "warning",
+        kind="" if clear else "performance.project_money",
     )
     yield replace(found, tolerance=round(tolerance, 6))
 

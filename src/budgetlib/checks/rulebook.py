@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from budgetlib.checks import (
     blanks,
     contents,
     counts,
+    criteria,
     form,
     goals,
     headings,
@@ -47,6 +48,7 @@ from budgetlib.checks import (
 )
 from budgetlib.checks.engine import Engine, Identity
 from budgetlib.checks.model import Family, Rule, Run, Verdict, View
+from budgetlib.checks.tolerances import Tolerances
 from budgetlib.schema import SEVERITIES
 from budgetlib.text import Refusal
 
@@ -58,6 +60,7 @@ _IN_CODE: dict[str, Run] = {
         counts,
         blanks,
         performance,
+        criteria,
         scores,
         indicators,
         goals,
@@ -78,10 +81,10 @@ class BadRules(Refusal, ValueError):
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The rules that a report is checked by, in the order in which they run, and the parameters they go by."""
+    """The rules that a report is checked by, in the order in which they run, and the tolerances they go by."""
 
     rules: tuple[Rule, ...]
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    tolerances: Tolerances
 
     def without(self, names: Sequence[str]) -> Rulebook:
         """The rules but those named, by id or by family (``form``). Raises BadRules for a name that there is not."""
@@ -90,28 +93,27 @@ class Rulebook:
             if name not in known:
                 raise BadRules(f"there is no rule {name!r}; `budgetlib rules` lists them.")
         kept = tuple(rule for rule in self.rules if rule.id not in names and rule.family not in names)
-        return Rulebook(kept, self.parameters)
+        return Rulebook(kept, self.tolerances)
 
 
-def rulebook(changes: str | Path | Mapping[str, Any] | Rulebook | None = None) -> Rulebook:
-    """The library's rules, or these with a user's changes: a TOML file, or the same as a mapping.
+def rulebook(changes: str | Path | Mapping[str, Any] | Tolerances | Rulebook | None = None) -> Rulebook:
+    """The library's rules, or these with a user's changes: a TOML file, the same as a mapping, or its tolerances.
 
     Raises BadRules, in one sentence, for a file that is none and for names that no rule and no parameter has.
     """
     if isinstance(changes, Rulebook):
         return changes
+    if isinstance(changes, Tolerances):
+        changes = {"parameters": asdict(changes)}
     data = _read(changes) if isinstance(changes, (str, Path)) else dict(changes or {})
     unknown = set(data) - {"off", "parameters", "rules", "identity"}
     if unknown:
         raise BadRules(f"expected off, parameters, rules and identity, not {', '.join(sorted(unknown))}.")
     own = reference.load("rules")
     entries = own["rules"] | {name: {"family": "statements"} | entry for name, entry in data.get("rules", {}).items()}
-    parameters = own["parameters"] | data.get("parameters", {})
-    extra = set(parameters) - set(own["parameters"])
-    if extra:
-        raise BadRules(f"there is no parameter {', '.join(sorted(extra))}; there are {', '.join(own['parameters'])}.")
+    tolerances = _tolerances(data.get("parameters", {}))
     rows = [*reference.load("identities")["identity"], *data.get("identity", [])]
-    book = Rulebook(tuple(_rules(entries, rows, parameters["truncated"])), parameters)
+    book = Rulebook(tuple(_rules(entries, rows, tolerances.truncated)), tolerances)
     return book.without(data.get("off", []))
 
 
@@ -126,6 +128,20 @@ def changes(file: Path | None, ignored: Sequence[str]) -> dict[str, Any] | None:
     if data:
         rulebook(data)
     return data or None
+
+
+def _tolerances(changes: Mapping[str, Any]) -> Tolerances:
+    known = asdict(Tolerances())
+    for name, value in changes.items():
+        if name not in known:
+            raise BadRules(f"there is no parameter {name}; there are {', '.join(known)}.")
+        if name == "truncated":
+            fits, expected = value in SEVERITIES, ", ".join(SEVERITIES)
+        else:
+            fits, expected = isinstance(value, int | float) and not isinstance(value, bool), "a number"
+        if not fits:
+            raise BadRules(f"parameter {name}: expected {expected}, not {value!r}.")
+    return replace(Tolerances(), **changes)
 
 
 def _read(path: str | Path) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def _rate_score(view: View) -> Iterator[Verdict]:
 def _judged_rate(view: View, number: int, row: dict[str, Any]) -> Verdict | None:
     columns = ("rate_score", "rate_weight", "execution_rate", "executed", "adjusted_budget")
     score, weight, rate, executed, adjusted = (view.figure("projects", number, column) for column in columns)
-    if not score or not weight or not rate or (score.value == 0.0 and rate.value < view.parameter("rate_floor")):
+    if not score or not weight or not rate or (score.value == 0.0 and rate.value < view.tolerances.rate_floor):
         return None
     share = rate.interval.scaled(0.01)
     expected = min(rate.value / 100, 1.0) * weight.value
@@ -84,7 +84,7 @@ def _indicator_score(view: View) -> Iterator[Verdict]:
         if outcome.met:
             if outcome.full:
                 yield Verdict("exact", outcome.figures)
-            elif not _far_exceeded(outcome, view.parameter("far_exceeded")):
+            elif not _far_exceeded(outcome, view.tolerances.far_exceeded):
                 yield _met_without_full_marks(outcome)
         elif outcome.operator != "=" and not outcome.full:
             ways = _ways(outcome)

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import pairwise
 
 from budgetlib import reference
 from budgetlib.checks.contents import body_start, paragraphs, sections
 from budgetlib.checks.figures import Figure
+from budgetlib.checks.index import Entry
+from budgetlib.checks.likeness import pairs
 from budgetlib.checks.messages import say
-from budgetlib.checks.model import Run, Verdict, View
-from budgetlib.readers.document import Paragraph
-from budgetlib.reference.classification import classification, normalised
-from budgetlib.text import fold
+from budgetlib.checks.model import Run, Verdict, View, worded
+from budgetlib.readers.document import Cell, Paragraph
+from budgetlib.reference.classification import Name, classification, normalised
+from budgetlib.text import fold, plain
 
-_RATE = re.compile(r"(?:增长|下降|上升|降低)(?:了|约)?\d+\.\d{2}(?=[。;]|,(?!\d{3}))")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d+万(?=[。;、)]|,(?!\d{3}))")
-_CUT = re.compile(r"(?<![饱缓温柔总调亲祥谦附])(?<!(?<!水)平)和。|以及。|(?<=[\u4e00-\u9fff])或。|原因(?:是|为|:)[。;]")
 _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])\)")
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
+_FIGURES = re.compile(r"万元.*[；，、]$")
+_NO_STOP = re.compile(r"^(?!注|.*单位：).*(?:本(?:部门|单位)|，|：.{12}).*(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
-_FIRST = re.compile(r"[:为]一是(?!否)")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
 _DIGITS = {"类": 3, "款": 2, "项": 2}
 """Digits of a code in a column of its own."""
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{3,}(?:局|委|委员会|办公室|厅|处|院|办事处|中心|总队|支队)")
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 Spot = tuple[int, int, str]
@@ -37,12 +39,10 @@ Spot = tuple[int, int, str]
 
 def _prose(view: View) -> list[tuple[int, Paragraph, str]]:
     """Paragraphs of the body, half-width, without spaces."""
-    if "prose" not in view.memo:
-        start = body_start(view)
-        found = [(b, p, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start]
-        view.memo["prose"] = found
-    result: list[tuple[int, Paragraph, str]] = view.memo["prose"]
-    return result
+    start = body_start(view)
+    return view.once(
+        "prose", lambda: [(b, p, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start]
+    )
 
 
 def _around(text: str, start: int, end: int, width: int = 14) -> str:
@@ -59,24 +59,57 @@ def _once(name: str, spots: list[Spot]) -> Iterator[Verdict]:
         yield Verdict("broken", (), *told, page=page, place=places)
 
 
-def _units(view: View) -> Iterator[Verdict]:
-    """A rate without %, an amount of 万 without 元, in a report that prints them elsewhere."""
-    for name, pattern in (("no_percent", _RATE), ("no_yuan", _AMOUNT)):
-        found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in pattern.finditer(t)]
-        yield from _once(name, found)
+def _patterns(rule: str, view: View) -> Iterator[Verdict]:
+    """What the patterns of ``reference/form.toml`` match in the prose, in cells too where they say so."""
+    scope = view.report.identity.scope
+    for one in reference.load("form")["pattern"]:
+        if one["rule"] == rule and one.get("scope", scope) == scope:
+            texts = [*_prose(view), *(_cells(view) if one.get("cells") else ())]
+            unless = one.get("unless")
+            found = [
+                (block, place.page, _around(text, match.start(), match.end()))
+                for block, place, text in texts
+                for match in _pattern(one["says"]).finditer(text)
+                if not (unless and unless in text)
+            ]
+            yield from _once(one["says"], found)
+
+
+@cache
+def _pattern(says: str) -> re.Pattern[str]:
+    return re.compile(next("|".join(one["words"]) for one in reference.load("form")["pattern"] if one["says"] == says))
+
+
+def _cells(view: View) -> list[tuple[int, Cell, str]]:
+    """Cells with words, half-width, without spaces; one text once a page."""
+    return view.once("cells", lambda: list({(c.page, t): (b, c, t) for b, c, t in _all_cells(view)}.values()))
+
+
+def _all_cells(view: View) -> Iterator[tuple[int, Cell, str]]:
+    for block, grid in view.report.document.grids():
+        for cell in grid.cells:
+            text = "".join(fold(cell.text).split())
+            if len(text) > _OLD:
+                yield block, cell, text
 
 
 def _cut_off(view: View) -> Iterator[Verdict]:
-    """A sentence that ends in “and”, or a paragraph of figures in ; , 、, with a heading behind it."""
-    found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in _CUT.finditer(t)]
-    yield from _once("cut_off", found)
-    following = sections(view)
-    ends = [
-        (block, paragraph.page, text[-20:])
-        for (block, paragraph, text, _, heading), (_, _, _, _, next_heading) in pairwise(following)
-        if not heading and next_heading and len(text) > _LONG and "万元" in text and text[-1] in "；，、"
-    ]
-    yield from _once("ends_open", [one for one in ends if one[0] >= body_start(view)])
+    """A sentence that breaks off, a paragraph of figures in ; , 、, or one without a full stop, before a heading."""
+    yield from _patterns("form.cut_off", view)
+    start = body_start(view)
+    ends: list[Spot] = []
+    whole: list[Spot] = []
+    for (block, paragraph, text, section, heading), (_, behind, below, _, next_heading) in pairwise(sections(view)):
+        if heading or block < start:
+            continue
+        if next_heading:
+            ends.append((block, paragraph.page, text))
+        listed = section.is_glossary_or_duties and _NUMBERED.match(below)
+        title = next_heading and "。" not in below and not _NUMBERED.match(text)
+        if paragraph.page == behind.page and (listed or title):
+            whole.append((block, paragraph.page, text))
+    yield from _once("ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _FIGURES.search(t)])
+    yield from _once("no_stop", [(b, p, t[-20:]) for b, p, t in whole if _NO_STOP.search(t)])
 
 
 def _brackets(view: View) -> Iterator[Verdict]:
@@ -94,36 +127,6 @@ def _brackets(view: View) -> Iterator[Verdict]:
     yield from _once("brackets", found)
 
 
-@cache
-def _listed(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(reference.load("form")[key]))
-
-
-def _words(view: View, key: str, name: str) -> Iterator[Verdict]:
-    found = [(b, p.page, _around(t, m.start(), m.end())) for b, p, t in _prose(view) for m in _listed(key).finditer(t)]
-    yield from _once(name, found)
-
-
-def _old_words(view: View) -> Iterator[Verdict]:
-    """上一度 for 上一年度, and the like."""
-    yield from _words(view, "slips", "slip")
-
-
-def _no_change(view: View) -> Iterator[Verdict]:
-    """增加0.00万元，增长0.00%: nothing changed."""
-    yield from _words(view, "no_change", "no_change")
-
-
-def _first_alone(view: View) -> Iterator[Verdict]:
-    """一是 without 二是: what should have followed was left out."""
-    found = []
-    for block, paragraph, text in _prose(view):
-        first = _FIRST.search(text)
-        if first and "二是" not in text and text.endswith("。"):
-            found.append((block, paragraph.page, _around(text, first.start(), first.end())))
-    yield from _once("first_alone", found)
-
-
 def _glossary(view: View) -> Iterator[Verdict]:
     """Items that the glossary explains and no statement has."""
     rows = view.index.select("lines", {"level": 3})
@@ -138,11 +141,6 @@ def _glossary(view: View) -> Iterator[Verdict]:
         if match["item"] not in names
     ]
     yield from _once("glossary", list({words: (b, p, words) for b, p, words in reversed(found)}.values())[::-1])
-
-
-def _directions(view: View) -> Iterator[Verdict]:
-    """What the template tells the one who fills it in."""
-    yield from _words(view, "directions", "directions")
 
 
 @cache
@@ -268,6 +266,7 @@ def _codes_of_others(view: View) -> Iterator[Verdict]:
                 codes[name].add(code)
     found: dict[int, list[tuple[Figure, str, str, str]]] = defaultdict(list)
     for entry in view.index.select("lines", {"statement": "basic", "code": True}):
+        yield from _class_of_another_name(entry, known)
         code, name = str(entry.keys["code"]), normalised(str(entry.keys["name"]))
         meant = sorted(one for one in codes.get(name, ()) if len(one) == len(code) and one[0] == "3")
         alone = not entry.keys.get("other_code")  # beside a code of the government the name may be that one's
@@ -280,14 +279,37 @@ def _codes_of_others(view: View) -> Iterator[Verdict]:
         yield Verdict("broken", (figure,), *say("code_of_another", words | {"count": count}))
 
 
+def _class_of_another_name(entry: Entry, known: Mapping[str, Sequence[Name]]) -> Iterator[Verdict]:
+    """A class (303) under a name that has nothing of its own in the classification."""
+    code, name = str(entry.keys["code"]), normalised(str(entry.keys["name"]))
+    own = known.get(code, ())
+    if len(code) == 3 and entry.figure and not entry.doubt and not entry.keys.get("other_code"):
+        spellings = [spelling for one in own for spelling in one.spellings()]
+        if spellings and not any(pairs(name) & pairs(one) for one in spellings):
+            words = {"code": code, "name": entry.keys["name"], "own": own[-1].text}
+            yield worded("class_of_another_name", words, figures=(entry.figure,))
+
+
+def _other_office(view: View) -> Iterator[Verdict]:
+    """The one row of a statement by offices that names another office than the report."""
+    own = {plain(name) for name in view.report.identity.names()}
+    tables: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, row in view.rows("lines"):
+        name = plain(str(row.get("unit_name") or ""))
+        if row["statement"] == "three_public" and _OFFICE.fullmatch(name) and row["amount"] is not None:
+            tables[row["table"]].setdefault(name, number)
+    for offices in tables.values():
+        (name, number), *others = offices.items()
+        figure = view.figure("lines", number, "amount")
+        if figure and own and not others and not any(name in one or one in name for one in own):
+            title = view.report.rows["lines"][number].values["statement_zh"]
+            yield worded("other_office", {"name": name, "office": min(own, key=len), "title": title}, figures=(figure,))
+
+
 RULES: dict[str, Run] = {
-    "form.units": _units,
+    **{one["rule"]: partial(_patterns, one["rule"]) for one in reference.load("form")["pattern"]},
     "form.cut_off": _cut_off,
     "form.brackets": _brackets,
-    "form.slips": _old_words,
-    "form.directions": _directions,
-    "form.no_change": _no_change,
-    "form.first_alone": _first_alone,
     "form.glossary": _glossary,
     "form.old_name": _old_items,
     "form.item_name": _missing_character,
@@ -295,4 +317,5 @@ RULES: dict[str, Run] = {
     "form.misspelt": _misspelt,
     "form.codes": _short_codes,
     "form.code_of_another": _codes_of_others,
+    "form.other_office": _other_office,
 }

@@ -130,7 +130,7 @@ def _no_evidence(view: View) -> Iterator[Verdict]:
         in_words = bool(row.get("target")) and not re.search(r"\d", row["target"])
         if weight and score and weight.value and bare and in_words and abs(weight.value - score.value) < EPSILON:
             found.append((view.form("indicators", number), row, score, weight))
-    if len(found) >= view.parameter("a_practice"):
+    if len(found) >= view.tolerances.a_practice:
         points = sum(score.value for _, _, score, _ in found)
         said: dict[str, object] = {"count": len(found), "points": f"{points:g}", "first": found[0][1]["indicator"]}
         forms = len({form for form, _, _, _ in found})

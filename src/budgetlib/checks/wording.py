@@ -146,7 +146,7 @@ def _other_base(view: View) -> Iterator[Verdict]:
                 figure.value,
                 round(actual.value / annual.value * 100, 6),
                 # Of an initial budget of zero there is no rate at all: that cannot be true as worded.
-                severity="warning" if initial.value else None,
+                kind="wording.other_base" if initial.value else "",
             )
 
 
@@ -169,7 +169,7 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
                 figures=(rate, change),
                 stated=rate.value,
                 expected=0.0,
-                severity="warning",
+                kind="wording.rate_without_change",
             )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budgetlib.intervals import EPSILON
+from budgetlib.intervals import EPSILON, HALF_UNIT
 from budgetlib.items import THREE_PUBLIC, item_key, label
 from budgetlib.numbers import TO_WAN, half_unit, parse_number
 from budgetlib.reference.classification import classification, normalised
@@ -23,8 +23,6 @@ Tables = Mapping[str, Sequence[Record]]
 """Public tables of one report as records, by name: ``TABLES`` of this module are used."""
 
 TABLES = ("reports", "changes", "claims", "lines", "three_public")
-HALF_UNIT = 0.005
-"""Amounts are printed in 万元 with two decimals where nothing else is known."""
 
 _BALANCES = (("年末结转和结余", "年初结转和结余"), ("年末财政拨款结转和结余", "年初财政拨款结转和结余"))
 _MEASURES = {"final": ("actual",), "budget": ("initial_budget", "budget")}

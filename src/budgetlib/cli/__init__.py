@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from budgetlib.cli import books, pages, tables
+from budgetlib.cli import tables, pages, books  # isort: skip  # the order of the help
 from budgetlib.cli.common import app
 
 __all__ = ["app", "books", "main", "pages", "tables"]

@@ -93,7 +93,7 @@ def _tell(written: Book) -> None:
 
 @app.command(cls=Command)
 def new(
-    folder: Annotated[Path, typer.Argument(help="新文件夹 / the new folder.", show_default=False)],
+    folder: Annotated[Path, typer.Argument(help="新文件夹 / the new folder.", metavar="FOLDER", show_default=False)],
 ) -> None:
     """新建工作文件夹：笔记本、样本报告、说明 / a folder to work in
 
@@ -108,7 +108,9 @@ def new(
 
 @app.command(cls=Command)
 def manifest(
-    folder: Annotated[Path, typer.Argument(help="报告文件夹 / a folder of reports.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(help="报告文件夹 / a folder of reports.", metavar="FOLDER", show_default=False)
+    ],
 ) -> None:
     """写来源清单 / write the list of sources
 

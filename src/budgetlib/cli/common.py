@@ -31,17 +31,20 @@ OK, SOME_FINDINGS, UNREADABLE, NOT_ALL_READ = 0, 1, 2, 3
 SOME_BAD = 1
 """Of a parse: some files were read, others were not. Of a book: some notebooks did not run."""
 
-Paths = Annotated[list[Path], typer.Argument(help="报告文件或文件夹 / report files or folders.", show_default=False)]
+_WHAT = "报告文件或文件夹 / report files or folders."
+Paths = Annotated[list[Path], typer.Argument(help=_WHAT, metavar="PATH", show_default=False)]
+OptionalPaths = Annotated[list[Path] | None, typer.Argument(help=_WHAT, metavar="PATH", show_default=False)]
 Limit = Annotated[
     list[str] | None,
     typer.Option(
         "--limit",
+        metavar="NAME=NUMBER",
         help="一个文件的限度 / limits of one file: size, pages, cells, columns, characters, seconds, memory.",
     ),
 ]
 Ignored = Annotated[
     list[str] | None,
-    typer.Option("--ignore", help="不用的规则，可重复 / a rule or family to leave out; may be repeated."),
+    typer.Option("--ignore", metavar="RULE", help="不用的规则，可重复 / a rule or family to leave out; repeatable."),
 ]
 RulesFile = Annotated[
     Path | None, typer.Option("--rules-file", help="自己的规则 / TOML: rules off, parameters, identities of your own.")

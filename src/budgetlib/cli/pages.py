@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @app.command(cls=Command)
 def show(
-    path: Annotated[Path, typer.Argument(help="报告文件 / a report file.")],
+    path: Annotated[Path, typer.Argument(help="报告文件 / a report file.", metavar="PATH", show_default=False)],
     page: Annotated[int | None, typer.Option("--page", help="页（或行） / page (or line) to show.")] = None,
     finding: Annotated[
         int | None, typer.Option("--finding", help="第几条疑点 / finding, from 1 as check lists them.")
@@ -109,7 +109,10 @@ def story(
 
 @app.command(cls=Command)
 def typeset(
-    tables: Annotated[Path, typer.Argument(help="一份报告各表的文件夹 / folder with <table>.csv or <table>.parquet.")],
+    tables: Annotated[
+        Path,
+        typer.Argument(help="一份报告各表的文件夹 / folder with <table>.csv or <table>.parquet.", metavar="TABLES"),
+    ],
     out: Annotated[Path, typer.Option("--out", help="写成的文件 / the file: .pdf, .xlsx, .docx, .html, .txt.")],
 ) -> None:
     """把表格排成报告 / typeset tables as a report

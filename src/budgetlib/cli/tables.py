@@ -19,6 +19,7 @@ from budgetlib.cli.common import (
     Ignored,
     Lang,
     Limit,
+    OptionalPaths,
     Paths,
     RulesFile,
     Together,
@@ -128,7 +129,7 @@ def _readable(found: Iterable[Outcome], total: Tally, told: list[str]) -> Iterat
 
 @app.command(cls=Command)
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="报告文件或文件夹 / report files or folders.")] = None,
+    paths: OptionalPaths = None,
     format: Annotated[str, typer.Option("--format", help="格式 / text, json or csv.")] = "text",
     lang: Lang = "zh",
     unchecked: Annotated[
@@ -156,10 +157,11 @@ def check(
     """核对：哪些数字对不上 / check what does not add up
 
     退出码 0：没有错误；1：有错误；2：没有文件读得了；3：没有错误，但有文件、页没有读，或读懂的不到九成。
-    Exit code 0: no error found, 1: errors found, 2: no file could be read, 3: no error found, but a file or a page
-    could not be read, or less than nine tenths of a report was understood.
+    Exit code 0: no error found, 1: errors found, 2: no file could be read,
+    3: no error found, but a file or a page was not read, or less than nine tenths of a report understood.
     """
     from budgetlib import batch, judged
+    from budgetlib.checks.rulebook import rulebook
 
     expect("--format", format, "text", "json", "csv")
     expect("--lang", lang, "zh", "en")
@@ -168,19 +170,20 @@ def check(
         raise typer.Exit(OK)
     if not paths:
         fail("expected a report to check, or --rules for the list of rules.")
-    rulebook, limits = rules_of(rules_file, ignore), limits_of(limit)
+    changes, limits = rules_of(rules_file, ignore), limits_of(limit)
+    tolerances = rulebook(changes).tolerances
     judgements = ignored or (evidence / judged.NAME if evidence else None)
     known = judged.read(judgements) if judgements else {}
     files, skipped = batch.find_files(paths)
     total, whole = Tally(), True
     shown: list[tuple[tuple[Path, ...], list[dict[str, Any]]]] = []
-    for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=rulebook)):
+    for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=changes)):
         if outcome.records is None or outcome.counts is None:
             total.bad.append(outcome.error)
             typer.echo(outcome.error, err=True)
             continue
         total.add(outcome.counts)
-        whole = whole and outcome.counts.is_whole
+        whole = whole and outcome.counts.is_whole(tolerances)
         kept = [one for name, one in zip(outcome.names, outcome.records["findings"], strict=True) if name not in known]
         if gone := len(outcome.names) - len(kept):
             typer.echo(f"{outcome.path.name}: 已判断、不再列出 {gone} 条 / judged before, left out", err=True)
@@ -192,7 +195,7 @@ def check(
     findings = [one for _, kept in shown for one in kept]
     _print_for_machines(findings, format)
     with within(limits):
-        _write_findings(shown, rulebook, evidence, sheet)
+        _write_findings(shown, changes, evidence, sheet)
     raise typer.Exit(_verdict(total, whole, any(one["severity"] == "error" for one in findings)))
 
 

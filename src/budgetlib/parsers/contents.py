@@ -105,7 +105,7 @@ def read_contents(texts: Sequence[Numbered], agencies: Sequence[str]) -> Content
     if len(entries) < 3:
         return None
     body = [
-        (_entry(block, paragraph.page, text, names), heading)
+        (entry_of(block, paragraph.page, text, names), heading)
         for block, paragraph, text, _, heading in placed(texts)
         if block > entries[-1].block and len(text) <= _ENTRY_LENGTH
     ]
@@ -125,7 +125,7 @@ def _entries(texts: Sequence[Numbered], agencies: Sequence[str]) -> list[Entry]:
     entries: list[Entry] = []
     for number in range(start + 1, len(texts)):
         block, paragraph, text = texts[number]
-        entry = _entry(block, paragraph.page, text, agencies)
+        entry = entry_of(block, paragraph.page, text, agencies)
         if _begins_again(entry, entries):
             break
         if _listed(text) and len(entry.text) <= _ENTRY_LENGTH:
@@ -133,7 +133,7 @@ def _entries(texts: Sequence[Numbered], agencies: Sequence[str]) -> list[Entry]:
         elif (
             entries and len(text) <= _REST_LENGTH and any(_listed(one) for _, _, one in texts[number + 1 : number + 2])
         ):
-            entries[-1] = _entry(block, entries[-1].page, entries[-1].text + text, agencies)
+            entries[-1] = entry_of(block, entries[-1].page, entries[-1].text + text, agencies)
         else:
             break
     return entries
@@ -151,7 +151,8 @@ def _begins_again(entry: Entry, entries: list[Entry]) -> bool:
     return entry.rank == 1 and bool(parts) and value(entry.ordinal) <= value(parts[-1])
 
 
-def _entry(block: int, page: int, text: str, agencies: Sequence[str]) -> Entry:
+def entry_of(block: int, page: int, text: str, agencies: Sequence[str]) -> Entry:
+    """A line as an entry or a heading: its number, its name, and what is left without office, year and filler."""
     text = _LEADERS.sub("", text).lstrip("-").rstrip("。")
     ordinal = ORDINAL.match(text)
     name = text[ordinal.end() :] if ordinal else text

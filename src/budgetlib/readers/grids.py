@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from budgetlib.readers.document import Box, Cell, Grid
 from budgetlib.readers.joining import HYPHENS
@@ -34,7 +35,7 @@ class BoxedText:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A grid with the x of its column edges and the page's place: what is needed to join it to the next page."""
+    """A grid, its cells row by row, with the x of its column edges and its last page: what joining it takes."""
 
     grid: Grid
     edges: tuple[float, ...]
@@ -151,7 +152,8 @@ def _mended(upper: Grid, rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
     That is certain where every number below is the last digits of one above that the page break cut: 1,234.5 | 6.
     """
     below = {cell.col: cell.text for cell in rest if cell.text}
-    ends = {cell.col: cell for cell in upper.cells if cell.row + cell.rowspan == upper.n_rows and cell.rowspan == 1}
+    last = takewhile(lambda cell: cell.row == upper.n_rows - 1, reversed(upper.cells))
+    ends = {cell.col: cell for cell in last if cell.rowspan == 1}
     digits = [col for col, text in below.items() if text[-1].isdigit()]
     if not digits or any(col not in ends for col in below):
         return None
@@ -169,8 +171,11 @@ def _across(cell: Cell, own: Sequence[float], common: Sequence[float], down: int
 
 def _repeated_header(upper: Grid, lower: Grid) -> int:
     """How many rows at the top of ``lower`` repeat the head of ``upper`` (blank rows before them go too)."""
-    ours = [[cell.text for cell in row] for row in upper.rows()]
     theirs = [[cell.text for cell in row] for row in lower.rows()]
+    first = tuple(takewhile(lambda cell: cell.row < len(theirs), upper.cells))  # of a long table not all, each page
+    ours = [
+        [cell.text for cell in row] for row in replace(upper, cells=first, n_rows=min(upper.n_rows, len(theirs))).rows()
+    ]
     blank = next((n for n, row in enumerate(theirs) if any(row)), 0)
     same = 0
     for mine, other in zip(ours, theirs[blank:], strict=False):

@@ -68,6 +68,10 @@ class SheetLook:
         return self.styles.get((row, col), PLAIN)
 
 
+class Locked(ValueError):
+    """A workbook of the old kind that asks for a password."""
+
+
 Looks = Callable[[str], SheetLook]
 """From the name of a sheet to its look. Without it a figure could be wrong: 0.15 is what a file keeps for 15 %."""
 
@@ -90,6 +94,8 @@ def _old_looks(data: bytes) -> Looks:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except Exception as error:  # damaged files raise whatever their bytes lead to
+        if "encrypted" in str(error):
+            raise Locked from error
         raise ValueError(f"formats cannot be read: {error}") from error
     codes = {key: one.format_str for key, one in book.format_map.items()}
     styles = [Style(codes.get(one.format_key, ""), float(one.alignment.indent_level)) for one in book.xf_list]

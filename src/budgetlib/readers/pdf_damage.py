@@ -54,7 +54,7 @@ def lost_characters(textpage: Any, text: str) -> int:
     import pypdfium2.raw as pdfium_c
 
     unmapped, handle = pdfium_c.FPDFText_HasUnicodeMapError, textpage.raw
-    without_code: int = sum(int(unmapped(handle, i) == 1) for i in range(textpage.count_chars()))
+    without_code = [unmapped(handle, i) for i in range(textpage.count_chars())].count(1)
     return without_code + len(_LOST.findall(_SYMBOL_BULLET.sub("", text)))
 
 

@@ -210,8 +210,10 @@ def _fits(cells: Sequence[tuple[int, str]], words: Sequence[bool], width: int) -
     if len(cells) % width or not all(words[:width]):
         return False
     columns = [words[width + col :: width] for col in range(width)]
-    if not all(all(column) or not any(column) for column in columns) or len({all(column) for column in columns}) < 2:
+    if not all(all(column) or not any(column) for column in columns) or all(all(column) for column in columns):
         return False
+    if not any(all(column) for column in columns) and len(cells) > 2 * width:
+        return False  # rows of figures alone: one is a row under its headings, of several nobody knows what they are of
     return not all(columns[0]) or bool(_STUB.search(cells[0][1]))
 
 

@@ -13,7 +13,7 @@ from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.joining import is_table_title
 from budgetlib.readers.markup import indent_of
-from budgetlib.readers.number_formats import Looks, SheetLook, looks_of, shown
+from budgetlib.readers.number_formats import Locked, Looks, SheetLook, looks_of, shown
 from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
@@ -74,12 +74,12 @@ def read_workbook(path: Path) -> Document:
 
     data = path.read_bytes()
     try:
+        looks = looks_of(data)  # first: of sizes that a damaged file claims the engine asks memory for, and dies
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        looks = looks_of(data)
         losses: list[str] = []
         keep("pages", len(book.sheet_names))
         blocks = tuple(_blocks(book, looks, losses))
-    except python_calamine.PasswordError as error:
+    except (python_calamine.PasswordError, Locked) as error:
         raise UnreadableReport(
             f"{path}: expected a workbook that opens freely; save a copy without password."
         ) from error

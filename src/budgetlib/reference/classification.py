@@ -8,13 +8,13 @@ not listed are unknown here, and nothing is assumed of them.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal
+
+from budgetlib.reference import rows
 
 Kind = Literal["functional", "economic"]
 
@@ -113,11 +113,11 @@ class Counted:
 def classification(kind: Kind) -> Classification:
     """The functional or the economic classification, read once."""
     names: dict[str, list[Name]] = {}
-    for row in _rows(kind):
+    for row in rows(kind):
         aliases = tuple(filter(None, row["aliases"].split("|")))
         name = Name(row["name"], _year(row["since"]), _year(row["until"]), aliases)
         names.setdefault(row["code"], []).append(name)
-    moves = [row for row in _rows("moves") if row["classification"] == kind]
+    moves = [row for row in rows("moves") if row["classification"] == kind]
     return Classification(
         {code: tuple(known) for code, known in names.items()},
         tuple(Move(int(row["year"]), row["from"], row["to"], row["basis"]) for row in moves),
@@ -152,23 +152,19 @@ def _paths(code: str, known: Classification) -> list[tuple[str, ...]]:
 
 
 def english(name: str) -> str:
-    """The English name of an item of the classifications; the printed one where there is none."""
-    return _english().get(normalised(name), name)
+    """The English name of an item, or of a path of items; what has none stays as printed."""
+    known = _english()
+    return known.get(normalised(name)) or "/".join(known.get(normalised(part), part) for part in name.split("/"))
 
 
 @cache
 def _english() -> dict[str, str]:
-    return {normalised(row["name"]): row["name_en"] for row in _rows("english")}
+    return {normalised(row["name"]): row["name_en"] for row in rows("english")}
 
 
 def normalised(name: str) -> str:
     """A name without spaces, its brackets and digits in one width, so that two printings of it are equal."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", name))
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = resources.files("budgetlib.reference").joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 def _year(text: str) -> int | None:

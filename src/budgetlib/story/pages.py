@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
+from budgetlib import reference
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.font import FAMILY, WHOLE, font_face
 from budgetlib.manifest import origin, provenance
@@ -66,13 +66,8 @@ def place(report: Report, pages: Iterable[int]) -> Sentence:
 def _templates(escaped: bool) -> Any:
     from jinja2 import Environment, FunctionLoader
 
-    folder = resources.files("budgetlib.reference")
-    environment = Environment(
-        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text(encoding="utf-8")),
-        autoescape=escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    loader = FunctionLoader(reference.text)
+    environment = Environment(loader=loader, autoescape=escaped, trim_blocks=True, lstrip_blocks=True)
     environment.filters["plain"] = lambda text: re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)
     return environment
 

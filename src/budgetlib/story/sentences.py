@@ -111,8 +111,9 @@ def _move(name: str, row: pd.Series) -> Sentence:
         rate = percentage(row["change"] / row["prior"] * 100)
         rate_zh, rate_en = f"变动{rate}", rate
     base_zh, base_en = _BASES.get(str(row.get("base")), ("上年", "prior year"))
+    to = "降至" if row["current"] < row["prior"] else "增至"
     return Sentence(
-        f"{quoted(name)}由{base_zh}的{amount(row['prior'])}变为{amount(row['current'])}万元，{zh}（{rate_zh}）。",
+        f"{quoted(name)}由{base_zh}的{amount(row['prior'])}万元{to}{amount(row['current'])}万元，{zh}（{rate_zh}）。",
         f"{name}: from {amount(row['prior'])} ({base_en}) to {amount(row['current'])}, {en} ({rate_en}).",
     )
 

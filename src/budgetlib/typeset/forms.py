@@ -111,7 +111,8 @@ def forms(source: Source, *, with_reasons: bool = False) -> list[Sheet]:
     for project in source.records["projects"]:
         own = [row for row in indicators if _key(row) == _key(project)]
         indicators = [row for row in indicators if _key(row) != _key(project)]
-        sheets.append(_form(project, own, source.year, with_reasons))
+        goals = [row for row in source.records["goals"] if _key(row) == _key(project)] if with_reasons else []
+        sheets.append(_form(project, own, goals, source.year, with_reasons))
     if indicators:
         raise ValueError(f"indicators: no row of projects for {indicators[0]['project']!r}")
     return sheets
@@ -121,12 +122,15 @@ def _key(row: Record) -> tuple[object, object]:
     return row["evaluation"], row["project"]
 
 
-def _form(project: Record, indicators: Sequence[Record], year: int, with_reasons: bool) -> Sheet:
+def _form(
+    project: Record, indicators: Sequence[Record], goals: Sequence[Record], year: int, with_reasons: bool
+) -> Sheet:
     layout = _LAYOUTS[project["evaluation"]]
     columns = _columns(layout, indicators, with_reasons)
     sheet = Sheet(layout.title, [_SIDE, *(column.width for column in columns)], subtitle=f"（{year}年度）")
     _parties(sheet, layout, project, len(columns))
     _money(sheet, layout, project, len(columns))
+    _goals(sheet, goals, len(columns))
     _indicators(sheet, layout, columns, indicators, with_reasons)
     _total(sheet, layout, columns, project)
     return sheet
@@ -192,6 +196,22 @@ def _fund_figures(project: Record, fund: str) -> Iterator[str]:
     rate = project["execution_rate"]
     yield _DASH if rate is None else f"{figure(rate)}%"
     yield figure(project["rate_score"], blank=_DASH)
+
+
+def _goals(sheet: Sheet, goals: Sequence[Record], width: int) -> None:
+    """The goals as facts: of what, how much; planned at the left, what came at the right."""
+    if not goals:
+        return
+    spans = (width // 2, width - width // 2)
+    heads = [Box(text, colspan=n) for text, n in zip(("预期目标", "实际完成情况"), spans, strict=True)]
+    sheet.row(Box("年度总体目标", rowspan=2), *heads)
+    texts = ["；".join(_goal(row) for row in goals if row["kind"] == kind) for kind in ("expected", "achieved")]
+    sheet.row(*(Box(text, colspan=n, align="left") for text, n in zip(texts, spans, strict=True)))
+
+
+def _goal(row: Record) -> str:
+    unit = "" if row["unit"] == ":1" else row["unit"]  # 3:1 is printed whole
+    return "".join(part or "" for part in (row["item"], row["operator"], row["text"], unit))
 
 
 def _indicators(

@@ -154,7 +154,7 @@ def _match_completions(groups: list[Group], rows: list[Record], with_reasons: bo
 
 
 def _passages(groups: list[Group]) -> list[tuple[dict[str, Stated], Group]]:
-    """Figures that set an item against its budget; the same figure again begins a new passage."""
+    """Figures that set an item against its budget; another amount of a measure begins a new one."""
     passages: list[tuple[dict[str, Stated], Group]] = []
     current: dict[tuple[str, str, str], int] = {}
     for group in groups:
@@ -162,7 +162,9 @@ def _passages(groups: list[Group]) -> list[tuple[dict[str, Stated], Group]]:
         for one in [] if group.in_reason else group.stated:
             if one.measure not in _RATES and not (one.measure in _BUDGETS and one.unit in TO_WAN):
                 continue
-            if key not in current or one.measure in passages[current[key]][0]:
+            known = passages[current[key]][0] if key in current else {}
+            again = known.get(one.measure)
+            if key not in current or (again and (again.value != one.value or known.keys() & _RATES)):
                 current[key] = len(passages)
                 passages.append(({}, group))
             figures = passages[current[key]][0]

@@ -144,7 +144,7 @@ def test_a_count_with_a_noun_of_its_own_is_of_nothing_told_before(prose: Read) -
 
 
 def test_a_change_behind_a_name_that_was_not_understood_is_of_nothing_told_before(prose: Read) -> None:
-    read = prose("因公出国（境）费0万元，主要原因是没有安排；公务接待费费6.00万元，较上年减少1.00万元。")
+    read = prose("因公出国（境）费0万元，主要原因是没有安排；岚峭费6.00万元，较上年减少1.00万元。")
     assert said(read) == [("因公出国（境）费", "actual", 0.0, "万元")]
 
 

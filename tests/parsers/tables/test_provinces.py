@@ -186,3 +186,21 @@ def test_every_cell_of_words_and_ordinals_is_accounted_for(tables: Read) -> None
     marked = {(mark.block, mark.cell) for mark in read.labels}
     assert (2, 4) in marked and (2, 5) in marked, "ordinal and code are no figures"
     assert [row.values["value"] for row in read.lines] == [9.0, 9.0]
+
+
+def test_balances_of_basic_and_project_money_in_yunnan(tables: Read) -> None:
+    """基本支出结转 is of the basic expenditure, 项目支出结转和结余 of the projects, under the opening balance."""
+    read = tables(
+        "一般公共预算财政拨款收入支出决算表",
+        "金额单位：万元",
+        grid(
+            [("科目编码", 1, 2), ("科目名称", 1, 2), ("年初结转和结余", 3, 1), None, None],
+            [None, None, "合计", "基本支出结转", "项目支出结转和结余"],
+            ["201", "一般公共服务支出", "1.50", "0.50", "1.00"],
+        ),
+    )
+    assert [(row.values["column"], row.values["value"]) for row in read.lines] == [
+        ("opening", 1.5),
+        ("opening_basic", 0.5),
+        ("opening_project", 1.0),
+    ]

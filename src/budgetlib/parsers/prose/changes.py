@@ -146,8 +146,9 @@ def _complete(values: dict[str, float | None], digits: int) -> bool:
     """Compute the one of current, prior and change that is not printed; True when one was computed."""
     current, prior, change = values["current"], values["prior"], values["change"]
     if current is not None and prior is None and change is not None:
-        values["prior"] = subtract(current, change, digits)
-        return True
+        derived = subtract(current, change, digits)
+        values["prior"] = None if derived < 0 <= current else derived  # nobody spent less than nothing: a slip
+        return values["prior"] is not None
     if current is not None and prior is not None and change is None:
         values["change"] = subtract(current, prior, digits)
         return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from budgetlib.parsers.prose.grammar import MOVES, PIECES
 from budgetlib.parsers.prose.tokens import Token
 
-_BUDGET_NAME = re.compile("(?:收入|总|采购|支)预算$")
+_BUDGET_NAME = re.compile("(?:收入|总|采购|支)预算(?:总数|总额|总计|合计|数)?$")
 _REFERENCE = frozenset(("PRIOR", "YEAR", "OWN", "STAGE", "NOTE", "SIMILAR", "DATE"))
 _BEHIND_SPENDING = frozenset((*MOVES, "STAGE", "SIMILAR", "FILL"))
 UNKNOWN = "unknown"
@@ -65,7 +65,13 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
 
 def _names_a_budget(window: Sequence[Token], start: int) -> bool:
     """Whether the item at ``start``, behind last year, is a budget by its name, or by the stage that follows it."""
-    if start < len(window) and window[start].kind in ("ITEM", "PAIR") and _BUDGET_NAME.search(window[start].text):
+    closed = window[start - 1].kind == "SIMILAR"  # 与上年相比，收、支预算总计增加: the subject
+    if (
+        start < len(window)
+        and not closed
+        and window[start].kind in ("ITEM", "PAIR")
+        and _BUDGET_NAME.search(window[start].text)
+    ):
         return True
     end = next((i for i in range(start, len(window)) if window[i].kind not in PIECES), start)
     return end > start and window[end].kind == "STAGE" and window[end].id in ("budget", "initial", "annual")

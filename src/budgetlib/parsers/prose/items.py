@@ -68,6 +68,12 @@ class Items:
             start += 1  # 2011301-行政运行
         return before[start:end]
 
+    def said_of(self, window: Sequence[Token]) -> list[Token]:
+        """The known item behind all that is said of it: 用于保障机构运转而发生的 基本支出."""
+        at = max((i for i, t in enumerate(window) if t.text == "的"), default=len(window))
+        behind = list(window[at + 1 :])
+        return behind if behind and self.known(behind) else []
+
     def _leads(self, before: Sequence[Token]) -> bool:
         """Whether the words before a year only say whose or of what it is: 乙县水利局2023年度收入."""
         if any(t.kind in DECIDING and t.kind != "STAGE" for t in before):
@@ -101,7 +107,7 @@ class Items:
         names = self._names(pieces)
         if pieces[-1].kind == "SPEND" and len(names) < _SHORTEST and len(pieces) == 2:
             return False  # 支出 may be the verb, and two unknown characters may be anything
-        if pieces[-1].kind == "NAME" and bare.endswith(_BALANCE):
+        if any(t.kind == "NAME" for t in pieces) and bare.endswith(_BALANCE):
             return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
 

@@ -29,6 +29,8 @@ class Mind:
         self.heading: Item | None = None
         self.heading_stage: str | None = None
         self.heading_year: int | None = None
+        self.under_a_body = False
+        """Whether the heading names a body, and not the office."""
         self.unit_note = ""
         self.passage: Passage
         self.section = Section()

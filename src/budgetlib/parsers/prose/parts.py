@@ -9,11 +9,10 @@ from budgetlib.parsers.facts import Unread
 from budgetlib.parsers.prose.grammar import DECIDING, MOVES
 from budgetlib.parsers.prose.items import item_of
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.state import BUDGETS, Claim, Figure, Worded
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, Worded
 
 PROVED = "parts"
 """What ``read_by`` says of such a figure."""
-_AMOUNTS = ("actual", "prior", *BUDGETS)
 _FEWEST = 2
 _NOISE = 1e-6
 
@@ -37,7 +36,7 @@ class Parts:
 
     def open(self, whole: Claim | None) -> None:
         """Parts of the amount before 其中 follow; a split inside a split is not followed."""
-        first = self._whole is None and whole is not None and whole.measure in _AMOUNTS and whole.unit in TO_WAN
+        first = self._whole is None and whole is not None and whole.measure in AMOUNTS and whole.unit in TO_WAN
         self._whole = whole if first else None
         self._values, self._candidates = [], []
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from budgetlib.parsers.facts import Unread
 from budgetlib.parsers.outline import Section
+from budgetlib.parsers.prose.apart import JOINS, Apart
 from budgetlib.parsers.prose.comparison import UNKNOWN, compare
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES, boundaries
 from budgetlib.parsers.prose.items import item_of, scope_of, text_of
@@ -20,7 +21,8 @@ from budgetlib.parsers.prose.parts import Parts
 from budgetlib.parsers.prose.passage import Passage
 from budgetlib.parsers.prose.reasons import Reasons
 from budgetlib.parsers.prose.roles import Roles
-from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State, Worded
+from budgetlib.parsers.prose.staff import is_body, is_own
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State, Worded
 from budgetlib.parsers.prose.tokens import Token, tokens
 
 _UNIT_NOTE = re.compile(r"\(?(?:金额)?单位:(亿元|万元|千元|元)\)?")
@@ -47,6 +49,7 @@ class Reader:
         pieces = [t for t in found if t.kind in KNOWN]
         named = any(t.kind != "SPEND" for t in pieces)
         self.mind.heading = item_of(pieces, "".join(passage.words([t]) for t in pieces)) if named else None
+        self.mind.under_a_body = any(map(is_body, found)) and not any(map(is_own, found))
         stages = {t.id for t in found if t.kind == "STAGE"}
         years = [int(t.text[:4]) for t in found if t.kind == "YEAR"]
         if (found and _TOP.match(found[0].text)) or (years and stages):
@@ -77,13 +80,15 @@ class Reader:
 
     def _walk(self, found: list[Token]) -> None:
         mind = self.mind
-        self.reasons, self.roles = Reasons(mind), Roles(mind)
+        self.reasons, self.roles, self.apart = Reasons(mind), Roles(mind), Apart(mind)
         self.parts, before = Parts(mind, self.stated, self.unread), len(self.stated)
         window: list[Token] = []
         opens, spent, stack = True, 0, list[State]()
         mind.opened_by, mind.listing, mind.in_brackets, mind.cut = "", False, False, False
         for place, token in enumerate(found):
-            colon, comma = token.kind == "FILL" and token.text == ":", token.text == "、" and not window
+            colon = token.kind == "FILL" and token.text == ":"
+            joins = token.kind != "COMMA" and token.text in JOINS and place and found[place - 1].kind == "NUM"
+            comma = not window and (token.text == "、" or joins)
             if place < spent:
                 continue
             if token.kind == "NUM":
@@ -125,14 +130,23 @@ class Reader:
             state.lost = state.of_unread = False
         elif kind in ("PART", "OPENBR"):
             state.of_unread = state.lost
+        if kind in ("STOP", "SEMI"):
+            state.missed = ""
+        elif state.missed and token is not None and token.text != "、":
+            state.missed = "number"
         if kind == "PART":
             self.parts.open(state.last)
         elif kind == "STOP":
             self.parts.close()
+        if kind in ("STOP", "PART"):
+            self.apart.close()
+            state.several = False
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
-            state.item, state.whole, state.whole_counted = state.whole or state.item, None, None
+            if state.whole is None or state.whole != state.whole_counted:  # what was counted is no subject of amounts
+                state.item = state.whole or state.item
+            state.whole = state.whole_counted = None
         elif row.item == "part":
             subject = state.item or state.counted
             state.whole = subject if row.stack or subject is None else state.whole or subject
@@ -279,17 +293,32 @@ class Reader:
         self._open_reason(figure)
         reason = state.reason
         try:
-            claim = self.roles.second(figure) or self.roles.figure(figure)
+            figures = self.apart.figures(figure)
+            claims = [self.roles.second(one) or self.roles.figure(one) for one in figures]
         except NotUnderstood as why:
             self._abstain(figure, str(why))
             return
         if reason and not state.reason:
             self.reasons.close(figure.window[0].start if figure.window else figure.number.start)
+        for claim in claims:
+            self._said(claim)
+        figure.spent = figures[-1].spent
+        self.apart.joint(claims)
+        if len(figures) > 1 or figures[0].of:
+            mind.name(None)  # what follows is of none of them alone
+
+    def _said(self, claim: Claim) -> None:
+        mind, state = self.mind, self.mind.state
         claim.clause = mind.clause
         state.bare = None
         self.stated.append(claim)
-        self.reasons.said(claim)
+        for one in (self.reasons, self.apart):
+            one.said(claim)
         self.parts.read(claim)
+        last = state.last
+        state.several |= (
+            last is not None and {last.measure, claim.measure} <= set(AMOUNTS) and last.named != claim.named
+        )
         state.last = claim
         if claim.unit in mind.money:
             state.money = claim.unit
@@ -299,6 +328,11 @@ class Reader:
         """A window that holds the opening of a reason: what stands before it is a clause of its own."""
         kinds = [t.kind for t in figure.window]
         at = next((i for i in range(len(kinds) - 1, -1, -1) if kinds[i] in ("REASON", "USE")), None)
+        if at == 0 and figure.opens and self.mind.opened_by in ("", "。"):
+            what = self.mind.items.said_of(figure.window)
+            if what:  # 用于保障机构运转的基本支出50.00万元
+                figure.window = what
+                return
         if at is not None:
             self._clause(figure.window[: at + 1], None, figure.opens, figure.tokens, figure.place)
             figure.window, figure.opens = figure.window[at + 1 :], True
@@ -310,7 +344,9 @@ class Reader:
         self.unread.append(unread)
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
-        names = any(t.kind in KNOWN | {"NAME"} and t.kind != "SPEND" for t in figure.window)
+        role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
+        mind.state.missed = "role" if role else "number"
+        names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)
         if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
 

@@ -10,6 +10,7 @@ from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
 from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.staff import is_no_part
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import PAIR, Subjects
 from budgetlib.parsers.prose.tokens import Token
@@ -63,6 +64,8 @@ class Roles:
         figure.kind = unit_kinds()[figure.unit]
         if not figure.window and not figure.opens and figure.kind != "count":
             raise NotUnderstood("两个数字之间没有文字", "two figures and no word between them")
+        if figure.window and figure.window[-1].kind == "SEP":
+            raise NotUnderstood("横线可能是负号", "a dash that may be a minus")
         if figure.kind == "rate" and not figure.window and self._repeats_change(figure):
             return self._rate_of(figure)
         while rest and rest[-1].kind in ("ORD", "FOOT"):
@@ -319,6 +322,8 @@ class Roles:
         whole = state.whole_counted if figure.kind == "count" else state.whole
         if whole and _other_side(whole, item):  # 收入…，其中…；支出…: spending is no part of income
             state.whole = whole = None
+        if whole and is_no_part(item.name, whole.name):
+            state.whole_counted = whole = None
         whole = whole if whole != item else None
         if stage == "execution" and not mind.budget:  # 全年执行数 of a final account is what was spent
             stage = "actual"

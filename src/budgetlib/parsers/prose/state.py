@@ -27,6 +27,8 @@ COMPARED = {
 }
 """What an amount is that a figure is compared with: 较上年70.00万元减少."""
 BUDGETS = ("budget", "initial_budget", "annual_budget")
+AMOUNTS = ("actual", "prior", *BUDGETS)
+"""Measures of amounts."""
 
 
 class NotUnderstood(Exception):
@@ -107,6 +109,8 @@ class Figure:
     """Where the words behind an open comparison begin."""
     spent: int = 0
     """Where the words go on behind the noun that was counted: 1家事业单位的 公用经费."""
+    of: Item | None = None
+    """The item told before that a number of a list is of: A 60.00万元、B 40.00万元，分别占60%、40%."""
 
     def next(self) -> Token | None:
         """The token behind the number."""
@@ -145,6 +149,10 @@ class State:
     """The year of the day on which a balance stands."""
     lost: bool = False
     """Whether nobody knows of which year a total of this sentence is."""
+    several: bool = False
+    """Whether amounts of several items were told in this sentence or split, so that a sum is of none of them."""
+    missed: str = ""
+    """Whether a number of this clause was not understood, and with it perhaps the role of a list: number, role."""
     of_unread: bool = False
     """Whether the parts that are told now are parts of it."""
     last: Claim | None = None

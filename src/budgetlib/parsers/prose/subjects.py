@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, KNOWN, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.staff import must_be_the_offices
 from budgetlib.parsers.prose.state import Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.text import plain
+from budgetlib.vocabulary import terms
 
 PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 """Income and spending in one word."""
@@ -24,6 +27,8 @@ _SUMMED = ("合计", "共计", "总计", "累计")
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN, _LONGEST_WORD, _LONG_NAME = 14, 6, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
+_VALUES = {"cost": "原值", "net": "净值", "balance": "余额"}
+_MONEY = frozenset(t.id for t in terms().values() if t.kind in ("fund", "source", "balance"))
 _BUYS = frozenset(load("grammar")["item"]["buys"])
 _JOINS = ("的", "和", "及", "以及")
 """Behind a counted noun: something else is named."""
@@ -42,13 +47,14 @@ class Subjects:
     def item(self, figure: Figure, before: list[Token], tail: list[Token], moved: bool = False) -> tuple[Item, bool]:
         """The item that the words before the role name, or the subject; and whether the window named it."""
         mind, state = self.mind, self.mind.state
+        if figure.of:
+            return figure.of, True
         pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
-        self._must_not_be_apart(pieces, before, tail)
         taken = self._all_spending(pieces, figure, tail)
         if taken:
             return taken, True
@@ -56,18 +62,30 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
+        listed = mind.opened_by == "、" and state.missed == "role"
+        if state.missed and figure.kind == "amount" and not moved and (spent or listed):
+            raise NotUnderstood("前面的数字没有读懂", "a number before it in the sentence was not understood")
         pieces = _with_spending(pieces, tail)
         understood = mind.items.known(pieces) or mind.items.possible(pieces) or _is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
+            understood = understood and pieces[-1].id not in _MONEY
             noun = self._counted_noun(figure, before, tail, understood)
+            counted = self._pieces_behind(figure) if noun else pieces
+            must_be_the_offices(figure, counted, mind.section, mind.under_a_body)
             if noun:
                 return self._counted(noun, figure), True
+            if pieces[-1].id in _MONEY:
+                raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
+            if pieces[0].id in _VALUES and subject.name.endswith(tuple(_VALUES.values())):  # 固定资产原值…、净值…
+                subject = Item(subject.name[:-2], (subject.id or "").rpartition("+")[0] or None, subject.scope)
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
-            state.shared = subject.named(name, pieces[0].id.removeprefix("generic"))
+            whose = replace(subject, scope=scope_of(before) or subject.scope)
+            state.shared = whose.named(name, pieces[0].id.removeprefix("generic"))
             return state.shared, True
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             self._may_stand(figure, pieces, tail, moved)
@@ -78,19 +96,6 @@ class Subjects:
             else:
                 mind.name(item)
         return item, True
-
-    def _must_not_be_apart(self, pieces: Sequence[Token], before: Sequence[Token], tail: Sequence[Token]) -> None:
-        """A和B分别为1.00、2.00: more than two figures of several items are not told apart."""
-        words = [t.text for t in (*before, *tail)]
-        if any(word in ("均", "均为", "各", "各为") for word in words) and _several(pieces):
-            raise NotUnderstood("几个项目同一个数字", "one figure of several items")
-        if not any(word.startswith("分别") for word in words):
-            return
-        state = self.mind.state
-        named = text_of(pieces) or (state.item.name if state.item else "")
-        if not PAIR.match(named) and (not pieces or any(mark in text_of(before) for mark in "、和")):
-            self.mind.name(None)
-            raise NotUnderstood("几个项目的几个数字", "several figures of several items")
 
     def _all_spending(self, pieces: Sequence[Token], figure: Figure, tail: Sequence[Token]) -> Item | None:
         """支出预算 or 支出决算 that opens its clause is all spending where the subject cannot be meant."""
@@ -172,12 +177,14 @@ class Subjects:
         if mind.cut and figure.window and kind == "amount" and not moved:
             raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
         again = any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window) and not moved
-        if (again or (mind.listing and mind.opened_by == ",")) and state.whole and kind == "amount":
+        listed = state.whole and mind.listing and mind.opened_by == ","
+        if kind == "amount" and (listed or (again and (state.whole or state.several))):
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
         if kind == "count" and not moved and figure.unit not in _COUNTED_THEMSELVES:
             noun = self._noun_behind(figure)  # 共计31个一级项目
             if noun:
+                must_be_the_offices(figure, self._pieces_behind(figure), mind.section, mind.under_a_body)
                 return self._counted(noun, figure), True
             following = figure.next()
             if following is not None and following.kind in _NOUNS and following.text[0] not in "为是":
@@ -197,7 +204,8 @@ class Subjects:
             raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
         if kind == "count" and figure.unit in ("人次", "批次"):
             item = item.named(_COUNTED_ENDS.sub("", item.name) or item.name)  # 出国团组2个，3人次
-        return item, False
+        scope = scope_of(before)
+        return replace(item, scope=scope) if scope else item, False
 
     def _counted_noun(
         self, figure: Figure, before: Sequence[Token], tail: Sequence[Token], understood: bool
@@ -248,6 +256,8 @@ class Subjects:
                 return [] if token.kind == "NAME" and pieces and not _is_whole(pieces) else pieces
             if not pieces and token.text[0] in "为是":  # 其中1个为行政单位: what it is, not what is counted
                 return []
+            if pieces and token.text == "编制":  # 45个项目编制了绩效目标: a verb
+                return pieces
             pieces.append(token)
         return pieces
 
@@ -282,12 +292,6 @@ def _is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:
     """两庭建设 支出决算: the stage says that the name is spending."""
     named = len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) >= _LONG_NAME
     return named and bool(tail) and tail[0].kind == "STAGE" and tail[0].text.startswith("支出")
-
-
-def _several(pieces: Sequence[Token]) -> bool:
-    """上缴上级支出、经营支出: names of items joined by 、."""
-    joined = [i for i, t in enumerate(pieces) if t.text == "、"]
-    return any(0 < i < len(pieces) - 1 and pieces[i - 1].kind in KNOWN and pieces[i + 1].kind in KNOWN for i in joined)
 
 
 def _ends_word(pieces: Sequence[Token], token: Token, following: Token) -> bool:

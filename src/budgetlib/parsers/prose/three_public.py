@@ -97,7 +97,10 @@ class _Table:
         else:
             name = bare(str(values["name"]))
             key = "total" if name in ("合计", "总计") else item_key(name)
-        column, before = values["column"], values["column"] in ("prior", "change")
+        column = values["column"]
+        if {"budget", "change"} <= set((column or "").split("+")):
+            column = "change"  # 增减变化情况 of 三公经费预算: what a column tells of a budget is its change
+        before = column in ("prior", "change")
         if not key or values.get("amount") is None or not (before or column in ("budget", "actual")):
             return
         row = self._row(key, values.get("page") or 0, None)
@@ -133,7 +136,8 @@ class _Table:
         """All rows; the prior year follows from the amount and its change where it is not printed."""
         for row in self._rows.values():
             values, now = row.values, self._now(row)
-            if values.get("prior") is None and values.get("change") is not None and now is not None:
+            known = values.get("change") is not None and now is not None
+            if values.get("prior") is None and known and values["change"] <= now:  # more than the amount: a slip
                 values |= {"prior": round(now - values["change"], 6), "prior_derived": True}
             elif values.get("prior") is not None:
                 values["prior_derived"] = False
@@ -153,8 +157,8 @@ class _Table:
 
     def _put(self, key: str, column: str, claim: Claim) -> None:
         row = self._row(key, claim.page, claim if column in ("actual", "budget") else None)
-        if row.values.get("year") is None:
-            row.values["year"] = claim.year
+        if row.values.get("year") is None and claim.year is not None:
+            row.values["year"] = claim.year + (column == "prior")
         if row.values.get(column) is None:
             row.put(column, figure_of(claim))
 

@@ -164,7 +164,10 @@ class _Scanner:
 
 
 def _merged(found: list[Token], text: str) -> list[Token]:
-    """A short word that touches a NAME on its right is a piece of that NAME (中 of 中小企业)."""
+    """A short word that touches a NAME on its right is a piece of that NAME (中 of 中小企业).
+
+    A character printed twice by a slip (公务接待费费) is no NAME.
+    """
     out: list[Token] = []
     for token in reversed(found):
         right = out[-1] if out else None
@@ -178,7 +181,7 @@ def _merged(found: list[Token], text: str) -> list[Token]:
     for token in out:
         if token.kind == "NAME":
             token.text = text[token.start : token.end]
-    return out[::-1]
+    return [t for t in out[::-1] if not (t.kind == "NAME" and t.text == text[max(t.start - 1, 0) : t.start])]
 
 
 def _paths(found: list[Token], text: str) -> list[Token]:

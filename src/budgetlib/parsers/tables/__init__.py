@@ -12,14 +12,13 @@ printed            the result
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.tables.assembly import Assembled, assembled
-from budgetlib.parsers.tables.cells import role
+from budgetlib.parsers.tables.cells import role, unit_of
 from budgetlib.parsers.tables.doubts import ALIGNED, doubt_of_rows, doubts_of
 from budgetlib.parsers.tables.goals import goals_of, words_of
 from budgetlib.parsers.tables.headings import Scope
@@ -49,7 +48,7 @@ def read_tables(document: Document, identity: Identity) -> Tables:
         if table.blocks:
             table.number = len(result.printed) + 1
             doubt = doubts.get(table.pieces[0].block, "")
-            _add(result, _understood(table, identity, offices, table.unit or usual), doubt)
+            _add(result, _understood(table, identity, offices, usual), doubt)
     return result
 
 
@@ -60,14 +59,20 @@ def _offices(tables: Sequence[Assembled], identity: Identity) -> tuple[str, ...]
 
 
 def _usual_unit(tables: Sequence[Assembled], identity: Identity) -> str | None:
-    """The unit of tables that state none: the one that all others state; final accounts are prescribed in 万元."""
-    units = Counter(table.unit for table in tables if table.unit)
-    if not units and identity.report_type == "final":
-        return "万元"
-    return next(iter(units)) if len(units) == 1 else None
+    """The unit of statements that state none: 万元, prescribed for final accounts, where no other table has its own.
+
+    Budgets in 元 print their three public expenses in 万元: 元 is never assumed.
+    """
+    units = {table.unit for table in tables if table.unit}
+    return "万元" if units == {"万元"} or (not units and identity.report_type == "final") else None
 
 
-def _understood(table: Assembled, identity: Identity, offices: Sequence[str], unit: str | None) -> TableReading:
+def _noted_unit(table: Assembled) -> str | None:
+    """The unit that a note below states (本表以“万元”为金额单位), where nothing above does."""
+    return next((unit for note in table.notes if (unit := unit_of(note))), None)
+
+
+def _understood(table: Assembled, identity: Identity, offices: Sequence[str], usual: str | None) -> TableReading:
     title = read_title(table.title, identity.fiscal_year, offices)
     cut = bool(role("cut_title").search(key(table.lead.above)))
     if (title.statement is None or cut) and table.lead.above and not table.pieces[0].title:
@@ -75,6 +80,7 @@ def _understood(table: Assembled, identity: Identity, offices: Sequence[str], un
         title = both if both.statement or cut else title
     year = identity.fiscal_year or title.year
     scope = Scope(title.statement, identity.report_type, year, title.terms, title.printed)
+    unit = table.unit or _noted_unit(table) or (usual if title.statement else None)
     reading = read_table(table, title, scope, unit)
     sides = {block.side for block in reading.blocks}
     if {"income", "expenditure"} <= sides and "both" not in title.terms:  # the title is not that of this table

@@ -32,6 +32,8 @@ class Assembled:
     words: list[Mark] = field(default_factory=list)
     """Cells whose numbers are no figures: heads, labels, rows that number the columns, totals printed again."""
     is_form: bool = False
+    totals: dict[int, tuple[float | None, ...]] = field(default_factory=dict)
+    """The figures of its grand total by block, the last one printed."""
 
     @property
     def last_page(self) -> int:
@@ -60,10 +62,6 @@ class Assembled:
             for cell in piece.grid.cells:
                 if role("furniture").fullmatch(key(cell.text)) and not figure(cell.text):
                     yield piece.mark(cell)
-
-    def totals(self) -> dict[int, tuple[float | None, ...]]:
-        """The figures of its grand total by block."""
-        return {row.block: _values(row) for row in self.rows if _is_grand_total(key(row.name))}
 
 
 def assembled(document: Document) -> list[Assembled]:
@@ -134,9 +132,9 @@ def _mend(table: Assembled, piece: Piece) -> None:
 
 def _read(table: Assembled, piece: Piece, first: int) -> None:
     assert table.reader is not None
-    known = table.totals() if table.rows else {}
+    known = dict(table.totals)
     heads = [[text for text in head if text] for head in table.head]
-    number = max((row.number for row in table.rows), default=0)
+    number = table.rows[-1].number if table.rows else 0
     table.words += _words(table, piece, first)
     top = True
     for line in range(first, piece.grid.n_rows):
@@ -156,6 +154,7 @@ def _read(table: Assembled, piece: Piece, first: int) -> None:
         kept = [row for row in rows if not any(row is other for other in again)]
         number += bool(rows) and not again
         table.rows += kept
+        table.totals |= {row.block: _values(row) for row in kept if _is_grand_total(key(row.name))}
         table.reader.remarks(piece, line, table.rows)
         top = False
 
@@ -204,7 +203,7 @@ def _has_own_head(table: Assembled, piece: Piece) -> bool:
 
 
 def _other_total(table: Assembled, piece: Piece) -> bool:
-    ours = table.totals()
+    ours = table.totals
     reader = RowReader(table.blocks, [Labels.of(piece, block) for block in table.blocks]) if ours else None
     if reader is None:
         return False

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from budgetlib.parsers.tables.across import Link
+from budgetlib.parsers.tables.across import Link, adds_up
 from budgetlib.parsers.tables.cells import CODE, role
 from budgetlib.parsers.tables.down import sums
 from budgetlib.parsers.tables.rows import Row
@@ -45,6 +45,10 @@ def joined(blocks: Sequence[Folded]) -> list[dict[int, Link]]:
                 _in_part(links[blocks.index(other)], above.number)
     for kind in {block.kind for block in blocks}:
         _under_one_total([n for n, block in enumerate(blocks) if block.kind == kind], blocks, links)
+    for block in blocks:
+        for row in block.rows:
+            if role("class_total").fullmatch(key(row.name)):
+                _under_class_total(block, row, blocks, links)
     return links
 
 
@@ -60,6 +64,27 @@ def _under_one_total(alike: Sequence[int], blocks: Sequence[Folded], links: Sequ
     for n in alike:
         roots = [row for row in blocks[n].rows if n != home and CODE.fullmatch(row.code) and row.number not in links[n]]
         links[n].update({row.number: Link(total.number, "total", block=blocks[home].number) for row in roots})
+
+
+def _under_class_total(home: Folded, total: Row, blocks: Sequence[Folded], links: Sequence[dict[int, Link]]) -> None:
+    """人员经费合计 is of the classes 301 and 303, 公用经费合计 of all others, where that holds.
+
+    Offices count single items to the other total: one that is not made so is left alone.
+    """
+    of_staff = bool(role("staff_total").match(key(total.name)))
+    parts = [
+        (n, row)
+        for n, block in enumerate(blocks)
+        for row in block.rows
+        if len(row.code) == len("301") and (row.code in ("301", "303")) == of_staff and row.number not in links[n]
+    ]
+    cells = [next(iter(row.cells.values())) for _, row in parts if len(row.cells) == 1]
+    shown = [cell for cell in cells if cell.value is not None]
+    own = next(iter(total.cells.values()), None)
+    if own is None or own.value is None or len(cells) < len(parts) or not shown or not adds_up(own, shown):
+        return
+    for n, row in parts:
+        links[n][row.number] = Link(total.number, "total", block=None if blocks[n] is home else home.number)
 
 
 def _home(

@@ -14,7 +14,9 @@ _NUMERIC = re.compile(r"[-+(]?\d[\d.,%％\s/()-]*")
 _FORMULA = re.compile(r"\d{1,2}(?:=[\d+\-.…—]+)?|[甲乙丙丁]|[①-⑳]|[a-zA-Z]")
 _MARKERS = frozenset(("**", "*", "***", "****", "栏次", "行次", "栏目", "—", "-", "序号"))
 _UNIT_NAMES = r"百万元|万元|千元|亿元|元"
-_UNIT = re.compile(rf"单位[:：]?\(?(?:人民币)?\(?({_UNIT_NAMES})|^\(?({_UNIT_NAMES})\)?$|^({_UNIT_NAMES})(?=第\d|\d+/)")
+_UNIT = re.compile(
+    rf"单位[:：为]?\(?(?:人民币)?\(?({_UNIT_NAMES})|以({_UNIT_NAMES})为(?:金额|计量|货币)?单位|^\(?({_UNIT_NAMES})\)?$|^({_UNIT_NAMES})(?=第\d|\d+/)"
+)
 _HEADING_UNIT = re.compile(rf"\((?:单位:)?({_UNIT_NAMES})\)")
 _TIERS = tuple(
     re.compile(pattern)

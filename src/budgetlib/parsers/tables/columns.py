@@ -13,6 +13,9 @@ from budgetlib.text import key
 
 Role = Literal["code", "ordinal", "label", "figure"]
 
+_LEVEL = 2
+"""Digits of a 款 or 项 alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -29,6 +32,7 @@ class Block:
     number: int
     codes: list[list[int]] = field(default_factory=list)
     """Code columns by adjoining groups: 类|款|项 of one classification, then of another."""
+    unit_codes: list[int] = field(default_factory=list)
     names: list[int] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
     figures: list[Column] = field(default_factory=list)
@@ -39,7 +43,7 @@ class Block:
     @property
     def labels(self) -> list[int]:
         """All columns that name the row, in order."""
-        return sorted([*self.names, *(column for group in self.codes for column in group)])
+        return sorted([*self.names, *self.unit_codes, *(column for group in self.codes for column in group)])
 
     @property
     def label_heading(self) -> str:
@@ -76,6 +80,8 @@ def _add(block: Block, piece: Piece, column: int, kind: Role) -> None:
         block.ordinals.append(column)
     elif kind == "label":
         block.names.append(column)
+    elif heads and role("unit_code").search(key(heads[-1].text)):
+        block.unit_codes.append(column)
     elif block.codes and block.codes[-1][-1] == column - 1 and _same_group(piece, column):
         block.codes[-1].append(column)
     else:
@@ -84,13 +90,24 @@ def _add(block: Block, piece: Piece, column: int, kind: Role) -> None:
 
 def _same_group(piece: Piece, column: int) -> bool:
     left, right = piece.paths[column - 1], piece.paths[column]
+    if right and role("code").search(key(right[-1].text)) and len(key(right[-1].text)) > 1:
+        return left == right or _are_levels(piece, column)  # else a whole code of its own, not its 款 or 项
     return len(left) == len(right) and all(a is b for a, b in zip(left[:-1], right[:-1], strict=True))
+
+
+def _are_levels(piece: Piece, column: int) -> bool:
+    """Whether a column repeats the heading before it over the two digits of 款 or 项."""
+    left, right = ([key(cell.text) for cell in piece.paths[place]] for place in (column - 1, column))
+    digits = [text for cell in piece.below(column) if (text := key(cell.text)).isdigit()]
+    return left == right and bool(digits) and max(map(len, digits)) == _LEVEL
 
 
 def _opens_side(piece: Piece, roles: Sequence[Role], column: int) -> bool:
     path = piece.paths[column]
     if path:
-        return any(role("side_label").search(key(cell.text)) for cell in path)
+        labels = [piece.paths[c] for c in range(column, roles.index("figure", column)) if roles[c] == "label"]
+        named = any(not heads or role("side_label").search(key(heads[-1].text)) for heads in labels)
+        return named and any(role("side_label").search(key(cell.text)) for cell in path)
     return list(roles[:column]) == list(roles[column : 2 * column])
 
 

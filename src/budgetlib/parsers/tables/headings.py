@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budgetlib import vocabulary
+from budgetlib.parsers.tables.cells import role
 from budgetlib.parsers.tables.columns import Block, Column
 from budgetlib.parsers.tables.wording import Wording, joined, wording
 from budgetlib.readers.document import Cell
@@ -17,6 +18,18 @@ from budgetlib.text import key
 _SUM = re.compile(r"合计|小计")
 _ITEMS = frozenset(("three_public", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation"))
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
+_FUNDS = frozenset(("general_public", "government_fund", "state_capital"))
+_NO_ITEM = _FUNDS | {
+    "appropriation",
+    "initial",
+    "budget",
+    "annual_budget",
+    "actual",
+    "compared",
+    "change",
+    "change_pct",
+}
+_NO_ITEM |= {"current", "year_current", "year_prior", "year_other"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +64,23 @@ class Scope:
         return frozenset(own.get(self.report_type or "", ()))
 
 
-def own_segments(column: Column, block: Block) -> list[str]:
-    """The headings over a column, outer first, without those over the labels or over all figures of the block."""
-    own = [cell for cell in column.heads if not block.is_over_labels(cell) and not _over_all(cell, column, block)]
+def own_segments(column: Column, block: Block, year: int | None = None) -> list[str]:
+    """The headings over a column, outer first, without those over the labels or over all figures of the block.
+
+    One over all figures that says they are a balance or of last year is no frame.
+    """
+    own = [
+        cell
+        for cell in column.heads
+        if not block.is_over_labels(cell)
+        and (not _over_all(cell, column, block) or wording(cell.text, year).terms & _no_frame())
+    ]
     return _texts(own or column.heads[-1:])
+
+
+@cache
+def _no_frame() -> frozenset[str]:
+    return frozenset({"year_prior", *(term.id for term in vocabulary.of_kind("balance"))})
 
 
 def printed_path(column: Column, block: Block, title: str) -> str:
@@ -115,7 +141,7 @@ def side_of(block: Block) -> str | None:
 
 def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
     """The headings of a block by column. Two columns with one key are told apart by a word, or are not understood."""
-    segments = {column.index: own_segments(column, block) for column in block.figures}
+    segments = {column.index: own_segments(column, block, scope.year) for column in block.figures}
     by_item = scope.statement == "three_public" and any(_names_item(texts, scope) for texts in segments.values())
     found = {
         column.index: _heading(segments[column.index], printed_path(column, block, scope.title), scope, by_item)
@@ -155,7 +181,7 @@ def _heading(texts: Sequence[str], printed: str, scope: Scope, by_item: bool) ->
     if by_item and words.terms & (_ITEMS | _BESIDE | {"total"}):
         item = _item(texts, scope.year)
         rest = words.terms - _ITEMS - _BESIDE - {"total", "general_public", "appropriation"}
-        funds = words.terms & {"general_public", "government_fund", "state_capital"}
+        funds = words.terms & _FUNDS
         if len(funds) == 1 and not words.terms & {"three_public"}:
             rest |= funds
         column = _three_public_key(rest, scope)
@@ -181,10 +207,20 @@ def _three_public_key(rest: frozenset[str], scope: Scope) -> str:
 def _item(texts: Sequence[str], year: int | None) -> str:
     """The printed heading that names the item, without its stage; 小计 is that of the heading above it."""
     bare = [(text, _STAGE.sub("", _STAGE.sub("", text))) for text in texts]
-    named = [short for text, short in bare if short and short == text] or [short for _, short in bare if short]
+    named = [(text, short) for text, short in bare if short and not _names_none(text, year)]
     if not named:
         return ""
-    return named[-2] if len(named) > 1 and _SUM.fullmatch(named[-1]) else named[-1]
+    own = [(text, short) for text, short in named if short == text] or named
+    if own[-1][1] == "小计" and len(named) > 1:
+        own = named
+    last = own[-1][1]
+    return own[-2][1] if len(own) > 1 and _SUM.fullmatch(last) else last
+
+
+def _names_none(text: str, year: int | None) -> bool:
+    """Whether a heading says no more than which year, stage or fund the figures are of: 上年, 增减变化情况."""
+    words = wording(text, year)
+    return bool(words.terms) and not words.unknown and words.terms <= _NO_ITEM
 
 
 def item_of(terms: frozenset[str], title_terms: frozenset[str]) -> str | None:
@@ -239,4 +275,14 @@ def fund_of(*found: frozenset[str]) -> str | None:
 
 def counts(heading: str) -> bool:
     """Whether a heading is that of a number of things, not of money."""
-    return bool(re.search(r"数量|人数|人次|批次|个数|辆数|台数|面积|次数|天数|单价", key(heading)))
+    return bool(role("count_heading").search(key(heading)))
+
+
+def values_money(heading: str) -> bool:
+    """Whether a heading is that of what things are worth, in a row that names the unit in which they are counted."""
+    return bool(role("value_heading").search(key(heading)))
+
+
+def is_rate(heading: str) -> bool:
+    """Whether a heading is that of a percentage, printed or not: 决算数为预算数的%, 完成比例."""
+    return bool(role("rate_heading").search(key(heading)))

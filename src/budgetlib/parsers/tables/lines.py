@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +18,18 @@ from budgetlib.parsers.tables.beside import Folded, joined
 from budgetlib.parsers.tables.cells import blank, is_of_which, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
-from budgetlib.parsers.tables.headings import Heading, Scope, column_key, counts, fund_of, headings_of, item_of, side_of
+from budgetlib.parsers.tables.headings import (
+    Heading,
+    Scope,
+    column_key,
+    counts,
+    fund_of,
+    headings_of,
+    is_rate,
+    item_of,
+    side_of,
+    values_money,
+)
 from budgetlib.parsers.tables.rows import Placed, Row
 from budgetlib.parsers.tables.titles import Title
 from budgetlib.parsers.tables.wording import wording
@@ -44,6 +56,8 @@ class BlockReading:
     headings: Mapping[int, Heading]
     across: Mapping[int, Link]
     down: Mapping[int, Link]
+    heads: frozenset[int]
+    """Its heading cells (by identity): one in the first row of data leaves the figure beside 合计 blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,7 @@ def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -
     """What the title, the headings and the structure of a table mean."""
     blocks = [_block(table, block, scope) for block in table.blocks]
     folded = [_folded(table, block) for block in blocks]
-    down = joined(folded) if len(folded) > 1 else [block.down for block in folded]
+    down = joined(folded)
     told = (_told_apart(replace(block, down=own), blocks) for block, own in zip(blocks, down, strict=True))
     return TableReading(table, title, scope, unit, tuple(told))
 
@@ -85,7 +99,8 @@ def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockRea
 def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
     rows = [row for row in table.rows if row.block == block.number]
     side = side_of(block) if len(table.blocks) > 1 else None
-    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows))
+    heads = frozenset(id(cell) for column in block.figures for cell in column.heads)
+    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows), heads)
 
 
 def _folded(table: Assembled, block: BlockReading) -> Folded:
@@ -96,34 +111,44 @@ def _folded(table: Assembled, block: BlockReading) -> Folded:
 
 def lines_of(reading: TableReading) -> Iterator[LineRow]:
     """One row for each cell of figures, in the order in which they are printed; a blank one has no value."""
+    of_heading: dict[tuple[int, Heading], dict[str, Any]] = {}
     for row in reading.table.rows:
         block = reading.blocks[row.block]
         of_row = _row_keys(block, row)
         for column, placed in row.cells.items():
-            if placed.value is not None or blank(placed.cell.text) or _is_heading(block, column, placed):
-                yield _line(reading, block, row, column, placed, of_row)
+            if placed.value is not None or blank(placed.cell.text) or id(placed.cell) in block.heads:
+                heading = _with_row_stage(block.headings[column], row, reading.scope)
+                place = (row.block, heading)
+                words = of_heading.get(place) or of_heading.setdefault(place, _heading_words(reading, block, heading))
+                yield _line(reading, block, row, column, placed, heading, words, of_row)
 
 
-def _is_heading(block: BlockReading, column: int, placed: Placed) -> bool:
-    """Whether a cell in the first row of data is a heading, so that the figure beside 合计 is blank."""
-    return any(placed.cell is head for one in block.block.figures if one.index == column for head in one.heads)
+def _place(block: BlockReading, column: int) -> int:
+    """Which of the columns of figures of a block, which stand from left to right, a column is."""
+    return bisect_left(block.block.figures, column, key=lambda own: own.index)
 
 
 def unread_of(reading: TableReading) -> Iterator[Unread]:
     """Cells with more than one number, or a number among words, in a column of figures."""
     for row in reading.table.rows:
         for placed in row.cells.values():
-            if placed.value is None and not blank(placed.cell.text) and re.search(r"\d", placed.cell.text):
+            if placed.value is None and not blank(placed.cell.text) and any(map(str.isdigit, placed.cell.text)):
                 yield Unread(placed.mark, "表格中不是一个数 (not one number, in a cell of a table)")
 
 
 def _line(
-    reading: TableReading, block: BlockReading, row: Row, column: int, placed: Placed, of_row: dict[str, Any]
+    reading: TableReading,
+    block: BlockReading,
+    row: Row,
+    column: int,
+    placed: Placed,
+    heading: Heading,
+    words: dict[str, Any],
+    of_row: dict[str, Any],
 ) -> LineRow:
-    heading = _with_row_stage(block.headings[column], row, reading.scope)
     percent = placed.cell.text.strip().endswith(("%", "％"))
     unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
-    text = "" if _is_heading(block, column, placed) else placed.cell.text.strip()
+    text = "" if id(placed.cell) in block.heads else placed.cell.text.strip()
     value = placed.value
     known = None
     if value is not None:
@@ -132,7 +157,7 @@ def _line(
         own = AMOUNT if money else unit or ""
         known = fact(value, text, placed.mark, placed.cell.page, unit=own, factor=factor, places=_DECIMALS)
         value = known.value
-    values = _words(reading, block, row, heading) | _measured(value, unit, text)
+    values = words | _row_words(row, heading) | _measured(value, unit, text)
     values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
@@ -149,23 +174,29 @@ def _measured(value: float | None, unit: str | None, text: str) -> dict[str, Any
     }
 
 
-def _words(reading: TableReading, block: BlockReading, row: Row, heading: Heading) -> dict[str, Any]:
+def _heading_words(reading: TableReading, block: BlockReading, heading: Heading) -> dict[str, Any]:
+    """What holds for every figure under a heading."""
     title, scope = reading.title, reading.scope
-    by_item = bool(heading.item)
     return {
         "statement": title.statement,
         "statement_zh": title.printed,
         "side": block.side,
-        "code": row.code or None,
-        "name": heading.item if by_item else row.name,
-        "level": _LEVELS.get(len(row.code)) if row.code else None,
         "column": heading.column,
         "column_zh": heading.printed,
-        "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
         "fund": fund_of(heading.terms, title.terms),
         "stage": _stage(heading, scope),
         "year": _year(heading, scope),
         "file": None,
+    }
+
+
+def _row_words(row: Row, heading: Heading) -> dict[str, Any]:
+    by_item = bool(heading.item)
+    return {
+        "code": row.code or None,
+        "name": heading.item if by_item else row.name,
+        "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
+        "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
     }
 
 
@@ -179,7 +210,7 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
     if not heading.item or not row.name or heading.column is None:
         return heading
     words = wording(row.name, scope.year)
-    stage = words.terms & {*_STAGES, *_YEARS, "change", "change_pct"}
+    stage = words.terms & {*_STAGES, *_YEARS, "year_other", "change", "change_pct"}
     if words.unknown or not stage:
         return heading
     own = stage - {"year_current"}
@@ -190,29 +221,38 @@ def _with_row_stage(heading: Heading, row: Row, scope: Scope) -> Heading:
 
 def _unit(reading: TableReading, heading: Heading, row: Row) -> str | None:
     """The unit of a figure: of its row, of its heading, else of the table."""
-    if row.measure:
-        counted = counts(heading.printed) or "count" in heading.terms
-        return row.measure if counted else reading.unit
-    for text in (row.name, heading.printed):
-        found = _BRACKETED_UNIT.search(key(text))
-        if found and (found[1] in _MEASURES or found[1] in TO_WAN):
-            return found[1]
+    own, counted, money = _heading_unit(heading.printed)
     if "change_pct" in heading.terms:
-        return "%"
-    return None if counts(heading.printed) or "count" in heading.terms else reading.unit
+        return own or "%"
+    if own:
+        return own
+    counted = counted or "count" in heading.terms
+    if row.measure and not money:
+        return row.measure if counted else reading.unit
+    return (None if money else _bracketed(row.name)) or (None if counted else reading.unit)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
+def _heading_unit(printed: str) -> tuple[str | None, bool, bool]:
+    """The unit that a heading states, whether it is of a number of things, and whether of what they are worth."""
+    return _bracketed(printed) or ("%" if is_rate(printed) else None), counts(printed), values_money(printed)
+
+
+def _bracketed(text: str) -> str | None:
+    """The unit in brackets at the end of a label or a heading: 单价（元）."""
+    found = _BRACKETED_UNIT.search(key(text))
+    return found[1] if found and (found[1] in _MEASURES or found[1] in TO_WAN) else None
+
+
 def _stage(heading: Heading, scope: Scope) -> str | None:
+    if {"change", "change_pct"} & heading.terms:
+        return None
     for term, stage in _STAGES.items():
         if term in heading.terms and not (term == "budget" and scope.report_type == "budget"):
             return "execution" if stage == "actual" and scope.report_type == "budget" else stage
-    if {"change", "change_pct"} & heading.terms:
-        return None
     return {"final": "actual", "budget": "initial"}.get(scope.report_type or "")
 
 
-@lru_cache(maxsize=4096)
 def _year(heading: Heading, scope: Scope) -> int | None:
     if scope.year is None or {"year_other", "change", "change_pct"} & heading.terms:
         return None
@@ -262,8 +302,7 @@ def _column_beside(reading: TableReading, block: BlockReading, other: int | None
     """The column in which the total of a row stands: the same one, or that of the same place in another block."""
     if other is None:
         return column
-    place = next(n for n, own in enumerate(block.block.figures) if own.index == column)
-    return reading.blocks[other].block.figures[place].index
+    return reading.blocks[other].block.figures[_place(block, column)].index
 
 
 def _item(reading: TableReading, heading: Heading, row: Row) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of
 from budgetlib.parsers.tables.spans import spanned
@@ -61,7 +62,15 @@ class Piece:
 
     def below(self, column: int) -> Iterator[Cell]:
         """Cells of the data that begin in a column."""
-        return (cell for row in self.rows[self.first :] for cell in row if cell.col == column)
+        return (cell for cell in self._columns.get(column, ()) if cell.row >= self.first)
+
+    @cached_property
+    def _columns(self) -> dict[int, list[Cell]]:
+        """Cells by the column in which they begin."""
+        columns: dict[int, list[Cell]] = {}
+        for cell in chain.from_iterable(self.rows):
+            columns.setdefault(cell.col, []).append(cell)
+        return columns
 
     def numbers_columns(self, row: int) -> bool:
         """Whether a row only numbers the columns."""

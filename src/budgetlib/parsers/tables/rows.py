@@ -14,6 +14,8 @@ from budgetlib.text import key
 
 _CODED = re.compile(r"\[?(?P<code>\d{3}(?:\d\d){0,2})(?:\]|[-_])(?P<name>.+)")
 _WIDTHS = (3, 2, 2)
+_WHOLE_TAIL = re.compile(r"\.0+$")
+"""A code that a workbook holds as a number: 201.0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,8 @@ class Placed:
 
     cell: Cell
     mark: Mark
-
-    @property
-    def value(self) -> float | None:
-        """Its figure; None where it holds none."""
-        return figure(self.cell.text)
+    value: float | None
+    """Its figure; None where it holds none."""
 
 
 @dataclass(slots=True)
@@ -38,6 +37,8 @@ class Row:
     name: str
     code: str = ""
     other_code: str = ""
+    unit_coded: bool = False
+    """Whether its code is that of a unit, not of a classification."""
     unit_name: str | None = None
     measure: str = ""
     """The unit that the row itself names (计量单位, or in brackets behind its label)."""
@@ -70,6 +71,8 @@ class Labels:
     measures: list[int]
     goals: list[int]
     """Labels in words that hold goals, beside those that name the row."""
+    second: list[int]
+    """Names of the codes of a second classification beside the first one."""
 
     @classmethod
     def of(cls, piece: Piece, block: Block) -> Labels:
@@ -82,7 +85,29 @@ class Labels:
         names = [c for c in others if c not in units and (role("name_label").search(leaves[c]) or not leaves[c])]
         beside = [c for c in others if c not in names and c not in units]
         goals = [c for c in beside if names and role("goal").search(leaves[c])]
-        return cls(names, beside, units, measures, goals)
+        names, beside = (names, beside) if names else (beside, [])
+        second = _of_second(block, [c for c in names if role("class_label").search(leaves[c])])
+        return cls([c for c in names if c not in second], beside, units, measures, goals, second)
+
+
+def _of_second(block: Block, names: Sequence[int]) -> list[int]:
+    """Of the names of two classifications those of the second: behind its codes, or after the first name."""
+    if len(block.codes) < 2 or len(names) < 2:
+        return []
+    behind = [column for column in names if column > block.codes[1][0]]
+    return behind if len(behind) < len(names) else list(names[1:])
+
+
+def _own_code(codes: Sequence[str]) -> tuple[str, str, bool]:
+    """The code of a row, that of another classification beside it, and whether the names behind the first are its own.
+
+    Of 类 | 款 | 项 in columns with names between them the last one printed is the code.
+    """
+    printed = [code for code in codes if code]
+    first = printed[0] if printed else ""
+    deeper = [code for code in printed if len(code) > len(first) and code.startswith(first)]
+    own = deeper[-1] if deeper else first
+    return own, next((code for code in printed if not own.startswith(code)), ""), own != next(iter(codes), "")
 
 
 class RowReader:
@@ -112,10 +137,12 @@ class RowReader:
 
     def _row(self, piece: Piece, block: Block, labels: Labels, line: int, number: int) -> Row | None:
         codes = [self._code(piece, block.number, group, columns, line) for group, columns in enumerate(block.codes)]
-        names = [self._words(piece, line, column) for column in labels.names]
-        names = names if any(names) else [self._words(piece, line, column) for column in labels.others]
-        code, other_code = (*codes, "", "")[:2]
-        name = self._name(piece, block, line, [word for word in names if word], bool(code))
+        code, other_code, second = _own_code(codes)
+        unit_code = "" if code else self._code(piece, block.number, len(codes), block.unit_codes, line)
+        named = [labels.second if second else labels.names, labels.names, labels.others]
+        words = ([self._words(piece, line, column) for column in columns] for columns in named)
+        names = next((found for found in words if any(found)), [])
+        name = self._name(piece, block, line, [word for word in names if word], bool(code or unit_code))
         coded = _CODED.fullmatch(key(name))
         if coded and not code:
             code, name = coded["code"], coded["name"]
@@ -127,7 +154,10 @@ class RowReader:
             self.units.pop(block.number, None)
         figures = ((column.index, _figure_cell(piece, line, column.index)) for column in block.figures)
         cells = {column: placed for column, placed in figures if placed}
-        row = Row(block.number, number, name or own_unit or "", code, other_code, unit, "", cells)
+        row = Row(
+            block.number, number, name or own_unit or "", code or unit_code, other_code, unit_name=unit, cells=cells
+        )
+        row.unit_coded = bool(unit_code and not code)
         row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
         shown = (piece.at(line, c) for c in reversed(labels.names))
         row.indent = next((cell.indent for cell in shown if cell and cell.text.strip()), 0.0)
@@ -142,7 +172,7 @@ class RowReader:
             return names[-1]
         if coded:
             return ""
-        words = (self._words(piece, line, column) for group in block.codes for column in group)
+        words = (self._words(piece, line, column) for group in [*block.codes, block.unit_codes] for column in group)
         return next((word for word in words if word and not word.isdigit() and word not in "类款项"), "")
 
     @staticmethod
@@ -161,7 +191,7 @@ class RowReader:
             cell = piece.at(line, column)
             if cell is not None and not any(cell is other for other in cells):
                 cells.append(cell)
-        parts = [key(re.sub(r"\.0+$", "", cell.text)) for cell in cells]
+        parts = [key(_WHOLE_TAIL.sub("", cell.text)) for cell in cells]
         code = joined_code(parts if len(cells) == len(columns) else parts[:1], self.before.get((block, group), ""))
         self.before[block, group] = code or self.before.get((block, group), "")
         return code
@@ -171,7 +201,7 @@ def _figure_cell(piece: Piece, line: int, column: int) -> Placed | None:
     cell = piece.at(line, column)
     if cell is None or (cell.row, cell.col) != (line, column):
         return None
-    return Placed(cell, piece.mark(cell))
+    return Placed(cell, piece.mark(cell), figure(cell.text))
 
 
 def joined_code(parts: Sequence[str], before: str) -> str:

@@ -1,0 +1,98 @@
+"""Checks of what target forms say of their indicators: how points are given, what is measured, which kind it is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from budgetlib.checks.figures import Figure
+from budgetlib.checks.indicators import turned, words
+from budgetlib.checks.messages import shown
+from budgetlib.checks.model import Run, Verdict, View, worded
+from budgetlib.intervals import EPSILON
+from budgetlib.parsers.contents import flat
+
+_POINTS = re.compile(r"得(\d+(?:\.\d+)?)分")
+_FULL_AT = re.compile(r"(?:为|达到|达)(\d+(?:\.\d+)?)%?(?:及以上)?[,，]?得满分")
+_TAKEN_OFF = re.compile(r"每(?P<way>下降|降低|减少|少|增长|增加|上升|提高|超过|超)[^,，;；。]{0,10}扣")
+_FALLS = ("下降", "降低", "减少", "少")
+_WEIGHT = re.compile(r"\d{1,2}(?:\.\d)?")
+_SPENDING = re.compile(r"(?:支出|经费|费用?)$")
+_NO_MONEY = re.compile(r"(?:社会|生态(?:环境)?)成本")
+_LONG = 40
+"""Characters of a goal that no two projects have by chance."""
+
+
+def _criterion(view: View) -> Iterator[Verdict]:
+    """How points are given against weight and target; an outcome that is good, explained by one that is bad."""
+    for number, row in view.rows("indicators"):
+        said, target = str(row.get("criterion") or ""), view.figure("indicators", number, "target_value")
+        words_of_row = {key: row.get(key) for key in ("project", "indicator", "target")}
+        for name, more in _wrong(row, said, target):
+            figures = (target,) if target else ()
+            place = f"indicators:{number}:criterion"
+            yield worded(name, words_of_row | more, figures=figures, page=row["page"], place=place)
+
+
+def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    weight = next((str(row[key]) for key in ("weight", "reason") if _WEIGHT.fullmatch(str(row.get(key) or ""))), None)
+    points = [float(found) for found in _POINTS.findall(said)]
+    if weight and points and max(points) > float(weight) + EPSILON:
+        yield "points_above_weight", {"said": f"{max(points):g}", "weight": weight}
+    if target is None:
+        return
+    full = _FULL_AT.search(said)
+    if full and abs(float(full[1]) - target.value) > EPSILON:
+        yield "full_marks_off_target", {"said": full.group(), "target": shown(target)}
+    taken = _TAKEN_OFF.search(said)
+    wrong = {"≤": True, "≥": False}.get(str(row.get("target_operator")))
+    if taken and wrong is not None and (taken["way"] in _FALLS) is wrong:
+        yield (
+            "points_off_for_good",
+            {"said": taken.group(), "operator": row["target_operator"], "target": shown(target)},
+        )
+    explained = str(row.get("explanation") or "")
+    name = str(row["indicator"])
+    if (
+        explained.endswith(words("direction", "less_is_better"))
+        and name.endswith(words("direction", "more_is_better"))
+        and not turned(name, "≥")
+        and target.value > 50
+    ):
+        yield "explained_by_opposite", {"said": explained, "target": shown(target)}
+
+
+def _kind_of_cost(view: View) -> Iterator[Verdict]:
+    """Spending in yuan among the social and ecological costs, which are what others bear."""
+    for number, row in view.rows("indicators"):
+        target = view.figure("indicators", number, "target_value")
+        money = str(row.get("unit") or "").endswith("元") and _SPENDING.search(str(row["indicator"]))
+        if target and money and _NO_MONEY.search(str(row.get("level2") or "")):
+            said = {key: row[key] for key in ("project", "indicator", "level2")}
+            yield worded("kind_of_cost", said | {"target": shown(target)}, figures=(target,))
+
+
+def _goal_copied(view: View) -> Iterator[Verdict]:
+    """One long goal under two projects of a list."""
+    for block, grid in view.report.document.grids():
+        columns = {cell.col for cell in grid.cells if cell.row < 4 and flat(cell.text).endswith("目标")}
+        seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
+        for cell in grid.cells:
+            text = flat(cell.text).rstrip("。；")
+            if cell.col in columns and len(text) >= _LONG:
+                seen[text].append((names[cell.row], cell.page))
+        for text, found in seen.items():
+            projects = dict(found)
+            if len(projects) > 1:
+                said = {"projects": "”“".join(projects), "goal": f"{text[:_LONG]}…"}
+                yield worded("goal_copied", said, page=found[-1][1], place=f"block:{block}")
+
+
+RULES: dict[str, Run] = {
+    "performance.criterion": _criterion,
+    "performance.kind_of_cost": _kind_of_cost,
+    "performance.goal_copied": _goal_copied,
+}
