@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+import budgetlib
 from budgetlib.limits import Limits, within
 from budgetlib.readers import read
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
@@ -322,3 +323,14 @@ def test_a_damaged_workbook_is_one_sentence(tmp_path: Path) -> None:
             new.writestr(name, old.read(name)[:200] if "sheet1" in name else old.read(name))
     with pytest.raises(UnreadableReport, match="damaged"):
         read(path)
+
+
+def test_forms_of_two_years_in_one_workbook_are_no_slip(tmp_path: Path) -> None:
+    """Plan and self-evaluation of a project are of two years; the workbook calls itself neither budget nor account."""
+    plan = [["序号", "预算年度", "年初预算", None], [None, None, "小计", "财政拨款"], ["1", "2019", 190, 190]]
+    name: list[list[Any]] = [["项目名称", "校园足球"], ["项目单位", "青石大学"]]
+    sheets = [[["项目支出绩效目标执行监控表"], [f"（{year}年度）"], *name] for year in (2020, 2020, 2020, 2019)]
+    path = saved(tmp_path, [["支出计划"], *plan], *sheets)
+    report = budgetlib.read_report(path)
+    assert (report.identity.fiscal_year, report.identity.report_type) == (2020, None)
+    assert not report.findings.shape[0]

@@ -32,9 +32,12 @@ _PLACE = re.compile("[省市区县州旗镇乡]")
 
 
 def _year(view: View) -> Iterator[Verdict]:
-    """A heading, a title or the sentence on the total that names another year than the report."""
+    """A heading, a title or the sentence on the total that names another year than the report.
+
+    A collection of forms, which calls itself neither budget nor final account, has no year that all must share.
+    """
     year = view.report.identity.fiscal_year
-    if year is None:
+    if year is None or view.report.identity.report_type is None:
         return
     wrong: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
     for block, page, text in (*_dated_headings(view), *_dated_titles(view), *_dated_totals(view)):
