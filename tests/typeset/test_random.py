@@ -85,14 +85,15 @@ def compared(draw: st.DrawFn) -> tuple[list[Row], Row]:
     if not flat:
         stated += [claim("change", change, base=base, sign=sign), claim("change_pct", rate, "%", base, sign)]
     prior = current - sign * change
+    known = prior >= 0  # nobody spent less than nothing: a rise above the amount itself is a slip, and gives no prior
     row = {
         "current": float(current),
-        "prior": float(prior),
+        "prior": float(prior) if known else None,
         "change": sign * float(change),
         "change_pct": None if flat else sign * float(rate),
         "direction": "flat" if not change else ("up" if sign > 0 else "down"),
-        "derived": True,
-        "zero_base": prior == 0,
+        "derived": known,
+        "zero_base": prior == 0 if known else None,
         "base": base,
         "reason": draw(st.sampled_from([None, "厉行节约，压减支出", "本年新增项目"])),
     }
@@ -199,7 +200,6 @@ def money(draw: st.DrawFn, evaluation: str) -> Row:
     return row
 
 
-@pytest.mark.xfail(run=False, reason="drawn sentences on staff, and others, are no longer read back where they stand")
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(stated=reports(), evaluated=evaluations())
 def test_random_reports_come_back(

@@ -18,6 +18,9 @@ from budgetlib.text import fold
 
 _LEVELS = ("类", "款", "项")
 
+_PERSONS = ("人", "名")
+"""Persons are read as the office's only where a sentence says whose they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -70,7 +73,8 @@ def sentences(
     ``part_of`` is said before them (其中), ``flat``, the base against which the item did not change, and ``reason``
     behind them.
     """
-    item = _behind(part_of) + named(stated[0].item)
+    whose = "本单位" if stated[0].unit in _PERSONS and not part_of else ""
+    item = _behind(part_of) + whose + named(stated[0].item)
     ending = (f"，{wording()['flat'][flat]}持平" if flat else "") + (f"，原因：{reason}。" if reason else "。")
     for variant in range(3):
         yield item + _clauses(stated, year, variant) + ending
