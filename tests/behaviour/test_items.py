@@ -70,3 +70,19 @@ def test_points_of_an_indicator_whose_cells_have_moved_are_the_last_two_numbers(
     """The second row lost its first level: target 60 and outcome 55 are no points, 20 and 18 are."""
     report = read(FORM)
     assert list(zip(report.indicators["weight"], report.indicators["score"], strict=True)) == [(50, 40), (20, 18)]
+
+
+def test_of_two_names_of_one_item_each_comparison_has_its_own_amount(read: Read) -> None:
+    """（事业单位）公用经费 and 公用经费 are one term; the change of the second is not one of the first's amount."""
+    report = read(
+        "五、一般公共预算财政拨款支出决算情况说明\n\n（事业单位）公用经费20.00万元。"
+        "公用经费50.00万元，比上年增加10.00万元，增长25.00%。\n"
+    )
+    (row,) = report.changes.to_dict("records")
+    assert (row["item"], row["current"], row["prior"]) == ("公用经费", 50.0, 40.0)
+
+
+def test_money_is_not_counted_what_stands_behind_the_number_is(read: Read) -> None:
+    report = read("七、预算绩效管理情况说明\n\n对公用经费等2个项目开展绩效评价，涉及预算资金75.00万元。\n")
+    counted = report.claims[report.claims["measure"] == "count"]
+    assert list(zip(counted["item"], counted["value"], strict=True)) == [("项目", 2.0)]

@@ -83,7 +83,7 @@ class _Amounts:
         if _BOTH_SIDES.match(first.item.removeprefix("财政拨款")):
             wanted += [(*_key(first)[:3], (name, first.named.scope)) for name in _total_ids(first.item)]
         for key in wanted:
-            for claim in self._by_item.get((key, first.year), []):
+            for claim in self._named(key, first, first.year):
                 if claim.measure in (_PLANNED if self._budget else ("actual", "prior")):
                     return claim
         return None
@@ -92,12 +92,16 @@ class _Amounts:
         """The printed amount of the year before, of the budget or of the account as the base says."""
         first = comparison.first
         if first.year is None:
-            found = [c for c in self._by_item.get((_key(first), None), []) if c.measure == "prior"]
+            found = [c for c in self._named(_key(first), first, None) if c.measure == "prior"]
         else:
-            found = self._by_item.get((_key(first), first.year - 1), [])
+            found = self._named(_key(first), first, first.year - 1)
         planned = comparison.base == "prior_budget"
         fitting = [c for c in found if c.base == comparison.base or (c.base is None and _is_plan(c) == planned)]
         return fitting[0] if fitting else None
+
+    def _named(self, key: Key, first: Claim | Worded, year: int | None) -> list[Claim]:
+        """The amounts of an item, those under the very name that is compared before others of its kind."""
+        return sorted(self._by_item.get((key, year), []), key=lambda claim: claim.item != first.item)
 
 
 def _is_plan(claim: Claim) -> bool:

@@ -29,6 +29,7 @@ _LONGEST_NOUN, _LONGEST_WORD, _LONG_NAME = 14, 6, 4
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
 _VALUES = {"cost": "原值", "net": "净值", "balance": "余额"}
 _MONEY = frozenset(t.id for t in terms().values() if t.kind in ("fund", "source", "balance"))
+_MONEY_ENDS = ("经费", "资金")
 _BUYS = frozenset(load("grammar")["item"]["buys"])
 _JOINS = ("的", "和", "及", "以及")
 """Behind a counted noun: something else is named."""
@@ -69,13 +70,13 @@ class Subjects:
         pieces = _with_spending(pieces, tail)
         understood = mind.items.known(pieces) or mind.items.possible(pieces) or _is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
-            understood = understood and pieces[-1].id not in _MONEY
+            understood = understood and not _is_money(pieces)
             noun = self._counted_noun(figure, before, tail, understood)
             counted = self._pieces_behind(figure) if noun else pieces
             must_be_the_offices(figure, counted, mind.section, mind.under_a_body)
             if noun:
                 return self._counted(noun, figure), True
-            if pieces[-1].id in _MONEY:
+            if _is_money(pieces):
                 raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
         subject = state.counted or state.item
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
@@ -286,6 +287,11 @@ def _is_whole(pieces: Sequence[Token]) -> bool:
         or last.kind in ("GENERIC", "NAME")
         or (len(pieces) > 1 and last.text in _BODIES)
     )
+
+
+def _is_money(pieces: Sequence[Token]) -> bool:
+    """Whether words name money, which is not counted: 某某工作经费等1个项目 counts projects."""
+    return pieces[-1].id in _MONEY or text_of(pieces).endswith(_MONEY_ENDS)
 
 
 def _is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:
