@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.hostile.test_linear import LINES
+
 DATA = Path(__file__).parents[1] / "data" / "reports"
 MOST_RATIO, MOST_MEMORY = 5.0, 500
 LEAST = 0.1
@@ -49,17 +51,6 @@ ONE_LINE = (
     *("2023年", "（类）", "主要原因是", "收入12.34万元，", "办公室（党委办公室）、", "其中：", "1.2.3.", "万元"),
 )
 """Pieces of which one long paragraph is made."""
-LINES = {
-    "rows of a table": "2010101\t行政运行\t12.34\t5.00\n",
-    "rows without figures": "行政运行\t\t\t\n",
-    "many small tables": "收入决算表\n单位：万元\n项目\t合计\n行政运行\t1.00\n\n",
-    "one wide row": "1.00\t",
-    "headings": "一、收入决算情况说明\n\n",
-    "lines of contents": "一、收入决算情况说明…………12\n",
-    "short paragraphs": "2023年度收入总计1.00万元。\n\n",
-    "indicators": "产出指标\t数量指标\t座位数\t50个\t40个\t10\t8\n",
-}
-"""Pieces of which many lines are made."""
 PAGES = {"pages of prose": 4, "pages of tables": 6}
 """Pages of a bundled report, counted from 0, that are repeated."""
 CHARACTERS_A_PAGE = 2_500

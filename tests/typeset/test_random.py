@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
