@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgetlib.parsers.tables.cells import figure, heading_unit, is_total, role
@@ -222,8 +222,3 @@ def _bare(title: str) -> str:
         found = role(pattern).match(text) if pattern == "title_ordinal" else None
         text = text[found.end() :] if found else text
     return text.removesuffix("(续)").removesuffix("续表").removesuffix("(续表)")
-
-
-def grids_of(tables: Iterable[Assembled]) -> set[int]:
-    """Block numbers of all grids of some tables."""
-    return {piece.block for table in tables for piece in table.pieces}
