@@ -8,6 +8,7 @@ from typing import Any
 from budgetlib.checks.causes import amounts, groups
 from budgetlib.checks.model import Checked, Judged, Rule, View
 from budgetlib.checks.rulebook import Rulebook, rulebook
+from budgetlib.limits import uncollected
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
@@ -16,6 +17,7 @@ from budgetlib.schema import SEVERITIES
 RULES: tuple[Rule, ...] = rulebook().rules
 
 
+@uncollected()
 def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     """Run every rule on a report, once: findings sorted by severity and page, what confirms each figure, all verdicts.
 

@@ -269,7 +269,7 @@ def _mark(entry: Entry) -> object:
 
 
 def _given(figure: Figure, operand: Operand) -> Figure:
-    return replace(figure, half=0.0) if operand.exact else figure
+    return figure._replace(half=0.0) if operand.exact else figure
 
 
 def _term(entry: Entry, operand: Operand) -> Figure | None:
@@ -277,7 +277,7 @@ def _term(entry: Entry, operand: Operand) -> Figure | None:
     if entry.figure is None:
         return None
     figure = _given(entry.figure, operand)
-    return replace(figure, value=-figure.value) if operand.minus else figure
+    return figure._replace(value=-figure.value) if operand.minus else figure
 
 
 def _equal(total: Figure, parts: Sequence[Figure], identity: Identity, sums: int = 0) -> Verdict:
@@ -336,7 +336,7 @@ def _quotient(
     rate: Figure, over: Sequence[tuple[Figure, Entry]], under: Sequence[tuple[Figure, Entry]]
 ) -> Verdict | None:
     numerator, base = (_added([figure for figure, _ in side]) for side in (over, under))
-    figures = list(dict.fromkeys(replace(figure, value=abs(figure.value)) for figure, _ in (*over, *under)))
+    figures = list(dict.fromkeys(figure._replace(value=abs(figure.value)) for figure, _ in (*over, *under)))
     formula = f"{_formula([figure for figure, _ in over])} / {_formula([figure for figure, _ in under])}"
     return rate_verdict(rate, numerator, base, figures, ("", ""), formula)
 

@@ -67,8 +67,8 @@ def without_idle(grid: Grid) -> Grid:
     if len(begins) == grid.n_cols:
         return grid
     cells = tuple(
-        replace(
-            cell, col=(at := bisect_left(begins, cell.col)), colspan=bisect_left(begins, cell.col + cell.colspan) - at
+        cell._replace(
+            col=(at := bisect_left(begins, cell.col)), colspan=bisect_left(begins, cell.col + cell.colspan) - at
         )
         for cell in grid.cells
     )
@@ -159,7 +159,7 @@ def _mended(upper: Grid, rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
         return None
     if not all(_CUT_DECIMAL.fullmatch(f"{ends[col].text}|{below[col]}") for col in digits):
         return None
-    longer = {id(ends[col]): replace(ends[col], text=ends[col].text + text) for col, text in below.items()}
+    longer = {id(ends[col]): ends[col]._replace(text=ends[col].text + text) for col, text in below.items()}
     return tuple(longer.get(id(cell), cell) for cell in upper.cells)
 
 
