@@ -78,6 +78,8 @@ def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
         columns = {cell.col for cell in grid.cells if cell.row < 4 and flat(cell.text).endswith("目标")}
+        if not columns:
+            continue
         seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
         names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
         for cell in grid.cells:
