@@ -101,7 +101,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
 
     definition = TABLES[table]
     records = list(rows)
-    unknown = {name for row in records for name in row} - set(definition.names)
+    unknown = set().union(*records) - set(definition.names)
     if unknown:
         raise KeyError(f"table {table!r} has no column {', '.join(sorted(unknown))}")
     columns = {}
@@ -109,7 +109,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
         values = [row.get(column.name) for row in records]
         if column.kind == "string":
             values = [value or None for value in values]  # an empty text says no more than a missing one
-        columns[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
+        columns[column.name] = pd.array(values, dtype=_DTYPES[column.kind])
     return pd.DataFrame(columns)
 
 
