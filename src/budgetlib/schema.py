@@ -22,7 +22,7 @@ Lang = Literal["zh", "en"]
 AMOUNT = "万元"
 PERCENT = "%"
 
-_DTYPES: dict[str, str] = {"string": "str", "float": "float64", "integer": "Int64", "boolean": "boolean"}
+_DTYPES: dict[str, Any] = {"string": "str", "float": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from functools import cache, partial
 from itertools import pairwise
 
 from budgetlib import reference
-from budgetlib.checks.contents import body_start, paragraphs, sections
+from budgetlib.checks.contents import body_start, prose, sections
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry
 from budgetlib.checks.likeness import pairs
 from budgetlib.checks.messages import say
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.readers.document import Cell, Paragraph
+from budgetlib.readers.document import Cell
 from budgetlib.reference.classification import Name, classification, normalised
 from budgetlib.text import fold, plain
 
@@ -38,14 +38,6 @@ Spot = tuple[int, int, str]
 """Block, page and the words of a slip."""
 
 
-def _prose(view: View) -> list[tuple[int, Paragraph, str]]:
-    """Paragraphs of the body, half-width, without spaces."""
-    start = body_start(view)
-    return view.once(
-        "prose", lambda: [(b, p, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start]
-    )
-
-
 def _around(text: str, start: int, end: int, width: int = 14) -> str:
     return f"{'…' if start > width else ''}{text[max(start - width, 0) : end + 6]}"
 
@@ -65,7 +57,7 @@ def _patterns(rule: str, view: View) -> Iterator[Verdict]:
     scope = view.report.identity.scope
     for one in reference.load("form")["pattern"]:
         if one["rule"] == rule and one.get("scope", scope) == scope:
-            texts = [*_prose(view), *(_cells(view) if one.get("cells") else ())]
+            texts = [*prose(view), *(_cells(view) if one.get("cells") else ())]
             unless = one.get("unless")
             found = [
                 (block, place.page, _around(text, match.start(), match.end()))
@@ -116,7 +108,7 @@ def _cut_off(view: View) -> Iterator[Verdict]:
 def _brackets(view: View) -> Iterator[Verdict]:
     """A bracket or quotation mark opened and not closed, in paragraphs that are whole: they end in a full stop."""
     found: list[Spot] = []
-    for block, paragraph, text in _prose(view):
+    for block, paragraph, text in prose(view):
         plain = _LISTED.sub("", text)
         if not text.endswith("。") or len(text) < _LONG:
             continue
@@ -170,7 +162,7 @@ def _old_items(view: View) -> Iterator[Verdict]:
             cells[name].append((block, cell.page))
     for old, new in names.items():
         pattern = re.compile(rf"{re.escape(old)}(?=\((?:类|款|项)\)|[\d,.]+万?元|$)")
-        found = [(b, p.page) for b, p, t in _prose(view) if old in t and pattern.search(t)]
+        found = [(b, p.page) for b, p, t in prose(view) if old in t and pattern.search(t)]
         found += cells[old]
         if found:
             told = say("old_name", {"old": old, "new": new, "count": len(found), "year": year})
@@ -222,7 +214,7 @@ def _misspelt(view: View) -> Iterator[Verdict]:
     units = Counter(
         fold(str(row["implementing_unit"])) for _, row in view.rows("projects") if row.get("implementing_unit")
     )
-    text = "".join(text for _, _, text in _prose(view))
+    text = "".join(text for _, _, text in prose(view))
     for number, row in view.rows("projects"):
         own = fold(str(row.get("implementing_unit") or ""))
         if units[own] != 1 or own in text or len(own) < _OLD:
