@@ -133,13 +133,13 @@ def outlined(data: bytes) -> bytes:
             self.drawn = raw.FPDFPageObj_CreateNewPath(x, y)
             raw.FPDFPath_SetDrawMode(self.drawn, raw.FPDF_FILLMODE_WINDING, False)
 
-        def _moveTo(self, point: Any) -> None:  # noqa: N802
+        def _moveTo(self, point: Any) -> None:
             raw.FPDFPath_MoveTo(self.drawn, *self.at(point))
 
-        def _lineTo(self, point: Any) -> None:  # noqa: N802
+        def _lineTo(self, point: Any) -> None:
             raw.FPDFPath_LineTo(self.drawn, *self.at(point))
 
-        def _curveToOne(self, one: Any, two: Any, three: Any) -> None:  # noqa: N802
+        def _curveToOne(self, one: Any, two: Any, three: Any) -> None:
             raw.FPDFPath_BezierTo(self.drawn, *self.at(one), *self.at(two), *self.at(three))
 
     for index in range(textpage.count_chars()):
@@ -252,7 +252,8 @@ class TestScans:
         """Such a page has neither text nor a picture, and was passed over as if it were blank."""
         original = read(tmp_path / "original.pdf", typeset(TABLE))
         document = read(tmp_path / "drawn.pdf", outlined(typeset(TABLE)))
-        assert document.losses == ("page 1 shows text that is drawn as outlines; it was read by OCR, check its figures.",)
+        (loss,) = document.losses
+        assert loss == "page 1 shows text that is drawn as outlines; it was read by OCR, check its figures."
         assert shape(grid_of(document)) == shape(grid_of(original))
 
     def test_a_code_is_not_read_upside_down(self, tmp_path: Path) -> None:
@@ -342,7 +343,6 @@ class TestWithoutTheExtra:
         )
         assert texts(document) == texts(read(tmp_path / "prose.pdf", typeset(PROSE)))
         assert not list(document.grids())
-
 
     @pytest.mark.parametrize("strips", [1, 7])
     def test_a_picture_of_a_table_on_a_page_with_text_is_a_loss(self, tmp_path: Path, strips: int) -> None:
