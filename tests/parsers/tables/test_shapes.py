@@ -101,6 +101,26 @@ def test_cells(tables: Read, printed: str, value: float | None) -> None:
     assert read.lines[-1].values["value"] == value
 
 
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [("12.30万元", 12.3), ("7.50 元", 0.00075), ("3百万元", 300.0), ("２．５亿元", 25000.0), ("-4元", -0.0004)],
+)
+def test_a_cell_may_name_its_own_unit(tables: Read, printed: str, amount: float) -> None:
+    read = tables("支出决算表", "单位：万元", grid(["科目名称", "合计"], ["其他支出", "1.00"], ["教育支出", printed]))
+    assert (read.lines[-1].values["amount"], read.lines[-1].values["unit"]) == (amount, "万元")
+
+
+@pytest.mark.parametrize("printed", ["12.30人", "2.3万元/辑", "约5万元", "1万2元"])
+def test_a_cell_with_other_words_is_no_amount(tables: Read, printed: str) -> None:
+    read = tables("支出决算表", "单位：万元", grid(["科目名称", "合计"], ["其他支出", "1.00"], ["教育支出", printed]))
+    assert [row.values["value"] for row in read.lines] == [1.0]
+
+
+def test_page_numbers_of_a_list_of_tables_are_no_figures(tables: Read) -> None:
+    read = tables(grid(["序号", "表名", "页码"], ["1", "收入支出决算总表", "3"], ["2", "收入决算表", "4"]))
+    assert not read.lines
+
+
 def test_two_numbers_in_a_cell_are_unread_with_a_reason(tables: Read) -> None:
     read = tables(
         "支出决算表", "单位：万元", grid(["科目名称", "合计"], ["教育支出", "1.00 2.00"], ["其他支出", "3.00"])
@@ -305,6 +325,23 @@ def test_a_card_of_a_project_is_no_table(tables: Read) -> None:
         ),
     )
     assert not read.lines and len(read.forms) == 1
+
+
+def test_a_statement_whose_items_are_called_project_names_is_a_table(tables: Read) -> None:
+    """Two headings that stand alone in the last row of the head are no name of a project with its value."""
+    read = tables(
+        "财政拨款收支预算总表",
+        "单位：万元",
+        grid(
+            [("收入", 2, 1), None, ("支出", 2, 1), None],
+            [("项目名称", 1, 2), ("金额", 1, 2), ("支出用途", 2, 1), None],
+            [None, None, "项目名称", "金额"],
+            ["一、一般公共预算", "5.00", "一、基本支出", "3.00"],
+            ["收入合计", "5.00", "支出合计", "5.00"],
+        ),
+        report_type="budget",
+    )
+    assert [row.values["value"] for row in read.lines] == [5.0, 3.0, 5.0, 5.0]
 
 
 def test_a_list_of_projects_with_two_columns_is_a_table(tables: Read) -> None:

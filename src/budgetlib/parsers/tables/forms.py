@@ -63,8 +63,9 @@ def _pairs(piece: Piece, row: int) -> bool:
 def _names_project(piece: Piece, row: int) -> bool:
     """Whether a row holds nothing but the name of a project, over the width of a form: 项目名称 | 某项目 | | ."""
     filled = [cell for cell in piece.rows[row] if key(cell.text)]
-    named = len(filled) == 2 and key(filled[0].text) == "项目名称" and filled[0].rowspan == 1
-    return named and piece.grid.n_cols > 2
+    if len(filled) != 2 or piece.grid.n_cols < 3:
+        return False
+    return key(filled[0].text) == "项目名称" and filled[0].col == 0 and filled[0].rowspan == 1
 
 
 def _figures_below(piece: Piece, row: int) -> bool:
