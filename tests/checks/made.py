@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,8 @@ from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.tables.printed import Tables
 from budgetlib.readers.document import Document, Fragment, Mark, Paragraph
 
-_FIGURES = frozenset(
-    "target_value actual_value weight score rate_score rate_weight total_score total_weight execution_rate executed"
-    " adjusted_budget initial_budget other_initial actual annual_budget current prior change change_pct value"
-    " count".split()
-)
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
+_AS_PRINTED = (("indicators", "actual"), ("claims", "text"))
 _MONEY = ("adjusted_budget", "executed", "initial_budget", "annual_budget", "current", "prior", "change")
 
 
@@ -35,12 +33,11 @@ def _row(table: str, row: dict[str, Any], number: Iterator[int]) -> Row:
     values = {"page": 1, "project": "阅读推广", "indicator": "", "item": "", "evaluation": "project"} | row
     keys = {"form": values.pop("form", 1), "in_reason": values.get("in_reason")}
     made = Row(values, keys=keys)
-    for column in _FIGURES & row.keys():
-        text = row[column]
-        if isinstance(text, str) and text and not (table == "indicators" and column == "actual"):
+    for column, text in row.items():
+        if isinstance(text, str) and _NUMBER.fullmatch(text) and (table, column) not in _AS_PRINTED:
             money = column in _MONEY or (column in ("actual", "value") and values.get("unit", "万元") == "万元")
             unit = "万元" if money else str(values.get("unit") or "")
-            mark = values.pop("mark", None) or Mark(next(number), None, 0, len(text))
+            mark = values.get("mark") or Mark(next(number), None, 0, len(text))
             made.put(column, fact(float(text.replace(",", "")), text, mark, values["page"], unit=unit))
     return made
 

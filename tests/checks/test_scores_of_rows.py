@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.checks.made import made, run, said
 
 from budgetlib.checks.indicators import factor_between, turned, unit_group
-from tests.checks.made import made, run, said
 
 
 def indicator(target: str, actual: str, weight: str = "10", score: str = "10", **more: Any) -> dict[str, Any]:
@@ -467,3 +467,81 @@ def test_a_reason_about_money_against_the_money(said_of: tuple[str, str, str], l
         assert len(run("performance.reason_funds", view)) == wrong, reason
         other = made(projects=[money], indicators=[indicator("≥20场", "18场", reason=reason, form=2)])
         assert not run("performance.reason_funds", other)
+
+
+EXPENDITURE = {"section": "三、支出决算情况说明", "subsection": None, "measure": "actual", "unit": "万元"}
+
+
+@pytest.mark.parametrize(
+    ("spent", "limit", "whole", "kind"),
+    [
+        (("30.00", "20.00"), "50.00", "90.00", None),
+        (("30.00", "20.01"), "50.00", "90.00", None),  # three halves explain it
+        (("30.00", "20.02"), "50.00", "90.00", "performance.project_money"),
+        (("60.00", "30.02"), "50.00", "90.00", ""),  # more than all that was spent
+        (("60.00", "30.01"), "50.00", "90.00", "performance.project_money"),
+        (("60.00", "40.00"), "50.00", None, "performance.project_money"),
+        (("60.00", "40.00"), None, "90.00", None),
+        ((), "50.00", "90.00", None),
+    ],
+)
+def test_evaluated_projects_are_part_of_what_projects_cost(
+    spent: tuple[str, ...], limit: str | None, whole: str | None, kind: str | None
+) -> None:
+    claims = [EXPENDITURE | {"item": "项目支出", "value": limit}] * bool(limit)
+    claims += [EXPENDITURE | {"item": "本年支出", "value": whole}] * bool(whole)
+    projects = [{"executed": one} for one in spent]
+    found = run("performance.project_expenditure", made(claims=claims, projects=projects))
+    assert [one.kind for one in found] == [kind] * (kind is not None)
+    for one in found:
+        assert one.stated == pytest.approx(sum(map(float, spent))) and one.expected == 50.0
+        assert one.tolerance == pytest.approx(0.005 * (len(spent) + 1))
+    of_others = [one | {"project": "对下转移支付", "executed": "200.00"} for one in projects]
+    kinds = [one.kind for one in run("performance.project_expenditure", made(claims=claims, projects=of_others))]
+    assert kinds == ["performance.project_money"] * bool(limit and spent), "money that other offices spend"
+    budgets = [one | {"measure": "annual_budget"} for one in claims]
+    assert not run("performance.project_expenditure", made(claims=budgets, projects=projects))
+    elsewhere = [one | {"section": "二、收入决算情况说明"} for one in claims]
+    assert not run("performance.project_expenditure", made(claims=elsewhere, projects=projects))
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (indicator("≥60%", "65%", indicator="居民阅读率"), False),
+        (indicator("有效提高", "完全达到预期", indicator="居民阅读率"), True),
+        (indicator("有效提高", "完全达到预期", indicator="居民阅读率（%）"), True),
+        (indicator("有效提高", "完全达到预期", indicator="办事效率"), False),
+        (indicator("有效提高", "完全达到预期", indicator="阅读氛围"), False),
+        (indicator("高", "完全达到预期", indicator="居民阅读率"), False),  # too short to say anything
+        (indicator("百分之百", "完全达到预期", indicator="居民阅读率"), False),  # a number in words
+        (indicator("≥2期", "2期", indicator="刊物出版及时性"), True),
+        (indicator("≥2小时", "2小时", indicator="刊物出版及时性"), False),
+        (indicator("≥2期", "2期", indicator="刊物出版"), False),
+    ],
+)
+def test_what_cannot_be_measured_so(row: dict[str, Any], wrong: bool) -> None:
+    assert len(run("performance.not_measurable", made(indicators=[row]))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("project", "claim", "wrong"),
+    [
+        ({}, {}, 1),
+        ({"evaluation": "project"}, {}, 0),
+        ({"other_initial": "0.00"}, {}, 0),
+        ({"other_initial": None}, {}, 0),
+        ({}, {"item_id": "government_fund+expenditure"}, 0),
+        ({}, {"item_id": "general_public+expenditure"}, 1),
+        ({}, {"initial_budget": "101.00"}, 0),
+    ],
+)
+def test_the_appropriations_that_are_all_funds(project: dict[str, Any], claim: dict[str, Any], wrong: int) -> None:
+    form = {"evaluation": "department", "initial_budget": "100.00", "other_initial": "5.00"} | project
+    stated = {"item": "财政拨款支出", "item_id": "appropriation+expenditure", "initial_budget": "100.00"} | claim
+    assert len(run("performance.initial_scope", made(projects=[form], completions=[stated]))) == wrong
+
+
+def test_a_missed_limit_of_none_leaves_no_points() -> None:
+    view = made(indicators=[indicator("≤0次", "2次", "10", "5.0")])
+    assert said("performance.indicator_score", view) == [("broken", 5.0, 0.0)]
