@@ -54,13 +54,8 @@ def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tu
             {"said": taken.group(), "operator": row["target_operator"], "target": shown(target)},
         )
     explained = str(row.get("explanation") or "")
-    name = str(row["indicator"])
-    if (
-        explained.endswith(words("direction", "less_is_better"))
-        and name.endswith(words("direction", "more_is_better"))
-        and not turned(name, "≥")
-        and target.value > 50
-    ):
+    good = turned(str(row["indicator"]), "≤")  # ≤ would turn it: more of it is better
+    if good and explained.endswith(words("direction", "less_is_better")) and target.value > 50:
         yield "explained_by_opposite", {"said": explained, "target": shown(target)}
 
 
