@@ -19,7 +19,7 @@ from tools.corpus import Generated
 
 NOTES = frozenset(
     {"form.punctuation", "form.units", "form.cut_off", "form.brackets", "form.slips", "form.old_name"}
-    | {"performance.not_measurable"}
+    | {"performance.not_measurable", "statement.no_total"}
 )
 """Rules that find an error, but a slight one, and say so in a note."""
 Spot = tuple[int, int | None]
@@ -144,7 +144,7 @@ def without_row(base: Base, block: int, row: int, told: str) -> Planted:
     cells = [one for cell in grid.cells if (one := _without(cell, row))]
     blocks = list(base.document.blocks)
     blocks[block] = replace(grid, cells=tuple(cells), n_rows=grid.n_rows - 1)
-    return Planted(replace(base.document, blocks=tuple(blocks)), told, frozenset({(block, None)}))
+    return Planted(replace(base.document, blocks=tuple(blocks)), told)
 
 
 def _without(cell: Cell, row: int) -> Cell | None:

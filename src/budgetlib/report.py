@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
-    from budgetlib.show import SourceLine, SourceParts
+    from budgetlib.show import SourceParts
+    from budgetlib.show_text import SourceLine
     from budgetlib.table_view import TableView
     from budgetlib.verify import Progress, Verification
 

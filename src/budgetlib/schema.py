@@ -104,7 +104,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     unknown = set().union(*records) - set(definition.names)
     if unknown:
         raise KeyError(f"table {table!r} has no column {', '.join(sorted(unknown))}")
-    columns = {}
+    columns: dict[str, Any] = {}
     for column in definition.columns:
         values = [row.get(column.name) for row in records]
         if column.kind == "string":

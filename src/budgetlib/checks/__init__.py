@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from budgetlib.checks.causes import amounts, groups
+from budgetlib.checks.holes import explained
 from budgetlib.checks.model import Checked, Judged, Rule, View
 from budgetlib.checks.rulebook import Rulebook, rulebook
 from budgetlib.limits import uncollected
@@ -27,7 +28,11 @@ def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     book = rules or _OWN
     view = View(report, book.tolerances)
     known = {rule.id: rule for rule in book.rules}
-    given = ((rule, verdict) for rule in book.rules for verdict in rule.run(view))
+    given = (
+        (rule, explained(view, verdict) if rule.id == "statement.column" else verdict)
+        for rule in book.rules
+        for verdict in rule.run(view)
+    )
     judged = tuple(
         Judged(known[kind], verdict) for rule, verdict in given if (kind := verdict.kind or rule.id) in known
     )

@@ -120,6 +120,18 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
             )
 
 
+def _cars_of_nobody(view: View) -> Iterator[Verdict]:
+    """Money to run cars, of an office that has none."""
+    owned = [one for one in view.index.select("claims", {"measure": "count", "unit": "辆"}) if one.figure]
+    cars = next((one.figure for one in owned if one.keys["item"] in ("车辆", "公务用车")), None)
+    for number, row in view.rows("three_public"):
+        found = (view.figure("three_public", number, column) for column in ("actual", "budget"))
+        money = next((figure for figure in found if figure), None)
+        if cars and not cars.value and row["item"] == "vehicle_operation" and money and money.value:
+            zh, en = quoted(money)
+            yield worded("no_car", {"amount": zh}, {"amount": en}, figures=(money, cars), stated=0.0)
+
+
 def _other_base(view: View) -> Iterator[Verdict]:
     """A rate said to be of the initial budget that follows from the adjusted one."""
     stated: dict[tuple[object, ...], dict[str, Figure]] = {}
@@ -174,6 +186,7 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
 
 RULES: dict[str, Run] = {
     "wording.three_public_count": _three_public_counts,
+    "wording.no_car": _cars_of_nobody,
     "wording.direction": _direction,
     "wording.sign": _signs,
     "wording.zero_base": _zero_base,

@@ -16,7 +16,7 @@ from budgetlib.parsers.prose.nonfigures import nonfigure
 from budgetlib.readers.document import Document, Grid, Mark
 
 NOT_STATED = "没有读懂的表格或句子包含这个数字 / no table and no sentence that was understood states it"
-_ORDINALS = re.compile(r"序号|行次|栏次|编号")
+_ORDINALS = re.compile(r"序号|行次|栏次|编号|页码|页次|所在页码?")
 
 
 class Seen(NamedTuple):
