@@ -150,8 +150,8 @@ def _posts(view: View) -> Iterator[Verdict]:
 
 def _cars_bought(view: View) -> Iterator[Verdict]:
     """The cars that the money is for are not those that the section on property counts."""
-    texts = list(_texts(view))
-    found = [[(one, b, p) for b, p, text in texts for one in pattern.findall(text)] for pattern in _BOUGHT]
+    texts = prose(view)
+    found = [[(one, b, p.page) for b, p, text in texts for one in pattern.findall(text)] for pattern in _BOUGHT]
     if len(found[0]) == len(found[1]) == 1 and found[0][0][0] != found[1][0][0]:
         (paid, _, page), (counted, block, other) = found[0][0], found[1][0]
         words = {"paid": paid, "counted": counted, "other": other}
