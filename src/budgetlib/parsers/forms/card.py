@@ -13,7 +13,7 @@ from typing import Any
 from budgetlib.numbers import is_blank, parse_number
 from budgetlib.parsers.facts import Fact, Row, fact
 from budgetlib.parsers.forms.goals import read_goal
-from budgetlib.parsers.forms.labels import Placed, factor, is_label, level, matches, meaning
+from budgetlib.parsers.forms.labels import Placed, factor, is_family, is_label, level, matches, meaning
 from budgetlib.parsers.forms.result import Forms
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.parsers.forms.tasks import STAGES, Tasks, fund_column
@@ -245,6 +245,7 @@ class Card:
             self._levels([placed for placed in row[: row.index(name)] if not placed.empty])
         else:
             self._levels_above(covering)
+        self._into_family({level(one.text) for one in covering if one})
         moved = scored and cells["weight"].cell.col != self.header_columns["weight"]
         self.last = indicator_row(self.keys | self.levels, cells, name, repaired=moved)
         self.rows.append(self.last)
@@ -273,7 +274,7 @@ class Card:
         columns = self.header_columns
         if len(covering) != self.width:
             order = [key for key in self.header if key and key not in ("level1", "level2")]
-            starts = dict.fromkeys(one.cell.col for one in covering if one and not level(one.text))
+            starts = dict.fromkeys(one.cell.col for one in covering if one and not one.empty and not level(one.text))
             columns = dict(zip(order, starts, strict=False)) if len(starts) == len(order) else {}
         return {
             key: placed
@@ -308,6 +309,12 @@ class Card:
                 if key == "level1" and name != self.levels["level1"]:
                     self.levels["level2"] = None
                 self.levels[key] = name
+
+    def _into_family(self, printed: set[str | None]) -> None:
+        """Give up a first level from above that the second one cannot be of: the cell that says another was lost."""
+        family, first = meaning("families", self.levels["level2"] or ""), self.levels["level1"]
+        if family and first not in printed and first != family and first and is_family(first):
+            self.levels["level1"] = family
 
     def _levels(self, before: list[Placed]) -> None:
         labels = [label for placed in before if (label := level(placed.text))]
