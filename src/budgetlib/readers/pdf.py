@@ -416,7 +416,7 @@ def _shown(grid: Grid, frames: dict[int, Frame]) -> Grid:
 
     def placed(cell: Cell) -> Cell:
         frame = frames.get(cell.page)
-        return replace(cell, bbox=frame.shown(cell.bbox)) if frame and cell.bbox else cell
+        return cell._replace(bbox=frame.shown(cell.bbox)) if frame and cell.bbox else cell
 
     frame = frames.get(grid.page)
     bbox = frame.shown(grid.bbox) if frame and grid.bbox else grid.bbox

@@ -123,14 +123,14 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
 
 def _titled(name: str, blocks: list[Block]) -> list[Block]:
     """The blocks of a sheet; one that prints no title above its table is called by its name (收入决算表)."""
-    table = next((block for block in blocks if isinstance(block, Grid)), None)
-    if table is None or not is_table_title(name):
+    at, grid = next(((n, block) for n, block in enumerate(blocks) if isinstance(block, Grid)), (0, None))
+    if grid is None or not is_table_title(name):
         return blocks
-    above = [block.text for block in blocks[: blocks.index(table)] if isinstance(block, Paragraph)]
-    inside = [cell.text for cell in table.cells if cell.row < _TITLE_ROWS]
+    above = [block.text for block in blocks[:at] if isinstance(block, Paragraph)]
+    inside = [cell.text for cell in grid.cells if cell.row < _TITLE_ROWS]
     if any(is_table_title(text) for text in above + inside):
         return blocks
-    return [*blocks_of([Typed(table.page, name)]), *blocks]
+    return [*blocks_of([Typed(grid.page, name)]), *blocks]
 
 
 def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]) -> _Sheet | None:

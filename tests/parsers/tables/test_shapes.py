@@ -256,7 +256,7 @@ def _indented(*labels: tuple[str, float, str]) -> Grid:
     rows = [["科目名称", "合计"], *([name, figure] for name, _, figure in labels)]
     plain = grid(*rows)
     moved = {name: indent for name, indent, _ in labels}
-    return replace(plain, cells=tuple(replace(cell, indent=moved.get(cell.text, 0.0)) for cell in plain.cells))
+    return replace(plain, cells=tuple(cell._replace(indent=moved.get(cell.text, 0.0)) for cell in plain.cells))
 
 
 INDENTED = (
