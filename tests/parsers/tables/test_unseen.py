@@ -246,6 +246,19 @@ LAYOUTS = {
         },
         {"income": 0, "expenditure": 3},
     ),
+    "sides named over their labels only, the unit behind a stroke": Layout(
+        "部门收支总表",
+        "income_expenditure",
+        [["收 入", "金额/万元", "支 出", "金额/万元"]],
+        [
+            ["财政拨款收入", "480.00", "基本支出", "300.00"],
+            ["其他收入", "20.00", "项目支出", "200.00"],
+            ["收入总计", "500.00", "支出总计", "500.00"],
+        ],
+        {1: ("income", "amount"), 3: ("expenditure", "amount")},
+        {"income": 0, "expenditure": 2},
+        unit="",
+    ),
     "four columns of funds on one side": Layout(
         "财政拨款收入支出决算总表",
         "appropriation",
@@ -292,6 +305,27 @@ BY_LEVEL: list[list[str]] = [
     ["", "", "01", "行政运行", "5.00"],
     ["", "", "04", "档案馆", "4.00"],
 ]
+
+
+def test_one_side_by_function_and_by_economic_class(tmp_path: Path) -> None:
+    """The figures of the third block had the names of the second one."""
+    head: list[list[Cell]] = [["收入", "预算数", "支出功能分类", "预算数", "支出经济分类", "预算数"]]
+    body = [
+        ["财政拨款收入", "480.00", "一般公共服务支出", "500.00", "工资福利支出", "300.00"],
+        ["其他收入", "20.00", "", "", "商品和服务支出", "200.00"],
+        ["收入总计", "500.00", "支出总计", "500.00", "支出总计", "500.00"],
+    ]
+    layout = Layout("部门收支总表", "income_expenditure", head, body, {}, {None: 0})
+    lines = budgetlib.read_report(layout.pdf(tmp_path / "report.pdf")).lines
+    found = [(row["side"], row["name"], row["amount"]) for row in lines.dropna(subset="amount").to_dict("records")]
+    assert sorted(found) == sorted(
+        [
+            ("income", "财政拨款收入", 480.0), ("income", "其他收入", 20.0), ("income", "收入总计", 500.0),
+            ("expenditure", "一般公共服务支出", 500.0), ("expenditure", "支出总计", 500.0),
+            ("expenditure", "工资福利支出", 300.0), ("expenditure", "商品和服务支出", 200.0),
+            ("expenditure", "支出总计", 500.0),
+        ]
+    )  # fmt: skip
 
 
 def test_codes_in_three_columns_that_are_printed_once(tmp_path: Path) -> None:
