@@ -385,6 +385,27 @@ def test_a_card_of_names_is_no_project() -> None:
     assert [row.values["initial_budget"] for row in read_forms(both).projects] == [61.5]
 
 
+def test_levels_whose_cells_are_lost_are_those_of_nobody_above() -> None:
+    """The page break cut the labels of the last rows off: they were 成本指标 like the rows above."""
+    rows = [
+        "0+2:项目名称|2+4:路灯养护",
+        "1:一级指标|2:二级指标|3:三级指标|4:指标值|5:分值",
+        "1:成本指标|2:经济成本指标|3:总成本|4:≤30万元|5:7",
+        "3:路灯数|4:≥30个|5:7",
+        "2:质量指标|3:合格率|4:100%|5:10",
+    ]
+    cut = form(rows)
+    rest = form(["1:|2:巡查次数|3:≥12次|4:5", "1:社会效益指标|2:投诉|3:≤3件|4:5"], page=2)
+    found = read_forms(replace(cut, blocks=(*cut.blocks, *rest.blocks))).indicators
+    assert [(row.values["level1"], row.values["level2"]) for row in found] == [
+        ("成本指标", "经济成本指标"),
+        (None, None),
+        ("产出指标", "质量指标"),
+        (None, None),
+        ("效益指标", "社会效益指标"),
+    ]
+
+
 def test_the_rest_of_a_form_below_a_label_cut_by_the_page_break(tmp_path: Path) -> None:
     """Two rows on the next page, with a column less, below half of a label: they were a table with “≥50人” in it."""
     first = form(

@@ -300,27 +300,34 @@ class Card:
         return next((placed for placed in reversed(row[:stop]) if not placed.empty), None)
 
     def _levels_above(self, covering: list[Placed | None]) -> None:
+        """The levels of a row, its own or those from above; where the grid has a hole they are not known."""
         if len(covering) != self.width:
-            self._levels(list(dict.fromkeys(one for one in covering if one and not one.empty)))
+            filled = list(dict.fromkeys(one for one in covering if one and not one.empty))
+            if covering[0] is None and not any(level(one.text) for one in filled):
+                self.levels = {"level1": None, "level2": None}
+            self._levels(filled)
             return
         for key in ("level1", "level2"):
             placed = covering[self.header_columns[key]] if key in self.header_columns else None
-            if placed is not None and (name := level(placed.text)):
+            if placed is None:
+                self.levels[key] = None
+            elif name := level(placed.text):
                 if key == "level1" and name != self.levels["level1"]:
                     self.levels["level2"] = None
                 self.levels[key] = name
 
     def _into_family(self, printed: set[str | None]) -> None:
-        """Give up a first level from above that the second one cannot be of: the cell that says another was lost."""
+        """The first level that the second one is of, where the cell that says it was lost: another stands above."""
         family, first = meaning("families", self.levels["level2"] or ""), self.levels["level1"]
-        if family and first not in printed and first != family and first and is_family(first):
+        lost = "level1" in self.header_columns and (first is None or (is_family(first) and first not in printed))
+        if family and lost:
             self.levels["level1"] = family
 
     def _levels(self, before: list[Placed]) -> None:
         labels = [label for placed in before if (label := level(placed.text))]
         if len(labels) >= 2:
             self.levels = {"level1": labels[-2], "level2": labels[-1]}
-        elif labels and self.levels["level1"] and self._is_second_level(labels[0]):
+        elif labels and self._is_second_level(labels[0]):
             self.levels["level2"] = labels[0]
         elif labels:
             self.levels = {"level1": labels[0], "level2": None}
@@ -328,7 +335,8 @@ class Card:
     def _is_second_level(self, label: str) -> bool:
         """A label that stands alone is a second level where it can be one, but 满意度指标 opens a first level."""
         opens = matches("levels", "level1_alone", label) and self.levels["level1"] != label
-        return matches("levels", "level2", label) and not opens
+        known = self.levels["level1"] or ("level1" in self.header_columns and not matches("levels", "level1", label))
+        return bool(known) and matches("levels", "level2", label) and not opens
 
     def _continuation(self, filled: list[Placed]) -> None:
         """A row that only goes on with the text of the row before the page break; a figure of its own is flagged."""
