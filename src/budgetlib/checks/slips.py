@@ -23,9 +23,9 @@ _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七�
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
-_FIGURES = re.compile(r"万元.*[；，、]$")
-_NO_STOP = re.compile(r"^(?!注|.*单位：).*(?:本(?:部门|单位)|，|：.{12}).*(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
-_OPEN_REASON = re.compile(r"主要原因[^。]{4,}[\u4e00-\u9fff]$")
+_OPEN_REASON = re.compile(r"主要原因[^。]{4,400}[\u4e00-\u9fff]$")
+_A_SENTENCE = re.compile(r"本(?:部门|单位)|，|：.{12}")
+_BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
@@ -101,10 +101,20 @@ def _cut_off(view: View) -> Iterator[Verdict]:
         listed = section.is_glossary_or_duties and _NUMBERED.match(below)
         title = next_heading and "。" not in below and not _NUMBERED.match(text)
         reason = _OPEN_REASON.search(text) and (next_heading or below.startswith("其中") or _NUMBERED.match(below))
-        if paragraph.page == behind.page and (((listed or title) and _NO_STOP.search(text)) or reason):
+        if paragraph.page == behind.page and (((listed or title) and _has_no_stop(text)) or reason):
             whole.append((block, paragraph.page, text))
-    yield from _once("ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _FIGURES.search(t)])
+    yield from _once("ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _ends_open(t)])
     yield from _once("no_stop", [(b, p, t[-20:]) for b, p, t in whole])
+
+
+def _ends_open(text: str) -> bool:
+    return "万元" in text and text.endswith(("；", "，", "、"))
+
+
+def _has_no_stop(text: str) -> bool:
+    """Whether a text is a sentence, and no note or label, and stops without a stop."""
+    label = text.startswith("注") or "单位：" in text
+    return not label and bool(_A_SENTENCE.search(text) and _BREAKS_OFF.search(text))
 
 
 def _brackets(view: View) -> Iterator[Verdict]:
