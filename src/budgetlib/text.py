@@ -119,7 +119,7 @@ def visible(text: str) -> str:
 
     Names of files out of Chinese archives are in GB 18030; what is not becomes ``\\xb2``. Line breaks and tabs stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     if _STRAY.search(text):
         text = "".join(_decoded(piece) if _STRAY.search(piece) else piece for piece in re.split("([/:])", text))

@@ -162,7 +162,7 @@ def _other_titles(view: View) -> Iterator[Verdict]:
         and not entry.name.endswith("表")
     ]
     printed: dict[str | None, list[Entry]] = defaultdict(list)
-    for info in view.report.printed.standard:
+    for info in view.report.printed.statements:
         if flat(info.title or "").endswith("表"):
             printed[info.statement].append(entry_of(info.grids[0], info.page_first, flat(info.title), names))
     announced: dict[str | None, list[Entry]] = defaultdict(list)

@@ -47,6 +47,8 @@ _GROUPS = (
     ("公务接待", "批次", "公务接待", "人次"),
     ("接待外宾", "批次", "接待外宾", "人次"),
 )
+_BOUGHT = re.compile(r"用于[^。;,]{0,12}购置的?(\d+)辆公务用车"), re.compile(r"(?:部门|单位)预算安排购置车辆(\d+)辆")
+"""Cars that the money for new cars is for, and cars to be bought in all."""
 _A_LIST = 3
 """Fewer items are examples."""
 """What is counted in groups, and the people in these groups: never fewer than groups."""
@@ -145,6 +147,17 @@ def _posts(view: View) -> Iterator[Verdict]:
                     yield worded("posts", words, stated=found[0], expected=found[1], page=page, place=f"block:{block}")
 
 
+def _cars_bought(view: View) -> Iterator[Verdict]:
+    """The cars that the money is for are not those that the section on property counts."""
+    texts = list(_texts(view))
+    found = [[(one, b, p) for b, p, text in texts for one in pattern.findall(text)] for pattern in _BOUGHT]
+    if len(found[0]) == len(found[1]) == 1 and found[0][0][0] != found[1][0][0]:
+        (paid, _, page), (counted, block, other) = found[0][0], found[1][0]
+        words = {"paid": paid, "counted": counted, "other": other}
+        given = float(paid), float(counted)
+        yield worded("cars_bought", words, stated=given[0], expected=given[1], page=page, place=f"block:{block}")
+
+
 def _listed_items(view: View) -> Iterator[Verdict]:
     """A total of which the items with their codes, one a paragraph, are listed behind 其中： and do not come to it."""
     texts = list(_texts(view))
@@ -226,6 +239,7 @@ RULES: dict[str, Run] = {
     "prose.kinds_of_people": _kinds_of_people,
     "prose.bracket_rate": _rates_in_brackets,
     "prose.posts": _posts,
+    "prose.cars_bought": _cars_bought,
     "prose.list_short": _listed_items,
     "prose.no_whole": _no_whole,
     "form.other_code": _code_of_other_list,

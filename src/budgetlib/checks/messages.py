@@ -32,6 +32,8 @@ def where(identity: Identity, page: int | None, place: str) -> Both:
     """Whose report says it, of which year, on which page (line, of a text report)."""
     kinds = {"final": ("部门决算", "final account"), "budget": ("部门预算", "budget")}
     kind = kinds.get(identity.report_type or "", ("报告", "report"))
+    if identity.scope == "unit":
+        kind = kind[0].replace("部门", "单位"), kind[1]
     year = identity.fiscal_year
     own = identity.agency
     words: dict[str, object] = {

@@ -23,6 +23,8 @@ class Tolerances:
     """What all weights of a form add up to where it prints no total."""
     rate_floor: float = 60.0
     """Below this execution rate (%) a printed 0 may be a floor of the local rules: not judged."""
+    score_tail: float = 0.02
+    """Points of an execution rate that are off by no more than this were computed from another rounding of the rate."""
     far_exceeded: float = 0.3
     """A target passed by more than this share may have been set too low."""
     enough_statements: int = 5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -104,7 +103,7 @@ def _kinds(
 
 def _counted(figure: Figure) -> Figure:
     """Counts are exact."""
-    return replace(figure, half=0.0)
+    return figure._replace(half=0.0)
 
 
 def _three_public_counts(view: View) -> Iterator[Verdict]:
@@ -119,6 +118,18 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
             yield worded(
                 "three_public_count", words | amount, {"amount": spent[1]}, figures=(count, actual), stated=count.value
             )
+
+
+def _cars_of_nobody(view: View) -> Iterator[Verdict]:
+    """Money to run cars, of an office that has none."""
+    owned = [one for one in view.index.select("claims", {"measure": "count", "unit": "辆"}) if one.figure]
+    cars = next((one.figure for one in owned if one.keys["item"] in ("车辆", "公务用车")), None)
+    for number, row in view.rows("three_public"):
+        found = (view.figure("three_public", number, column) for column in ("actual", "budget"))
+        money = next((figure for figure in found if figure), None)
+        if cars and not cars.value and row["item"] == "vehicle_operation" and money and money.value:
+            zh, en = quoted(money)
+            yield worded("no_car", {"amount": zh}, {"amount": en}, figures=(money, cars), stated=0.0)
 
 
 def _other_base(view: View) -> Iterator[Verdict]:
@@ -175,6 +186,7 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
 
 RULES: dict[str, Run] = {
     "wording.three_public_count": _three_public_counts,
+    "wording.no_car": _cars_of_nobody,
     "wording.direction": _direction,
     "wording.sign": _signs,
     "wording.zero_base": _zero_base,
