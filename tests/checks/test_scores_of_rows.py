@@ -24,8 +24,10 @@ def indicator(target: str, actual: str, weight: str = "10", score: str = "10", *
     ("score", "weight", "rate", "money", "expected"),
     [
         ("7.50", "10", "75.00", (), ("exact", 7.5)),
-        ("7.51", "10", "75.00", (), ("broken", 7.5)),
-        ("7.49", "10", "75.00", (), ("truncated", 7.5)),  # 7.4995 is possible, cut off
+        ("7.51", "10", "75.00", (), ("rounded", 7.5)),  # a hundredth is a tail
+        ("7.52", "10", "75.00", (), ("broken", 7.5)),
+        ("7.49", "10", "75.00", (), ("rounded", 7.5)),
+        ("7.5", "10", "75.80", (), ("truncated", 7.58)),
         ("8", "10", "75.00", (), ("rounded", 7.5)),
         ("7", "10", "78.00", (), ("truncated", 7.8)),
         ("7", "10", "81.00", (), ("broken", 8.1)),
