@@ -24,9 +24,10 @@ def indicator(target: str, actual: str, weight: str = "10", score: str = "10", *
     ("score", "weight", "rate", "money", "expected"),
     [
         ("7.50", "10", "75.00", (), ("exact", 7.5)),
-        ("7.51", "10", "75.00", (), ("rounded", 7.5)),  # a hundredth is a tail
-        ("7.52", "10", "75.00", (), ("broken", 7.5)),
-        ("7.49", "10", "75.00", (), ("rounded", 7.5)),
+        ("7.52", "10", "75.00", (), ("rounded", 7.5)),  # two hundredths are a tail
+        ("7.53", "10", "75.00", (), ("broken", 7.5)),
+        ("7.48", "10", "75.00", (), ("rounded", 7.5)),
+        ("7.47", "10", "75.00", (), ("broken", 7.5)),
         ("7.5", "10", "75.80", (), ("truncated", 7.58)),
         ("8", "10", "75.00", (), ("rounded", 7.5)),
         ("7", "10", "78.00", (), ("truncated", 7.8)),
