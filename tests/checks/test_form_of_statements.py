@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.checks.made import made, run
 from tests.checks.test_form import raised_by, statements
 
 import budgetlib as bl
@@ -53,15 +54,15 @@ def test_the_words_around_a_place(text: str, word: str, around: int, quoted: str
 
 
 @pytest.mark.parametrize(
-    ("paragraphs", "length", "told"), [(2, 90, False), (3, 60, True), (3, 45, False), (4, 45, True)]
+    ("paragraphs", "length", "told"), [(2, 90, 0), (3, 50, 1), (3, 49, 0), (4, 45, 1), (9, 19, 0), (9, 20, 1)]
 )
-def test_paragraphs_that_stand_there_twice(tmp_path: Path, paragraphs: int, length: int, told: bool) -> None:
-    """Three in a row, a hundred and fifty characters together."""
-    texts = [f"{'甲乙丙丁戊己庚辛'[n]}{'文' * (length - 2)}。" for n in range(paragraphs)]
-    report = "某市某局2024年度部门决算\n\n" + "\n\n".join(
-        [*texts, "中间的一段话，与其他各段都不相同，共有二十多个字。", *texts]
-    )
-    assert ("form.repeated_text" in rules(tmp_path, report)) is told
+def test_paragraphs_that_stand_there_twice(paragraphs: int, length: int, told: int) -> None:
+    """Three sentences in a row, a hundred and fifty characters together; what is shorter than twenty is a title."""
+    texts = [f"{'甲乙丙丁戊己庚辛壬'[n]}{'文' * (length - 2)}。" for n in range(paragraphs)]
+    between = "中间的一段话，与其他各段都不相同，共有二十多个字。"
+    found = run("form.repeated_text", made("\n".join([*texts, between, *texts])))
+    assert len(found) == told and all(f"{paragraphs} 段" in one.message_zh for one in found)
+    assert not run("form.repeated_text", made("\n".join([*texts, between, *texts[:2]])))
 
 
 BASIC = """某市某局2024年度部门决算
