@@ -381,3 +381,12 @@ def test_what_is_judged_is_named_by_its_keys() -> None:
     assert one.subject == ("合计", "[]")
     (one,) = judged([entry("total", "10.00", name="教育", code="205"), *parts("10.00")], zh="{label}", en="{name}")
     assert one.subject == ("205 教育", "教育")
+
+
+def test_what_is_computed_is_told_to_the_hundredth_of_a_yuan() -> None:
+    (one,) = judged([entry("total", "1.2345678"), *parts("1.0000006")])
+    assert (one.expected, one.difference, one.tolerance) == (1.000001, 0.234567, 0.0)
+    (one,) = judged([entry("total", "1.0000006"), *parts("1.2345678")], op="<=")
+    assert (one.stated, one.expected, one.difference, one.tolerance) == (1.234568, 1.000001, 0.234567, 0.0)
+    (one,) = judged([entry("total", None), *parts("1.0000006")], blank=True)
+    assert one.expected == 1.000001

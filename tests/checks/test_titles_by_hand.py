@@ -11,7 +11,7 @@ from budgetlib.checks.causes import amounts, groups
 from budgetlib.checks.contents import _increasing
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.headings import _same_office
-from budgetlib.checks.index import _filled, _literals, _openings, _path, _share_of, _test
+from budgetlib.checks.index import _filled, _literals, _openings, _path, _share_of, _test, _two_minds
 from budgetlib.checks.items import _row_with
 from budgetlib.checks.model import Judged, Rule, Verdict
 from budgetlib.numbers import half_unit
@@ -216,6 +216,19 @@ def test_what_opens_a_passage() -> None:
     assert _openings([claim("actual", 9.0, in_reason=True), claim("actual", 5.0)], main) == {1: ("paragraph", "place")}
     own_share = [claim("actual", 9.0), claim("share_pct", 50.0), claim("actual", 5.0, "别的")]
     assert _openings(own_share, main) == {}, "an amount that is a share itself opens nothing, nor what follows it"
+
+
+@pytest.mark.parametrize(
+    ("table", "direction", "change", "doubted"),
+    [
+        ("changes", "flat", 5.0, True),
+        ("changes", "flat", 0.0, False),
+        ("changes", "up", 5.0, False),
+        ("completions", "flat", 5.0, False),
+    ],
+)
+def test_a_comparison_in_two_minds(table: str, direction: str, change: float, doubted: bool) -> None:
+    assert bool(_two_minds(table, Row({"direction": direction, "change": change}))) is doubted
 
 
 def figure(text: str, number: int, unit: str = "万元") -> Figure:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from sys import maxsize
 
 from budgetlib.parsers.outline import LONGEST_HEADING, Section, enter
 from budgetlib.readers.document import Document, Paragraph
@@ -181,8 +182,8 @@ def _spans(entries: Sequence[Entry], found: Sequence[Entry | None]) -> list[tupl
     for entry, heading in zip(entries, found, strict=True):
         if entry.rank == 1:
             start, missing = (heading.block, False) if heading else (start, True)
-        end = next((block for block in starts if block > start), 10**9)
-        spans.append((start, end) if not missing else (entries[-1].block, 10**9))
+        end = next((block for block in starts if block > start), maxsize)
+        spans.append((start, end) if not missing else (entries[-1].block, maxsize))
     return spans
 
 
