@@ -147,3 +147,47 @@ def test_items_of_the_prose_and_of_the_statement(
     prose = "".join(ONE.format(*one) for one in items) + (HEALTH if items else "")
     found = rules(tmp_path, ITEMS.format(prose=prose, group=GROUP))
     assert [rule for rule in found if rule.startswith("wording.item")] == raised
+
+
+GROUPS = """某市某局2024年度部门决算
+
+本年支出合计{total}万元。{said}
+
+支出决算表
+
+| 单位：万元 |
+功能分类科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+{rows}\t合计\t{total}\t{total}\t
+"""
+
+
+def groups(whole: int, without: int) -> str:
+    """Classes of 10.00 each with a group and an item, and groups without an item."""
+    rows = [(f"2{n:02}", f"2{n:02}01", *([f"2{n:02}0101"] * (n <= whole))) for n in range(1, whole + without + 1)]
+    return "".join(f"{code}\t某项{code}\t10.00\t10.00\t\n" for codes in rows for code in codes)
+
+
+@pytest.mark.parametrize(("whole", "without", "told"), [(3, 1, 1), (2, 1, 0), (3, 2, 0), (3, 0, 0)])
+def test_one_group_without_an_item_among_others_that_have_theirs(
+    tmp_path: Path, whole: int, without: int, told: int
+) -> None:
+    total = f"{10 * (whole + without)}.00"
+    found = rules(tmp_path, GROUPS.format(total=total, said="", rows=groups(whole, without)))
+    assert found.count("statement.childless") == told
+
+
+SECRET = "\n\n涉密项目支出已剔除，未列入本表。"
+
+
+@pytest.mark.parametrize(
+    ("total", "said", "rule"),
+    [
+        ("35.00", "", "statement.column"),
+        ("35.00", SECRET, "statement.withheld"),  # more than the rows: these are left out
+        ("25.00", SECRET, "statement.column"),  # less cannot be explained so
+        ("30.00", SECRET, None),
+    ],
+)
+def test_a_total_over_rows_that_are_secret(tmp_path: Path, total: str, said: str, rule: str | None) -> None:
+    found = rules(tmp_path, GROUPS.format(total=total, said=said, rows=groups(3, 0)))
+    assert {one for one in found if one in ("statement.column", "statement.withheld")} == ({rule} if rule else set())

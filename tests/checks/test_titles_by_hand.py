@@ -294,3 +294,20 @@ def test_terms_have_one_meaning_and_a_label_in_both_languages() -> None:
     assert longest(["fund"]).at(fund.names[0], 0) == (fund.id, len(fund.names[0]))
     assert longest(["item"], {"“某某”": "own"}).at("某某", 0) == ("own", 2)
     assert longest(["item"]).at("某某", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ({"fund": {"a": ("甲",)}, "item": {"a": ("乙",)}}, "in fund and in item"),
+        ({"fund": {"a": ("甲 “一”",)}, "item": {"b": ("甲一",)}}, "甲一 is a name of 'a' and of 'b'"),
+    ],
+)
+def test_a_term_is_stated_once_and_a_name_means_one(
+    monkeypatch: pytest.MonkeyPatch, entries: dict[str, dict[str, tuple[str, ...]]], words: str
+) -> None:
+    word = {"zh": "甲", "en": "a"}
+    made = {kind: {name: word | {"names": names} for name, names in own.items()} for kind, own in entries.items()}
+    monkeypatch.setattr("budgetlib.vocabulary.load", {"terms": made}.__getitem__)
+    with pytest.raises(ValueError, match=words):
+        terms.__wrapped__()
