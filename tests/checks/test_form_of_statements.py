@@ -191,3 +191,35 @@ SECRET = "\n\n涉密项目支出已剔除，未列入本表。"
 def test_a_total_over_rows_that_are_secret(tmp_path: Path, total: str, said: str, rule: str | None) -> None:
     found = rules(tmp_path, GROUPS.format(total=total, said=said, rows=groups(3, 0)))
     assert {one for one in found if one in ("statement.column", "statement.withheld")} == ({rule} if rule else set())
+
+
+ECONOMIC = """某市某局2024年度部门决算
+
+基本支出9.00万元。
+
+一般公共预算财政拨款基本支出决算表
+
+| 单位：万元 |
+经济分类科目编码\t科目名称\t决算数
+{head}\t{name}\t9.00
+{code}\t咨询费\t9.00
+\t合计\t9.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "code", "raised"),
+    [
+        ("302", "商品和服务支出", "30203", 0),
+        ("302", "商品和服务支出", "30202", 1),  # 印刷费
+        ("302", "商品和服务支出", "302", 1),  # of another length: its class is not called so
+        ("303", "商品和服务支出", "30203", 1),
+        ("303", "对个人和家庭的补助", "30203", 0),
+        ("303", "对个人和家庭补助支出", "30203", 0),  # nearly its name
+    ],
+)
+def test_an_economic_code_with_the_name_of_another(
+    tmp_path: Path, head: str, name: str, code: str, raised: int
+) -> None:
+    found = rules(tmp_path, ECONOMIC.format(head=head, name=name, code=code))
+    assert ("form.code_of_another" in found) is bool(raised)
