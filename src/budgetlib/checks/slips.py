@@ -112,7 +112,8 @@ def _cut_off(view: View) -> Iterator[Verdict]:
         listed = section.is_glossary_or_duties and _NUMBERED.match(below)
         title = next_heading and "。" not in below and not _NUMBERED.match(text)
         reason = _OPEN_REASON.search(text) and (next_heading or below.startswith("其中") or _NUMBERED.match(below))
-        if paragraph.page == behind.page and (((listed or title) and _NO_STOP.search(text)) or reason):
+        whole_page = paragraph.page == behind.page or view.report.document.place == "line"
+        if whole_page and (((listed or title) and _NO_STOP.search(text)) or reason):
             whole.append((block, paragraph.page, text))
     yield from _once(view, "ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _FIGURES.search(t)])
     yield from _once(view, "no_stop", [(b, p, t[-20:]) for b, p, t in whole])
