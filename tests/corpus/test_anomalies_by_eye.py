@@ -1,4 +1,4 @@
-"""Eight reports of seven places read to the end by eye: which of the anomalies the checks find.
+"""Eight reports of eight places read to the end by eye: which of the anomalies the checks find.
 
 ``anomalies-by-eye.csv`` names for each anomaly the rule that finds it, or none; what the checks raise on these reports
 beside is listed here with what was seen on the page.

@@ -360,3 +360,24 @@ def test_a_ratio_is_one_figure() -> None:
     rows = [*FUJIAN[:6], "0:年度目标|1+4:社会投入与引导资金比例达到3:1", *FUJIAN[7:]]
     values = read_forms(form(rows)).goals[0].values
     assert (values["value"], values["unit"], values["text"]) == (3.0, ":1", "3:1")
+
+
+def test_the_second_row_of_a_head_is_no_indicator() -> None:
+    """Headings that reach down over two rows made an indicator called 三级指标 with the target 年度指标值."""
+    rows = [
+        "0+4:项目名称|4+2:路灯养护",
+        "0/2:一级指标|1/2:二级指标|2/2:三级指标|3/2:年度指标值|4+2:偏差原因分析",
+        "4:经费保障|5:其他",
+        "0:产出指标|1:数量指标|2:路灯数|3:≥1200盏|4:|5:",
+    ]
+    (indicator,) = read_forms(form(rows)).indicators
+    assert (indicator.values["indicator"], indicator.values["target_value"]) == ("路灯数", 1200.0)
+
+
+def test_a_card_of_names_is_no_project() -> None:
+    """项目基本信息 and 立项依据 ask for names and words: each was one more target form of the project."""
+    card = form(["0:项目名称|1+3:路灯养护", "0:项目单位|1:某市路灯所|2:项目周期|3:1年", "0:项目开始年份|1+3:2019"])
+    result = read_forms(card)
+    assert not result.projects and result.taken == {0}
+    both = replace(card, blocks=(*card.blocks, *form(FUJIAN[1:]).blocks))
+    assert [row.values["initial_budget"] for row in read_forms(both).projects] == [61.5]

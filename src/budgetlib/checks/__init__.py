@@ -9,6 +9,7 @@ from budgetlib.checks.causes import amounts, groups
 from budgetlib.checks.holes import explained
 from budgetlib.checks.model import Checked, Judged, Rule, View
 from budgetlib.checks.rulebook import Rulebook, rulebook
+from budgetlib.limits import uncollected
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
@@ -17,6 +18,7 @@ from budgetlib.schema import SEVERITIES
 RULES: tuple[Rule, ...] = rulebook().rules
 
 
+@uncollected()
 def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     """Run every rule on a report, once: findings sorted by severity and page, what confirms each figure, all verdicts.
 

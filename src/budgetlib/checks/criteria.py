@@ -55,13 +55,8 @@ def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tu
             {"said": taken.group(), "operator": row["target_operator"], "target": shown(target)},
         )
     explained = str(row.get("explanation") or "")
-    name = str(row["indicator"])
-    if (
-        explained.endswith(words("direction", "less_is_better"))
-        and name.endswith(words("direction", "more_is_better"))
-        and not turned(name, "≥")
-        and target.value > 50
-    ):
+    good = turned(str(row["indicator"]), "≤")  # ≤ would turn it: more of it is better
+    if good and explained.endswith(words("direction", "less_is_better")) and target.value > 50:
         yield "explained_by_opposite", {"said": explained, "target": shown(target)}
 
 
@@ -101,6 +96,8 @@ def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
         columns = {cell.col for cell in grid.cells if cell.row < 4 and flat(cell.text).endswith("目标")}
+        if not columns:
+            continue
         seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
         names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
         for cell in grid.cells:

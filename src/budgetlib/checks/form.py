@@ -140,7 +140,7 @@ def _part_is_filled(view: View) -> Iterator[Verdict]:
         if info and note and filled:
             other, figure = filled[0]
             words = {"statement": info.title, "note": note, "figure": figure.text, "unit": other.unit}
-            words |= {"other": other.title, "page": figure.page}
+            words |= {"other": other.title, "page": str(figure.page)}
             place = f"block:{info.grids[0]}"
             yield worded("empty_note_of_whole", words, figures=(figure,), page=info.page_first, place=place)
 

@@ -15,9 +15,7 @@ from budgetlib.parsers.tables.printed import PrintedTable
 from budgetlib.text import plain
 
 _TOTAL = re.compile("[合总小共]计|总[额数]|计$")
-_WITHHELD = re.compile(
-    "(?:涉密|保密)[^。]{0,40}(?:项目|事项|支出|科目|数据|金额)[^。]{0,20}(?:剔除|不予?公开|未予?公开|未列)"
-)
+_WITHHELD = re.compile("[涉保]密[^。]{0,40}(?:项目|事项|支出|科目|数据|金额)[^。]{0,20}(?:剔除|[不未]予?公开|未列)")
 _BY_ITEM = ("income", "expenditure", "general_public", "government_fund", "basic")
 _PAIR = ("人员经费合计", "公用经费合计")
 _CLASS, _GROUP, _ITEM = 3, 5, 7

@@ -39,8 +39,10 @@ def _names_of_codes(view: View) -> Iterator[Verdict]:
 
 def _same_name(view: View, one: str, other: str) -> bool:
     """Whether two names are one, but for the width of brackets, or one of them is an office, numbered like an item."""
+    if one == other or plain(one) == plain(other):
+        return True
     offices = view.report.identity.names()
-    return plain(one) == plain(other) or any(name in offices for name in (one, other))
+    return one in offices or other in offices
 
 
 def _rows_by_path(view: View) -> dict[Path, Figure]:

@@ -31,7 +31,7 @@ def _weights(view: View) -> Iterator[Verdict]:
         parts = weights[view.form("projects", number)]
         if not rate or total or not parts:
             continue
-        given = [replace(part, half=0.0) for part in (rate, *parts)]  # points are given, not measured
+        given = [part._replace(half=0.0) for part in (rate, *parts)]  # points are given, not measured
         added = sum(part.value for part in given)
         said = {"project": row["project"], "formula": formula(given), "added": f"{added:g}", "whole": f"{whole:g}"}
         # A form without a total row may have points for more than it lists: no error.

@@ -33,6 +33,7 @@ _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})
 _DIGITS = {"类": 3, "款": 2, "项": 2}
 """Digits of a code in a column of its own."""
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{3,}(?:局|委|委员会|办公室|厅|处|院|办事处|中心|总队|支队)")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 Spot = tuple[int, int, str]
@@ -87,15 +88,15 @@ def _pattern(says: str) -> re.Pattern[str]:
 
 def _cells(view: View) -> list[tuple[int, Cell, str]]:
     """Cells with words, half-width, without spaces; one text once a page."""
-    return view.once("cells", lambda: list({(c.page, t): (b, c, t) for b, c, t in _all_cells(view)}.values()))
+    return view.once(
+        "cells", lambda: list({(c.page, t): (b, c, t) for b, c, t in _all_cells(view) if len(t) > _OLD}.values())
+    )
 
 
-def _all_cells(view: View) -> Iterator[tuple[int, Cell, str]]:
-    for block, grid in view.report.document.grids():
-        for cell in grid.cells:
-            text = "".join(fold(cell.text).split())
-            if len(text) > _OLD:
-                yield block, cell, text
+def _all_cells(view: View) -> list[tuple[int, Cell, str]]:
+    """Every cell, half-width, without spaces."""
+    grids = view.report.document.grids
+    return view.once("all_cells", lambda: [(b, c, "".join(fold(c.text).split())) for b, g in grids() for c in g.cells])
 
 
 def _cut_off(view: View) -> Iterator[Verdict]:
@@ -165,18 +166,19 @@ def _old_names(year: int) -> dict[str, str]:
     return old
 
 
-def _is_named(cell: str, name: str) -> bool:
-    """Whether a cell holds a name, with or without its ordinal."""
-    return name in cell and re.sub(r"^[一二三四五六七八九十]{1,3}、", "", "".join(fold(cell).split())) == name
-
-
 def _old_items(view: View) -> Iterator[Verdict]:
     """The name that an item had in earlier years: one finding a name."""
     year = view.report.identity.fiscal_year
-    for old, new in _old_names(year).items() if year else ():
+    names = _old_names(year) if year else {}
+    cells: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for block, cell, text in _all_cells(view):
+        name = _ORDINAL.sub("", text)
+        if name in names and name in cell.text:
+            cells[name].append((block, cell.page))
+    for old, new in names.items():
         pattern = re.compile(rf"{re.escape(old)}(?=\((?:类|款|项)\)|[\d,.]+万?元|$)")
         found = [(b, p.page) for b, p, t in _prose(view) if old in t and pattern.search(t)]
-        found += [(b, c.page) for b, grid in view.report.document.grids() for c in grid.cells if _is_named(c.text, old)]
+        found += cells[old]
         if found:
             told = say("old_name", {"old": old, "new": new, "count": len(found), "year": year})
             yield Verdict("broken", (), *told, page=found[0][1], place=f"block:{found[0][0]}")

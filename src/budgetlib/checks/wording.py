@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -106,7 +105,7 @@ def _kinds(
 
 def _counted(figure: Figure) -> Figure:
     """Counts are exact."""
-    return replace(figure, half=0.0)
+    return figure._replace(half=0.0)
 
 
 def _three_public_counts(view: View) -> Iterator[Verdict]:

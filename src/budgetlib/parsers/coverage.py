@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from budgetlib.numbers import find_numbers
 from budgetlib.parsers.outline import Section, enter
@@ -15,11 +16,10 @@ from budgetlib.parsers.prose.nonfigures import nonfigure
 from budgetlib.readers.document import Document, Grid, Mark
 
 NOT_STATED = "没有读懂的表格或句子包含这个数字 / no table and no sentence that was understood states it"
-_ORDINALS = re.compile(r"序号|行次|栏次|编号")
+_ORDINALS = re.compile(r"序号|行次|栏次|编号|页码|页次|所在页码?")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A number of the document: as printed, its place, the words around it, and what became of it.
 
     ``status`` is ``read``, ``unread`` or why it does not count (``year``, ``date``, ``list``, ``reference``, ``name``).
@@ -68,7 +68,7 @@ def measure_coverage(document: Document, marks: Iterable[Mark], reasons: Mapping
 
 def _explained(numbers: Iterable[Seen], reasons: Mapping[Mark, str]) -> Iterator[Seen]:
     for seen in numbers:
-        yield replace(seen, reason=reasons.get(seen.mark, NOT_STATED)) if seen.status == "unread" else seen
+        yield seen._replace(reason=reasons.get(seen.mark, NOT_STATED)) if seen.status == "unread" else seen
 
 
 def _numbers(document: Document, read: dict[tuple[int, int | None], list[tuple[int, int]]]) -> Iterator[Seen]:
@@ -80,7 +80,7 @@ def _numbers(document: Document, read: dict[tuple[int, int | None], list[tuple[i
                 at = Mark(index, cell_index, 0, 0)
                 for seen in _of_text(cell.text, document, at, section, read):
                     listed = seen.status == "unread" and cell.col in ordinals
-                    yield replace(seen, status="list") if listed else seen
+                    yield seen._replace(status="list") if listed else seen
         else:
             section = enter(section, block.text) or section
             yield from _of_text(block.text, document, Mark(index, None, 0, 0), section, read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -324,7 +324,7 @@ def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
             cells.append(_cell(element, number, col, span, line + number))
             col += span.cols
     width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
-    fitted = tuple(replace(cell, colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
+    fitted = tuple(cell._replace(colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
     return without_idle(Grid(fitted, len(rows), width, line))
 
 

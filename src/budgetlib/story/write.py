@@ -11,7 +11,8 @@ from pathlib import Path
 
 from budgetlib.book.font import write_font
 from budgetlib.report import Report
-from budgetlib.show import SourceLine, SourceParts
+from budgetlib.show import SourceParts
+from budgetlib.show_text import SourceLine
 from budgetlib.staging import UnwritableFolder
 from budgetlib.story import pages
 from budgetlib.story.content import STRONGEST, Proof, Story, chart_names, tell

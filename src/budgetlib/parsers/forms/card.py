@@ -49,11 +49,16 @@ class Card:
         self.tasks: Tasks | None = None
         self.last: Row | None = None
         self.finished = False
-        self.form = len(result.projects)
-        result.projects.append(self.project)
+        self.form = result.begin(self.project)
 
     def finish(self) -> None:
-        """A form without outcome and without spending is a target form (绩效目标表), whatever its title says."""
+        """A form without outcome and without spending is a target form (绩效目标表), whatever its title says.
+
+        One that asks for nothing but names (项目基本信息, 立项依据) states nothing of a project and is left out.
+        """
+        if not (self.header or self.fund_header or self.tasks or self.goal_columns or self.project.facts):
+            self.result.projects[:] = [row for row in self.result.projects if row is not self.project]
+            return
         spent = "executed" in self.project.values or "actual" in self.header_columns
         target = not spent and (self.header or not self.fund_header)
         for row in self.rows:
@@ -258,6 +263,8 @@ class Card:
         cells = self._cells_of(covering)
         name = cells.get("indicator")
         if name is None or level(name.text) or matches("rows", "side", name.label):
+            return None
+        if meaning("indicator_columns", name.label):  # the head reaches down over two rows
             return None
         return cells if any(cells.get(key) is not name for key in ("target", "weight") if key in cells) else None
 

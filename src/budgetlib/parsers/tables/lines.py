@@ -15,7 +15,7 @@ from budgetlib.parsers.facts import Unread, fact
 from budgetlib.parsers.tables.across import Link, columns_up
 from budgetlib.parsers.tables.assembly import Assembled
 from budgetlib.parsers.tables.beside import Folded, joined
-from budgetlib.parsers.tables.cells import blank, is_of_which, role
+from budgetlib.parsers.tables.cells import blank, is_of_which, own_unit, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
 from budgetlib.parsers.tables.headings import (
@@ -147,7 +147,7 @@ def _line(
     of_row: dict[str, Any],
 ) -> LineRow:
     percent = placed.cell.text.strip().endswith(("%", "％"))
-    unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
+    unit = "%" if percent and placed.value is not None else own_unit(placed.cell.text) or _unit(reading, heading, row)
     text = "" if id(placed.cell) in block.heads else placed.cell.text.strip()
     value = placed.value
     known = None

@@ -167,9 +167,9 @@ class RowReader:
         return row if row.labelled or row.has_figures or form_row else None
 
     def _name(self, piece: Piece, block: Block, line: int, names: list[str], coded: bool) -> str:
-        """The last of the labels; words in the code columns (合计 over all of them) where there is none."""
+        """The last of the labels that is no quantity; words in the code columns (合计 over all) where there is none."""
         if names:
-            return names[-1]
+            return next((name for name in reversed(names) if not name[0].isdigit()), names[-1])
         if coded:
             return ""
         words = (self._words(piece, line, column) for group in [*block.codes, block.unit_codes] for column in group)
