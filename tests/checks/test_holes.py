@@ -158,3 +158,21 @@ def test_slips_of_the_pen(tmp_path: Path, says: str, rule: str) -> None:
     head = f"{HEAD}一、支出决算情况说明\n\n本年支出90.00万元，其中：基本支出40.00万元，项目支出50.00万元。\n\n"
     assert ("note", rule) in raised(tmp_path, f"{head}{says}\n")
     assert not raised(tmp_path, f"{head}{sound}\n")
+
+
+@pytest.mark.parametrize(("day", "found"), [("2025年6月30日", True), ("2024年6月30日", False)])
+def test_a_goal_of_the_year_is_due_in_it(tmp_path: Path, day: str, found: bool) -> None:
+    text = (
+        HEAD.replace("决算", "预算")
+        + BOUGHT.format("5")
+        + (
+            f"项目支出绩效表\n{UNIT}单位名称\t项目名称\t金额\t绩效目标\n某市某局\t乡村阅读推广\t60.00\t{day}前，完成阅读角建设。\n"
+        )
+    )
+    assert (("note", "performance.goal_dated") in raised(tmp_path, text)) is found
+
+
+@pytest.mark.parametrize(("target", "found"), [("≤100%", 1), ("≥95%", 0)])
+def test_a_rate_of_at_most_all_measures_nothing(tmp_path: Path, target: str, found: int) -> None:
+    text = HEAD + FORM.format("9.94", f"推广经费支出率\t{target}\t=97%", "读者满意率")
+    assert raised(tmp_path, text).count(("note", "performance.not_measurable")) == found
