@@ -46,11 +46,9 @@ _GROUPS = (
     ("公务接待", "批次", "公务接待", "人次"),
     ("接待外宾", "批次", "接待外宾", "人次"),
 )
+"""What is counted in groups, and the people in these groups: never fewer than groups."""
 _BOUGHT = re.compile(r"用于[^。;,]{0,12}购置的?(\d+)辆公务用车"), re.compile(r"(?:部门|单位)预算安排购置车辆(\d+)辆")
 """Cars that the money for new cars is for, and cars to be bought in all."""
-_A_LIST = 3
-"""Fewer items are examples."""
-"""What is counted in groups, and the people in these groups: never fewer than groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def _listed_items(view: View) -> Iterator[Verdict]:
     for number, (block, paragraph, text) in enumerate(texts):
         opens = _OPENS_LIST.search(text)
         items = list(takewhile(bool, (_LISTED.match(behind) for _, _, behind in texts[number + 1 :]))) if opens else []
-        if not opens or len(items) < _A_LIST or len({len(item["code"]) for item in items if item}) > 1:
+        if not opens or len(items) < view.tolerances.a_list or len({len(item["code"]) for item in items if item}) > 1:
             continue
         said = [(opens["whole"], [item["amount"] for item in items if item], "list_short")]
         change = changes.get(_value(opens["whole"]))
@@ -189,7 +187,7 @@ def _code_of_other_list(view: View) -> Iterator[Verdict]:
     for block, paragraph, text in prose(view):
         codes = [match["code"] for match in _CODE.finditer(text)]
         odd = [code for code in codes if sum(one[0] == code[0] for one in codes) == 1]
-        if len(codes) > _A_LIST and len(odd) == 1:
+        if len(codes) > view.tolerances.a_list and len(odd) == 1:
             words = {"code": odd[0], "others": "、".join(code for code in codes if code != odd[0])}
             yield worded("code_of_other_list", words, page=paragraph.page, place=f"block:{block}")
 
