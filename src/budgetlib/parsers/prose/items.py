@@ -89,6 +89,8 @@ class Items:
         kinds = {t.kind for t in pieces}
         if "LEVEL" in kinds:
             return True
+        if pieces and pieces[0].kind == "GENERIC" and "OPEN" in kinds:
+            return False  # 18个项目 开展绩效自评: a sentence
         return bool(kinds & KNOWN) and kinds <= KNOWN | {"GENERIC", "SEP", "NOTE", "FILL", "OWN", "OPEN", "PRIOR"}
 
     def names(self, window: Sequence[Token]) -> bool:

@@ -23,6 +23,10 @@ _NEXT_CLAUSE = 14
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
 """Names of projects that begin with a year end so."""
 _ASSETS = frozenset(load("grammar")["item"]["assets"])
+_CARRIED = ("结转", "结余")
+_COUNTS = ("人次", "人数", "次数", "批次", "面积", "数量")
+_PLANNED = ("预算", "计划", "计划数", "计划金额")
+_FUNDS = frozenset(load("grammar")["terms"]["funds"])
 _ROUNDED = 0.006
 """How far a printed rate may be from the one computed."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
@@ -139,7 +143,7 @@ class Roles:
         state.base, state.item = figure.base, subject or state.item
         current = self.mind.current_year
         year = current - 1 if current and measure == "prior" else None
-        return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
+        return replace(self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year), compared=True)
 
     def _repeats_change(self, figure: Figure) -> bool:
         """增加131.35万元（111.8%）: a rate alone in brackets behind a change is its rate."""
@@ -179,11 +183,11 @@ class Roles:
         if row.measure == "completion_pct":
             return self._claim(item, row.measure, figure, self._completed(stage, item, figure), None)
         if row.measure == "prior":
-            state.year = mind.year_before
+            state.year, state.relative = mind.year_before, True
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
             return self._amount(figure, item, stage, _is_completed(figure, tail))
-        claim = self._claim(item, row.measure, figure, None, None)
+        claim = self._claim(item, row.measure, figure, None, None, None if mind.budget else state.as_of)
         whole = _whole_said(tail) if row.measure == "share_pct" else ""
         return replace(claim, part_of=whole) if whole else claim
 
@@ -203,10 +207,18 @@ class Roles:
     def _amount(self, figure: Figure, item: Item, said: str | None, completed: bool) -> Claim:
         mind, state = self.mind, self.mind.state
         year = mind.current_year
+        if (figure.unit == "万" and item.id is None) or item.name.endswith(_COUNTS):
+            raise NotUnderstood("数量的项目没有金额", "what is counted has no amount", item.name)  # 出院人次1.80万
         if state.of_unread and said is None:
             raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
         if state.reason in ("reason", "after") and said is None:
             raise NotUnderstood("原因说明中的金额不知是何数", "an amount in a reason, and no word says what it is")
+        state.unstaged = said is None and state.split is not None
+        if said is None and not mind.budget:
+            said = self._stage_meant(figure, item)
+        whole = state.split
+        if said is None and whole and whole.year == year and _is_strange(whole, mind.year):
+            return replace(self._claim(item, whole.measure, figure, whole.base, whole.stage, whole.year), read_by=None)
         if said is None or (said == "budget" and mind.budget and year == mind.year):
             planned = (mind.heading_stage or ("budget" if mind.budget else "actual")) == "budget"
             if state.as_of and planned:
@@ -221,13 +233,27 @@ class Roles:
         if mind.year and year and year != mind.year:
             measure, stage, year = self._of_another_year(item, measure, stage, said, year)
         base = measure if measure == "budget" or completed else None  # 完成全年预算150.00万元的78.9%
-        return self._claim(item, measure, figure, base, stage, year)
+        return replace(self._claim(item, measure, figure, base, stage, year), compared=completed)
+
+    def _stage_meant(self, figure: Figure, item: Item) -> str | None:
+        """An account's 政府采购预算1,320.00万元 is a budget; behind a budget an amount that no word calls spent is nothing."""
+        told, spent = self.mind.amounts, any(t.kind == "SPEND" for t in figure.window)
+        if item.name.endswith(_PLANNED) and item.id not in _FUNDS:
+            return "budget"
+        behind = told and not self.mind.state.split and not told[-1].compared and told[-1].measure in BUDGETS
+        if behind and not (spent and told[-1].named == item):
+            raise NotUnderstood("不知是预算还是决算", "behind a budget, and no word says whether it was spent")
+        return None
 
     def _of_another_year(
         self, item: Item, measure: str, stage: str | None, said: str | None, year: int
     ) -> tuple[str, str | None, int]:
         """An amount of last year is what this year is compared with; a year may also belong to a project's name."""
         mind = self.mind
+        if measure == "actual" and mind.year and year > mind.year:
+            raise NotUnderstood("以后年度的金额", "an amount of a year to come", str(year))
+        if item.name.startswith(_CARRIED):
+            raise NotUnderstood("年份可能是结转的来源", "carried over from a year, perhaps", item.name)
         if item.id is None and item.name.endswith(_PROJECTS) and mind.year:
             if said in ("budget", "initial") and mind.budget:
                 return (*STAGES["initial"], mind.year)
@@ -256,6 +282,10 @@ class Roles:
             sign, read_by, base = self._by_arithmetic(item, figure)
         else:
             base = self._base(figure)
+        if state.relative and base in ("prior_year", "prior_budget"):  # 去年同期1,980.00万元，同比减少
+            if (item.key, "actual") not in state.known and not mind.budget:
+                raise NotUnderstood("不知是哪一年的增减", "behind last year's figure: a change of which year")
+            state.year, state.relative = None, False
         measure = "change_pct" if figure.kind == "rate" else "change"
         if measure == "change" and not state.reason:
             state.told.add((item, base))
@@ -344,6 +374,11 @@ class Roles:
             read_by=read_by,
             number=number.value,
         )
+
+
+def _is_strange(whole: Claim, year: int | None) -> bool:
+    """Whether the parts of an amount are not what the amounts of the report are."""
+    return whole.measure in (*BUDGETS, "prior") or whole.year != year
 
 
 def _other_side(whole: Item, item: Item) -> bool:

@@ -22,6 +22,9 @@ PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _NO_SPENDER = re.compile("收入$|结转|结余")
+_WHEN = ("YEAR", "PRIOR", "OWN", "DATE")
+_THERE = ("实有", "现有", "年末实有")
+"""Behind posts: who is there."""
 _SUMMED = ("合计", "共计", "总计", "累计")
 """What sums up the parts of a list behind them, and is not the last part's."""
 _NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
@@ -82,6 +85,8 @@ class Subjects:
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
             if pieces[0].id in _VALUES and subject.name.endswith(tuple(_VALUES.values())):  # 固定资产原值…、净值…
                 subject = Item(subject.name[:-2], (subject.id or "").rpartition("+")[0] or None, subject.scope)
+            if subject.name.endswith("金额"):
+                raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
             name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
@@ -161,6 +166,8 @@ class Subjects:
         words = text_of(pieces)
         if figure.compared and not moved and figure.kind != "count":
             raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", words)
+        if any(t.kind in _WHEN and behind.kind in KNOWN for t, behind in pairwise(pieces)):
+            raise NotUnderstood("年份之前的词不明", "unknown words before a year", words)  # 教育系统2023年“三公”经费
         if not figure.opens:
             raise NotUnderstood("数字之后的词不明", "unknown words right behind a figure", words)
         staged = any(t.kind == "STAGE" for t in tail)
@@ -178,10 +185,18 @@ class Subjects:
         if mind.cut and figure.window and kind == "amount" and not moved:
             raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
         again = any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window) and not moved
+        again = again and not any(t.kind == "STAGE" for t in figure.window)
         listed = state.whole and mind.listing and mind.opened_by == ","
-        if kind == "amount" and (listed or (again and (state.whole or state.several))):
+        if kind == "amount" and (listed or (again and (state.whole or len({one.named for one in mind.amounts}) > 1))):
             state.item = None
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
+        if kind == "amount" and not moved and scope_of(before) and state.split and state.item != state.whole:
+            raise NotUnderstood("不知是哪个项目", "no item")  # 其中：中央310.00万元、省级150.00万元
+        if kind == "amount" and state.unstaged and not moved and any(t.kind == "STAGE" for t in figure.window):
+            raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
+        there = any(t.text in _THERE for t in figure.window)
+        if kind == "count" and there and state.counted and state.counted.name.endswith("编制"):
+            raise NotUnderstood("不知是哪些人", "those who are there are no posts")  # 编制30人，实有28人
         if kind == "count" and not moved and figure.unit not in _COUNTED_THEMSELVES:
             noun = self._noun_behind(figure)  # 共计31个一级项目
             if noun:
