@@ -181,6 +181,8 @@ class Roles:
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
         if row.measure == "completion_pct":
+            if not own and item.name.endswith(_CARRIED):
+                raise NotUnderstood("结余没有完成率", "a balance is not completed", item.name)
             return self._claim(item, row.measure, figure, self._completed(stage, item, figure), None)
         if row.measure == "prior":
             state.year, state.relative = mind.year_before, True
@@ -236,7 +238,7 @@ class Roles:
         return replace(self._claim(item, measure, figure, base, stage, year), compared=completed)
 
     def _stage_meant(self, figure: Figure, item: Item) -> str | None:
-        """An account's 政府采购预算1,320.00万元 is a budget; behind a budget an amount that no word calls spent is nothing."""
+        """In an account 政府采购预算1,320.00万元 is a budget, and behind a budget an amount must be called spent."""
         told, spent = self.mind.amounts, any(t.kind == "SPEND" for t in figure.window)
         if item.name.endswith(_PLANNED) and item.id not in _FUNDS:
             return "budget"
@@ -298,7 +300,7 @@ class Roles:
             state.base = figure.base
         base = state.base or self._base_behind(figure)
         if base is None and state.last and state.last.measure == "prior":
-            base = "prior_year"  # 上年为2.80万元，减少0.50万元
+            base = state.base = "prior_year"  # 上年为2.80万元，减少0.50万元
         if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
             raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
         if base == UNKNOWN and figure.compared:

@@ -96,6 +96,9 @@ class Subjects:
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             self._may_stand(figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
+        vague = item.name == "收入" and state.item and state.item.name != "收入" and state.origin != "heading"
+        if vague and state.item and state.item.name.endswith("收入"):  # 事业收入…，上年实际收入…
+            raise NotUnderstood("不知是全部收入还是其中一种", "all income, or that of the subject")
         if not state.reason:  # what a reason names is no subject of what follows it
             if figure.kind == "count":
                 state.counted = item
@@ -164,6 +167,9 @@ class Subjects:
             return
         bare = figure.kind == "amount" and not moved
         words = text_of(pieces)
+        said = [t for t in figure.window if t.kind not in ("FILL", "EACH") and t not in tail]
+        if said and said[-1].kind == "OPEN" and not mind.items.may_name(said[-1:]):  # 提前下达
+            raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
         if figure.compared and not moved and figure.kind != "count":
             raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", words)
         if any(t.kind in _WHEN and behind.kind in KNOWN for t, behind in pairwise(pieces)):
@@ -257,6 +263,8 @@ class Subjects:
         pieces = self._pieces_behind(figure)
         if len(pieces) == 1 and pieces[0].kind == "NAME" and len(pieces[0].text) > _LONGEST_WORD:
             return None  # 便民事项落地见效: perhaps a sentence
+        if not self.mind.items.may_name(pieces):
+            return None  # 由6家减至5家
         words = self.mind.passage.words(pieces).rstrip("和及与") if pieces else ""
         return item_of(pieces, words) if 0 < len(text_of(pieces)) <= _LONGEST_NOUN else None
 
