@@ -49,7 +49,8 @@ class Items:
         self._office_ends = tuple(rules["opens_office"])
         self._totals = frozenset(rules["totals"])
         self._plain = re.compile("|".join(load("words")["NAME"]["plain"]["words"]))
-        self._verbs = frozenset(rules["verbs"])
+        self.verbs = frozenset(rules["verbs"])
+        """Openers that are verbs: they say of an amount that something else than the subject is meant."""
         self._never = re.compile("|".join(rules["never"]))
 
     def opened(self, before: Sequence[Token]) -> list[Token]:
@@ -117,7 +118,7 @@ class Items:
 
     def may_name(self, pieces: Sequence[Token]) -> bool:
         """Whether unknown words hold no word of a sentence."""
-        said = any(t.kind == "OPEN" and t.text in self._verbs for t in pieces)
+        said = any(t.kind == "OPEN" and t.text in self.verbs for t in pieces)
         return not said and not self._never.search(self._names(pieces))
 
     def _names(self, pieces: Sequence[Token]) -> str:

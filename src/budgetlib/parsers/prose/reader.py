@@ -88,7 +88,7 @@ class Reader:
         for place, token in enumerate(found):
             colon = token.kind == "FILL" and token.text == ":"
             joins = token.kind != "COMMA" and token.text in JOINS and place and found[place - 1].kind == "NUM"
-            comma = not window and (token.text == "、" or joins)
+            comma = all(t.kind == "NOTE" for t in window) and (token.text == "、" or joins)
             if place < spent:
                 continue
             if token.kind == "NUM":

@@ -24,6 +24,7 @@ _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励
 """Names of projects that begin with a year end so."""
 _ASSETS = frozenset(load("grammar")["item"]["assets"])
 _CARRIED = ("结转", "结余")
+_GRANTS = frozenset(load("grammar")["item"]["grants"])
 _COUNTS = ("人次", "人数", "次数", "批次", "面积", "数量")
 _PLANNED = ("预算", "计划", "计划数", "计划金额")
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
@@ -181,8 +182,6 @@ class Roles:
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
         if row.measure == "completion_pct":
-            if not own and item.name.endswith(_CARRIED):
-                raise NotUnderstood("结余没有完成率", "a balance is not completed", item.name)
             return self._claim(item, row.measure, figure, self._completed(stage, item, figure), None)
         if row.measure == "prior":
             state.year, state.relative = mind.year_before, True
@@ -240,6 +239,8 @@ class Roles:
     def _stage_meant(self, figure: Figure, item: Item) -> str | None:
         """In an account 政府采购预算1,320.00万元 is a budget, and behind a budget an amount must be called spent."""
         told, spent = self.mind.amounts, any(t.kind == "SPEND" for t in figure.window)
+        if not spent and any(t.text in _GRANTS for t in figure.window):
+            raise NotUnderstood("不知是预算还是决算", "granted or planned, and no word says whether it was spent")
         if item.name.endswith(_PLANNED) and item.id not in _FUNDS:
             return "budget"
         behind = told and not self.mind.state.split and not told[-1].compared and told[-1].measure in BUDGETS
@@ -269,6 +270,8 @@ class Roles:
     def _change(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
         mind, state = self.mind, self.mind.state
         moves = {t.kind for t in tail if t.kind in MOVES}
+        if before and before[0].kind == "SIMILAR" and before[0].text == "比":
+            raise NotUnderstood("比较的基数不明", "compared with a year or a budget that is not known")  # 比编制少5人
         if len(moves) > 1:
             raise NotUnderstood("既增又减", "up and down at once")
         reference = [t for t in tail if t.kind in ("STAGE", "PRIOR", "YEAR", "OWN")]
