@@ -11,6 +11,7 @@ from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
 from budgetlib.vocabulary import terms
 
 LONG_NAME = 4
@@ -19,6 +20,7 @@ _NO_BUDGET = re.compile("(?:结转|结余)$")
 _WHEN = ("YEAR", "PRIOR", "OWN", "DATE")
 _THERE = ("实有", "现有", "年末实有")
 """Behind posts: who is there."""
+_TOTALS = frozenset(load("grammar")["item"]["totals"])
 _SUMMED = ("合计", "共计", "总计", "累计")
 """What sums up the parts of a list behind them, and is not the last part's."""
 _OTHERS = ("人", "名", "户", "家", "所", "件")
@@ -92,9 +94,11 @@ def must_not_be_vague(mind: Mind, item: Item) -> None:
     verb = item.id == "expenditure+current" and not item.name.endswith("合计") and mind.opened_by in (",", "、")
     if verb and not (told and NO_SPENDER.search(told[-1].item)):
         raise NotUnderstood("不知是全部支出还是其中一种", "all spending, or that of the subject")
-    kind = subject and mind.state.origin != "heading" and subject.name != "收入" and subject.name.endswith("收入")
-    if item.name == "收入" and kind:  # 事业收入…，上年实际收入…
-        raise NotUnderstood("不知是全部收入还是其中一种", "all income, or that of the subject")
+    told = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
+    kinds = [one for one in told if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
+    if item.name in ("收入", "支出") and kinds and not mind.state.whole:  # 事业收入…，上年实际收入…
+        mind.name(None)
+        raise NotUnderstood("不知是全部收支还是其中一种", "all of it, or that of the subject")
 
 
 def is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:

@@ -15,6 +15,7 @@ from budgetlib.parsers.prose.tokens import Token
 
 _AS_OF = re.compile("截[至止]|末|底|日")
 _YEAR = re.compile(r"20\d\d(?=\D)")
+_THIS_YEAR = ("本年", "本年度", "今年")
 _PLANS = ("拟", "计划", "预计", "拟采购")
 _PRINTED = re.compile(r"-?[\d,.]+")
 
@@ -90,7 +91,7 @@ class Mind:
                 self.state.year, self.state.as_of, self.state.relative = int(token.text[:4]), None, False
             elif token.kind == "OWN" or token.text in _PLANS:
                 self.state.as_of = None  # 本年度拟购置固定资产
-                if self.state.relative:  # 年初资产…，年末资产…
+                if self.state.relative or token.text in _THIS_YEAR:  # 年初资产…，年末资产…
                     self.state.year, self.state.relative = None, False
             elif token.kind == "PRIOR" and token.text[-1] in "末底":
                 self.state.as_of = self.year_before

@@ -64,6 +64,7 @@ class Roles:
             compared.found,
             compared.behind,
         )
+        rest = _time_first(rest)
         self._leave_reason(figure, rest)
         figure.unit = self._unit(figure)
         figure.kind = unit_kinds()[figure.unit]
@@ -287,10 +288,8 @@ class Roles:
             sign, read_by, base = self._by_arithmetic(item, figure)
         else:
             base = self._base(figure)
-        if state.relative and base in ("prior_year", "prior_budget"):  # 去年同期1,980.00万元，同比减少
-            if (item.key, "actual") not in state.known and not mind.budget:
-                raise NotUnderstood("不知是哪一年的增减", "behind last year's figure: a change of which year")
-            state.year, state.relative = None, False
+        if base in ("prior_year", "prior_budget"):
+            self._must_be_of_one_year(item, figure)
         measure = "change_pct" if figure.kind == "rate" else "change"
         if measure == "change" and not state.reason:
             state.told.add((item, base))
@@ -303,12 +302,25 @@ class Roles:
             state.base = figure.base
         base = state.base or self._base_behind(figure)
         if base is None and state.last and state.last.measure == "prior":
-            base = state.base = "prior_year"  # 上年为2.80万元，减少0.50万元
+            state.relative = True  # 上年为2.80万元，减少0.50万元
+            base = state.base = "prior_budget" if state.last.stage in ("initial", "unstated") else "prior_year"
         if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
             raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
         if base == UNKNOWN and figure.compared:
             return None
         return None if base == UNKNOWN else base
+
+    def _must_be_of_one_year(self, item: Item, figure: Figure) -> None:
+        """Behind an amount of last year a change of its own year or of this one; this year's amount tells which."""
+        state = self.mind.state
+        own = [value for (key, measure), value in state.known.items() if key == item.key and measure != "prior"]
+        before = state.known.get((item.key, "prior"))
+        value = figure.number.value * TO_WAN.get(figure.unit, 0.0)
+        proved = before is not None and any(abs(abs(one - before) - value) < _ROUNDED for one in own)
+        if state.relative and not own and not self.mind.budget:
+            raise NotUnderstood("不知是哪一年的增减", "behind last year's figure: a change of which year")
+        if state.relative or (proved and figure.kind == "amount"):
+            state.year, state.relative = None, False
 
     def _base_behind(self, figure: Figure) -> str | None:
         """各减少1.00万元，比上年下降0.80%: the rate behind the comma says with what both are compared."""
@@ -384,6 +396,17 @@ class Roles:
 def _is_strange(whole: Claim, year: int | None) -> bool:
     """Whether the parts of an amount are not what the amounts of the report are."""
     return whole.measure in (*BUDGETS, "prior") or whole.year != year
+
+
+def _time_first(rest: list[Token]) -> list[Token]:
+    """机关运行经费 2023年 支出, 会议费 本年: when it was, before what it is."""
+    end = next((i for i in range(len(rest), 0, -1) if rest[i - 1].kind not in ("SPEND", "FILL", "EACH")), 0)
+    if end < 2 or rest[end - 2].kind not in ("ITEM", "CODENAME"):
+        return rest
+    when, verb = rest[end - 1], [t for t in rest[end:] if t.kind != "SPEND"]
+    if when.id == "expenditure+current" and not when.text.endswith("合计"):  # 培训费 本年支出
+        when = replace(when, kind="OWN", text=when.text.removesuffix("支出"), id="own")
+    return [when, *rest[: end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
 
 
 def _other_side(whole: Item, item: Item) -> bool:
