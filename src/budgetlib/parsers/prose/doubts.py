@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.state import Figure, NotUnderstood
+from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.vocabulary import terms
 
 LONG_NAME = 4
+_NOISE = 1e-6
 NO_SPENDER = re.compile("收入$|结转|结余")
 _NO_BUDGET = re.compile("(?:结转|结余)$")
 _WHEN = ("YEAR", "PRIOR", "OWN", "DATE")
@@ -86,6 +88,16 @@ def must_fit(mind: Mind, figure: Figure, item: Item, moved: bool) -> None:
         raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
     elif counted and counted.name.endswith("编制") and any(t.text in _THERE for t in words):
         raise NotUnderstood("不知是哪些人", "those who are there are no posts")  # 编制30人，实有28人
+
+
+def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[Token]) -> None:
+    """Raises NotUnderstood for a second amount of the subject, and for one that may be last year's like that before."""
+    told = state.known.get((claim.named.key, claim.measure))
+    dated = any(t.kind in ("YEAR", "PRIOR", "OWN") for t in window)
+    if not own and not dated and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
+        raise NotUnderstood("同一项目已有另一金额", "another amount of the subject was told before", claim.item)
+    if own and not dated and state.relative and not state.split:
+        raise NotUnderstood("不知是哪一年的金额", "behind last year's amount: of which year")
 
 
 def must_not_be_vague(mind: Mind, item: Item) -> None:

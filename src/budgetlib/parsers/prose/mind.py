@@ -14,6 +14,7 @@ from budgetlib.parsers.prose.state import Claim, State
 from budgetlib.parsers.prose.tokens import Token
 
 _AS_OF = re.compile("截[至止]|末|底|日")
+_YEARS_END = re.compile(r"(?<!\d)12(?:月|[.\-/])")
 _YEAR = re.compile(r"20\d\d(?=\D)")
 _THIS_YEAR = ("本年", "本年度", "今年")
 _PLANS = ("拟", "计划", "预计", "拟采购")
@@ -85,6 +86,8 @@ class Mind:
         kept = self.items.opened(window)
         first = next((i for i, t in enumerate(window) if kept and t is kept[0]), len(window))
         for token in window[:first]:
+            if token.kind in ("YEAR", "OWN"):
+                self.state.within = False
             if token.kind == "YEAR" and token.text[-1] in "末底初":
                 self.state.as_of = int(token.text[:4])
             elif token.kind == "YEAR":
@@ -100,6 +103,7 @@ class Mind:
             elif token.kind == "DATE" and _AS_OF.search(text_of(window)):
                 stated = _YEAR.match(token.text)
                 self.state.as_of = int(stated[0]) if stated else self.state.as_of or self.year
+                self.state.within = _YEARS_END.search(token.text) is None
 
     @staticmethod
     def digits(number: Token) -> int:

@@ -134,6 +134,8 @@ class Reader:
             state.of_unread = state.lost or self._parts_of_what_is_unknown(state)
         if kind in ("STOP", "SEMI"):
             state.missed = ""
+            if state.relative:
+                state.year, state.relative = None, False
         elif state.missed and token is not None and token.text != "、":
             state.missed = "number"
         if kind == "PART":

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
+from budgetlib.parsers.prose.doubts import must_not_contradict
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
 from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
@@ -24,6 +25,7 @@ _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励
 """Names of projects that begin with a year end so."""
 _ASSETS = frozenset(load("grammar")["item"]["assets"])
 _CARRIED = ("结转", "结余")
+_BALANCES = (*_CARRIED, "余额", "资金余额")
 _GRANTS = frozenset(load("grammar")["item"]["grants"])
 _COUNTS = ("人次", "人数", "次数", "批次", "面积", "数量")
 _PLANNED = ("预算", "计划", "计划数", "计划金额")
@@ -188,7 +190,9 @@ class Roles:
             state.year, state.relative = mind.year_before, True
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
-            return self._amount(figure, item, stage, _is_completed(figure, tail))
+            claim = self._amount(figure, item, stage, _is_completed(figure, tail))
+            must_not_contradict(state, claim, own, figure.window)
+            return claim
         claim = self._claim(item, row.measure, figure, None, None, None if mind.budget else state.as_of)
         whole = _whole_said(tail) if row.measure == "share_pct" else ""
         return replace(claim, part_of=whole) if whole else claim
@@ -211,6 +215,9 @@ class Roles:
         year = mind.current_year
         if (figure.unit == "万" and item.id is None) or item.name.endswith(_COUNTS):
             raise NotUnderstood("数量的项目没有金额", "what is counted has no amount", item.name)  # 出院人次1.80万
+        balance = _ASSETS & set((item.id or "").split("+")) or item.name.endswith(_BALANCES)
+        if state.within and not balance:
+            raise NotUnderstood("只是年中某日的数", "an amount of a part of the year")
         if state.of_unread and said is None:
             raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
         if state.reason in ("reason", "after") and said is None:

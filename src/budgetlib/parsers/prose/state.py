@@ -149,6 +149,8 @@ class State:
     """由中小企业中标的: what a clause says of the item without naming one."""
     as_of: int | None = None
     """The year of the day on which a balance stands."""
+    within: bool = False
+    """Whether that day is within the year, so that what was spent by then is not what the year spent."""
     lost: bool = False
     """Whether nobody knows of which year a total of this sentence is."""
     amount: Claim | None = None
