@@ -58,20 +58,16 @@ def three_public_headline(three_public: pd.DataFrame) -> Sentence:
 
 def share_headline(three_public: pd.DataFrame) -> Sentence:
     """The item with the largest share in the current year, and its share the year before."""
-    by_item(three_public)  # one report with a total, or a ValueError that says so
     table = three_public_shares(three_public)
-    if table["share_computed"].isna().all():
-        return Sentence(
-            "“三公”经费合计为零，各项没有占比", "The three public expenses are zero, so no item has a share"
-        )
     year = table["fiscal_year"].max()
     now = table[table["fiscal_year"] == year]
     top = now.sort_values("share_computed", ascending=False, kind="stable").iloc[0]
     before = table[(table["fiscal_year"] == year - 1) & (table["item"] == top["item"])]["share_computed"].iloc[0]
-    share = percentage(top["share_computed"], 1)
+    share, was = percentage(top["share_computed"], 1), percentage(before, 1)
+    zh, en = (f"，上年为{was}", f", after {was}") if before == before else ("", "")
     return Sentence(
-        f"{item_label(top['item'], 'zh')}占“三公”经费的{share}，上年为{percentage(before, 1)}",
-        f"{item_label(top['item'], 'en')}: {share} of the three public expenses, after {percentage(before, 1)}",
+        f"{item_label(top['item'], 'zh')}占“三公”经费的{share}{zh}",
+        f"{item_label(top['item'], 'en')}: {share} of the three public expenses{en}",
     )
 
 
