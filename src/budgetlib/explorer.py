@@ -208,9 +208,7 @@ def _stated(dataset: Dataset, report_id: str, item: Item) -> pd.DataFrame:
     stages = [stage for stage in _STAGES if stage in item.amounts]
     data = pages.iloc[[0] * len(stages)].reset_index(drop=True)
     data = data.assign(item=item.name, stage=stages, amount=[item.amounts[stage] for stage in stages])
-    data.attrs = {name: dataset.reports.attrs[name] for name in ("samples", "origins")} | {
-        "pages": pages["page"].tolist()
-    }
+    data.attrs = dataset.reports.attrs | {"pages": pages["page"].tolist()}
     return data
 
 

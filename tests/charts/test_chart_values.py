@@ -157,6 +157,13 @@ def test_only_the_figures_of_sample_copies_are_called_so():
     assert "样本副本" in charts.source_note(rows.drop(columns="report_id")).text()
 
 
+def test_pages_of_an_edition_are_said_to_be_its_own(three_public):
+    three_public.attrs["typeset"] = tuple(set(three_public["report_id"]))
+    assert "重新排印本，页码不是原件的" in charts.source_note(three_public).text()
+    three_public.attrs["typeset"] = ()
+    assert "排印本" not in charts.source_note(three_public).text()
+
+
 def test_a_rate_that_is_a_slip_stands_at_the_edge_and_leaves_the_others_their_room(projects):
     """Made up: 1,000 % printed for one project. The axis ends at 300 %, and the note says what the triangle is."""
     projects.loc[projects.index[0], "execution_rate"] = 1000.0

@@ -38,6 +38,7 @@ _MOST_RUNS = 3
 _CAVEATS = {
     "fictional": ("虚构：机构与数据都是教学用的，不是真实单位", "Fictional: the office and its figures are made up"),
     "samples": ("样本副本，可能是公布前的稿本", "Sample copy, perhaps a draft of what was published"),
+    "typeset": ("重新排印本，页码不是原件的", "An edition set anew: the page numbers are its own"),
 }
 """What a chart says of reports by what they are: ``attrs`` of the public tables name them."""
 _PLACES = {"page": "页", "sheet": "张表", "line": "行"}
@@ -91,7 +92,8 @@ def source_note(
 
     ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
     of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy, of those in
-    ``attrs["fictional"]`` that it is made up (虚构); ``attrs["origins"]`` says where the reports came from.
+    ``attrs["fictional"]`` that it is made up (虚构), of those in ``attrs["typeset"]`` that pages are of an edition set
+    anew; ``attrs["origins"]`` says where the reports came from.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
