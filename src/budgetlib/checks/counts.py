@@ -16,41 +16,39 @@ from budgetlib.intervals import EPSILON, Interval, around
 from budgetlib.numbers import decimals, half_unit
 
 _AREA = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{0,10}面积)(?:约)?(?:为|共|共计|:)?(?P<number>\d[\d,]*(?:\.\d+)?)(?=平方米)"
+    r"(?P<name>[\u4e00-\u9fff]{0,10}面积)(?:约)?(?:为|共|共计|:)?(?P<number>\d[\d,]{0,20}(?:\.\d{1,9})?)(?=平方米)"
 )
 _WHOLES = (("地上", "地下"), ("不计容", "计容"))
 """Parts of an area that are all of it together."""
 _KINDS = re.compile(
-    r"(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:共|为|共有)?(?P<all>\d+)[人名],其中:?"
-    r"(?P<one>行政|事业|离休|退休|男|女)(?:编制|人员|性)*(?P<first>\d+)[人名][,、]"
-    r"(?P<other>行政|事业|离休|退休|男|女)(?:编制|人员|性)*(?P<second>\d+)[人名](?=[。;]|$)"
+    r"(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:共|为|共有)?(?P<all>\d{1,9})[人名],其中:?"
+    r"(?P<one>行政|事业|离休|退休|男|女)(?:编制|人员|性){0,3}(?P<first>\d{1,9})[人名][,、]"
+    r"(?P<other>行政|事业|离休|退休|男|女)(?:编制|人员|性){0,3}(?P<second>\d{1,9})[人名](?=[。;]|$)"
 )
 _ALL_OF = ({"行政", "事业"}, {"离休", "退休"}, {"男", "女"})
 """Two kinds of people that are all of them where a sentence names these two and ends."""
 _IN_BRACKETS = re.compile(
-    r"(?P<now>\d[\d,]*(?:\.\d+)?)万元(?:(?!其中)[^。;\d]){0,40}?(?:较|比)上年(?:预算|决算)?(?:数)?(?P<way>增加|减少)"
-    r"(?P<by>\d[\d,]*(?:\.\d+)?)万元\((?:增长|下降|上升)?(?P<rate>\d+(?:\.\d+)?)%\)"
+    r"(?P<now>\d[\d,]{0,20}(?:\.\d{1,9})?)万元(?:(?!其中)[^。;\d]){0,40}?(?:较|比)上年(?:预算|决算)?(?:数)?(?P<way>增加|减少)"
+    r"(?P<by>\d[\d,]{0,20}(?:\.\d{1,9})?)万元\((?:增长|下降|上升)?(?P<rate>\d{1,9}(?:\.\d{1,9})?)%\)"
 )
 _POSTS = re.compile(
-    r"人员编制(?:为|共)?\d+[人名](?P<posts>[^。]*)[;；,，]实有(?:人员|人数)?(?:为|共)?\d+[人名](?P<people>[^。]*)"
+    r"人员编制(?:为|共)?\d{1,9}[人名](?P<posts>[^。]{0,200})[;；,，]实有(?:人员|人数)?(?:为|共)?\d{1,9}[人名](?P<people>[^。]*)"
 )
-_POST = re.compile(r"(行政|事业)(?:编制|人员)?(?:为|共)?(\d+)[人名个]")
-_OPENS_LIST = re.compile(r"支出(?:预算)?(?:数)?(?:为)?(?P<whole>\d[\d,]*(?:\.\d+)?)万元,其中:$")
+_POST = re.compile(r"(行政|事业)(?:编制|人员)?(?:为|共)?(\d{1,9})[人名个]")
+_OPENS_LIST = re.compile(r"支出(?:预算)?(?:数)?(?:为)?(?P<whole>\d[\d,]{0,20}(?:\.\d{1,9})?)万元,其中:$")
 _LISTED = re.compile(
-    r"(?:\(?\d{1,2}[).、])?(?P<name>[^\d,。;]{2,30})\((?P<code>\d{3}|\d{7})\)(?P<amount>\d[\d,]*(?:\.\d+)?)万元"
-    r"(?:,[较比]上年(?:预算)?(?P<way>增加|减少)(?P<by>\d[\d,]*(?:\.\d+)?)万元)?"
+    r"(?:\(?\d{1,2}[).、])?(?P<name>[^\d,。;]{2,30})\((?P<code>\d{3}|\d{7})\)(?P<amount>\d[\d,]{0,20}(?:\.\d{1,9})?)万元"
+    r"(?:,[较比]上年(?:预算)?(?P<way>增加|减少)(?P<by>\d[\d,]{0,20}(?:\.\d{1,9})?)万元)?"
 )
-_CODE = re.compile(r"[\u4e00-\u9fff)]\((?P<code>[35]\d\d)\)\d[\d,.]*万元")
+_CODE = re.compile(r"[\u4e00-\u9fff)]\((?P<code>[35]\d\d)\)\d[\d,.]{0,20}万元")
 _GROUPS = (
     ("团组", "个", "因公出国（境）", "人次"),
     ("公务接待", "批次", "公务接待", "人次"),
     ("接待外宾", "批次", "接待外宾", "人次"),
 )
+"""What is counted in groups, and the people in these groups: never fewer than groups."""
 _BOUGHT = re.compile(r"用于[^。;,]{0,12}购置的?(\d+)辆公务用车"), re.compile(r"(?:部门|单位)预算安排购置车辆(\d+)辆")
 """Cars that the money for new cars is for, and cars to be bought in all."""
-_A_LIST = 3
-"""Fewer items are examples."""
-"""What is counted in groups, and the people in these groups: never fewer than groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ def _listed_items(view: View) -> Iterator[Verdict]:
     for number, (block, paragraph, text) in enumerate(texts):
         opens = _OPENS_LIST.search(text)
         items = list(takewhile(bool, (_LISTED.match(behind) for _, _, behind in texts[number + 1 :]))) if opens else []
-        if not opens or len(items) < _A_LIST or len({len(item["code"]) for item in items if item}) > 1:
+        if not opens or len(items) < view.tolerances.a_list or len({len(item["code"]) for item in items if item}) > 1:
             continue
         said = [(opens["whole"], [item["amount"] for item in items if item], "list_short")]
         change = changes.get(_value(opens["whole"]))
@@ -189,7 +187,7 @@ def _code_of_other_list(view: View) -> Iterator[Verdict]:
     for block, paragraph, text in prose(view):
         codes = [match["code"] for match in _CODE.finditer(text)]
         odd = [code for code in codes if sum(one[0] == code[0] for one in codes) == 1]
-        if len(codes) > _A_LIST and len(odd) == 1:
+        if len(codes) > view.tolerances.a_list and len(odd) == 1:
             words = {"code": odd[0], "others": "、".join(code for code in codes if code != odd[0])}
             yield worded("code_of_other_list", words, page=paragraph.page, place=f"block:{block}")
 
