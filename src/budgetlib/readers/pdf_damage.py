@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import repeat
 from typing import Any
 
 _FLATE = re.compile(rb"/Filter\s*\[?\s*/Fl(?:ateDecode)?\b")
@@ -56,7 +57,7 @@ def lost_characters(textpage: Any, text: str) -> int:
     import pypdfium2.raw as pdfium_c
 
     unmapped, handle = pdfium_c.FPDFText_HasUnicodeMapError, textpage.raw
-    without_code = [unmapped(handle, i) for i in range(textpage.count_chars())].count(1)
+    without_code = list(map(unmapped, repeat(handle), range(textpage.count_chars()))).count(1)
     if _NUL_OR_HYPHEN in text:
         without_code += [pdfium_c.FPDFText_GetUnicode(handle, i) for i in range(textpage.count_chars())].count(0)
     return without_code + len(_LOST.findall(_SYMBOL_BULLET.sub("", text)))
