@@ -223,3 +223,63 @@ def test_an_economic_code_with_the_name_of_another(
 ) -> None:
     found = rules(tmp_path, ECONOMIC.format(head=head, name=name, code=code))
     assert ("form.code_of_another" in found) is bool(raised)
+
+
+FUND = """某市某局2024年度部门决算
+
+八、政府性基金预算财政拨款支出决算情况说明
+
+{said}
+
+政府性基金预算财政拨款收入支出决算表
+
+| 单位：万元 |
+功能分类科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t年末结转和结余
+\t合计\t\t{income}\t{spent}\t
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "spent", "told"),
+    [
+        ("政府性基金预算财政拨款支出12.00万元。", "", True),
+        ("政府性基金预算财政拨款支出0.00万元。", "", False),
+        ("政府性基金预算财政拨款支出12.00万元。", "12.00", False),
+        ("一般公共预算财政拨款支出12.00万元。", "", False),
+    ],
+)
+def test_a_statement_without_figures_whose_total_the_prose_states(
+    tmp_path: Path, said: str, spent: str, told: bool
+) -> None:
+    found = rules(tmp_path, FUND.format(said=said, income=spent, spent=spent))
+    assert ("prose.emptied" in found) is told
+
+
+GOAL = "深入开展全民阅读活动，建设书香城市，丰富群众文化生活，提升公共文化服务水平，推动"
+LIST = """某市某局2024年度部门预算
+
+2024年支出预算9.00万元。
+
+项目支出绩效目标表
+
+| 单位：万元 |
+项目名称\t预算金额\t年度绩效目标
+{first}\t5.00\t{one}
+{second}\t4.00\t{other}
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "one", "other", "told"),
+    [
+        ("讲座", GOAL + "发展", GOAL + "发展", True),
+        ("讲座", GOAL + "发展", GOAL + "进步", False),
+        ("展览", GOAL + "发展", GOAL + "发展", False),  # one project twice
+        ("讲座", GOAL[:39], GOAL[:39], False),  # short ones are alike by chance
+        ("讲座", GOAL[:40], GOAL[:40] + "。", True),
+    ],
+)
+def test_one_long_goal_under_two_projects(tmp_path: Path, second: str, one: str, other: str, told: bool) -> None:
+    assert len(GOAL) == 40
+    found = rules(tmp_path, LIST.format(first="展览", second=second, one=one, other=other))
+    assert ("performance.goal_copied" in found) is told
