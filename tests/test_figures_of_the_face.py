@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from budgetlib.analysis.completion import budget_comparisons, budget_path, budget_steps
 from budgetlib.checks.tolerances import Tolerances
 from budgetlib.execution import project_execution, project_totals, short_name, without_largest
 from budgetlib.functional import completed, functional_items, is_functional, item_levels, on_prior_year
@@ -263,3 +264,40 @@ def test_files_of_one_report_become_one_document() -> None:
     assert merge_documents([one]) is one
     with pytest.raises(ValueError, match="at least one"):
         merge_documents([])
+
+
+def test_the_way_of_the_projects_from_plan_to_spending() -> None:
+    path = budget_path(PROJECTS)
+    assert (path.projects, path.initial, path.adjusted, path.executed) == (5, 230.0, 220.0, 179.0)
+    assert (path.cut, path.raised, path.moved, path.unspent) == (20.0, 10.0, 30.0, 41.0)  # 21 of c, 20 of d
+    steps = budget_steps(PROJECTS)
+    assert steps["project"].tolist() == ["c", "a", "d", "b", "f"]
+    assert steps["adjustment"].tolist() == [0.0, -20.0, 0.0, 10.0, 0.0]
+    assert steps["unspent"].tolist() == [21.0, 0.0, 20.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("row", "basis", "rates"),
+    [
+        ({"completion_pct": 60.0}, "initial", (60.0, 75.0)),
+        ({"completion_pct": 75.0}, "annual", (60.0, 75.0)),
+        ({"difference_pct": -25.0}, "annual", (60.0, 75.0)),
+        ({"completion_pct": 70.0}, "none", (60.0, 75.0)),
+        ({"completion_pct": 60.0, "annual_budget": 100.0}, "either", (60.0, 60.0)),
+        ({"completion_pct": 59.99}, "initial", (60.0, 75.0)),  # a cut digit still says which
+        ({"completion_pct": 59.97}, "none", (60.0, 75.0)),
+        ({"completion_pct": 60.02}, "none", (60.0, 75.0)),
+        ({}, None, (60.0, 75.0)),
+        ({"completion_pct": 60.0, "initial_budget": 0.0, "annual_budget": NAN}, None, (NAN, NAN)),
+    ],
+)
+def test_which_budget_a_printed_rate_was_measured_against(
+    row: dict[str, Any], basis: str | None, rates: tuple[float, float]
+) -> None:
+    blank = {"completion_pct": NAN, "difference_pct": NAN, "direction": None, "page": 1}
+    key = {"report_id": "r", "agency": "甲", "fiscal_year": 2024, "report_type": "final", "item": "甲/乙/丙"}
+    amounts = {"initial_budget": 100.0, "annual_budget": 80.0, "actual": 60.0}
+    (one,) = budget_comparisons(pd.DataFrame([key | blank | amounts | row])).to_dict("records")
+    assert (one["basis"] if isinstance(one["basis"], str) else None) == basis and one["name"] == "丙"
+    assert [one["rate_initial"], one["rate_annual"]] == pytest.approx(list(rates), nan_ok=True)
+    assert one["new"] is (row.get("initial_budget") == 0.0)
