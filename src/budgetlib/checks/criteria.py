@@ -14,16 +14,15 @@ from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.contents import flat
 
-_POINTS = re.compile(r"得(\d+(?:\.\d+)?)分")
-_FULL_AT = re.compile(r"(?:为|达到|达)(\d+(?:\.\d+)?)%?(?:及以上)?[,，]?得满分")
+_POINTS = re.compile(r"得(\d{1,9}(?:\.\d{1,9})?)分")
+_FULL_AT = re.compile(r"(?:为|达到|达)(\d{1,9}(?:\.\d{1,9})?)%?(?:及以上)?[,，]?得满分")
 _TAKEN_OFF = re.compile(r"每(?P<way>下降|降低|减少|少|增长|增加|上升|提高|超过|超)[^,，;；。]{0,10}扣")
 _FALLS = ("下降", "降低", "减少", "少")
 _WEIGHT = re.compile(r"\d{1,2}(?:\.\d)?")
 _SPENDING = re.compile(r"(?:支出|经费|费用?)$")
 _NO_MONEY = re.compile(r"(?:社会|生态(?:环境)?)成本")
+_BY_DAY = re.compile(r"(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?[前底][,，]?完成")
 _OPINION = re.compile("满意|投诉|好评|认可|信任|评价|反馈|支持|知晓|差评|赞|口碑|诉求|感")
-_LONG = 40
-"""Characters of a goal that no two projects have by chance."""
 
 
 def _criterion(view: View) -> Iterator[Verdict]:
@@ -92,6 +91,19 @@ def _all_words(row: dict[str, Any]) -> str:
     return "".join(str(row.get(key) or "") for key in ("indicator", "explanation", "criterion"))
 
 
+def _goal_after_the_year(view: View) -> Iterator[Verdict]:
+    """A goal of a budget that is to be reached by a day after its year."""
+    year = view.report.identity.fiscal_year
+    if year is None or view.report.identity.report_type != "budget":
+        return
+    for block, grid in view.report.document.grids():
+        for cell in grid.cells:
+            dated = _BY_DAY.search(flat(cell.text))
+            if dated and int(dated["year"]) > year:
+                said = {"said": dated.group(), "year": year, "goal": f"{flat(cell.text)[:24]}…"}
+                yield worded("goal_dated", said, page=cell.page, place=f"block:{block}")
+
+
 def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
@@ -102,12 +114,12 @@ def _goal_copied(view: View) -> Iterator[Verdict]:
         names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
         for cell in grid.cells:
             text = flat(cell.text).rstrip("。；")
-            if cell.col in columns and len(text) >= _LONG:
+            if cell.col in columns and len(text) >= view.tolerances.long_goal:
                 seen[text].append((names[cell.row], cell.page))
         for text, found in seen.items():
             projects = dict(found)
             if len(projects) > 1:
-                said = {"projects": "”“".join(projects), "goal": f"{text[:_LONG]}…"}
+                said = {"projects": "”“".join(projects), "goal": f"{text[: view.tolerances.long_goal]}…"}
                 yield worded("goal_copied", said, page=found[-1][1], place=f"block:{block}")
 
 
@@ -115,5 +127,6 @@ RULES: dict[str, Run] = {
     "performance.criterion": _criterion,
     "performance.kind_of_cost": _kind_of_cost,
     "performance.kind_of_indicator": _kind_of_quality,
+    "performance.goal_dated": _goal_after_the_year,
     "performance.goal_copied": _goal_copied,
 }

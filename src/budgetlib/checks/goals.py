@@ -35,7 +35,7 @@ _NOUN = 8
 """How far behind a number its noun may reach."""
 _DATES = ("日", "月", "年", "号")
 _TWICE = re.compile(
-    r"(?P<verb>[\u4e00-\u9fff]{2})了?(?P<number>\d+|[一二两三四五六七八九十]+)(?P<noun>[个名家项场座][\u4e00-\u9fff]{2,3})(?=[,。;、:（(]|$)"
+    r"(?P<verb>[\u4e00-\u9fff]{2})了?(?P<number>\d{1,9}|[一二两三四五六七八九十]{1,9})(?P<noun>[个名家项场座][\u4e00-\u9fff]{2,3})(?=[,。;、:（(]|$)"
 )
 _NEAR = 30
 """Two numbers of one thing stand in one sentence, so near to each other."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.index import Entry
@@ -20,8 +19,6 @@ _BY_ITEM = ("income", "expenditure", "general_public", "government_fund", "basic
 _PAIR = ("人员经费合计", "公用经费合计")
 _CLASS, _GROUP, _ITEM = 3, 5, 7
 """Digits of the code of a 类, a 款 and a 项."""
-_FEW = 3
-"""Fewer 款 with their 项 show no practice."""
 Items = dict[str, Entry]
 
 
@@ -63,7 +60,7 @@ def _childless(view: View) -> Iterator[Verdict]:
         below = {code[:_GROUP] for code in codes if len(code) == _ITEM}
         without += [entry for entry in groups if entry.keys["code"] not in below]
         whole += sum(entry.keys["code"] in below for entry in groups)
-    if whole >= _FEW and len(without) == 1 and without[0].figure and not without[0].doubt:
+    if whole >= view.tolerances.a_practice and len(without) == 1 and without[0].figure and not without[0].doubt:
         yield worded("childless", _words(without[0]), figures=(without[0].figure,))
 
 
@@ -96,7 +93,7 @@ def explained(view: View, verdict: Verdict) -> Verdict:
         return verdict
     zh, en = verdict.sentences()
     said = say("withheld", {"said": zh}, {"said": en})
-    return replace(verdict, kind="statement.withheld", told=lambda *_: said)
+    return verdict._replace(kind="statement.withheld", told=lambda *_: said)
 
 
 def _says(view: View) -> bool:

@@ -47,6 +47,12 @@ def where(identity: Identity, page: int | None, place: str) -> Both:
     return say("where", words, {"agency": named, "place": at})
 
 
+def pages_of(place: str, pages: Sequence[int]) -> Both:
+    """The pages (lines, of a text report) on which something stands, each once."""
+    numbers = [str(page) for page in dict.fromkeys(pages)]
+    return f"第 {'、'.join(numbers)} {_PLACES[place]}", f"{_PLACES_EN[place]} {', '.join(numbers)}"
+
+
 def proof_label(word: str) -> Both:
     """A confirmation in words: what holds."""
     label = reference.load("rules")["proofs"].get(word, {"zh": word, "en": word})

@@ -13,13 +13,15 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, quoted, say, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
 from budgetlib.intervals import EPSILON
+from budgetlib.items import label
 from budgetlib.numbers import decimals
 from budgetlib.text import fold
 
 _SAID_FLAT = re.compile(
-    r"(?P<one>\d[\d,]*(?:\.\d+)?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
-    r"(?P<other>\d[\d,]*(?:\.\d+)?)万元(?:相比)?,?持平"
+    r"(?P<one>\d[\d,]{0,20}(?:\.\d{1,9})?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
+    r"(?P<other>\d[\d,]{0,20}(?:\.\d{1,9})?)万元(?:相比)?,?持平"
 )
+_OTHERS_CARS = re.compile("统管|租车|租赁|租用|集中管理|公务用车(?:服务)?平台")
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}
 
 
@@ -112,7 +114,7 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
         count = view.figure("three_public", number, "count")
         actual = view.figure("three_public", number, "actual")
         if count and actual and not count.value and actual.value:
-            words = {"item": row["item"], "count": shown(count), "unit": row["count_unit"]}
+            words = {"item": row["item"], "name": label(row["item"]), "count": shown(count), "unit": row["count_unit"]}
             spent = quoted(actual)
             amount = {"amount": spent[0]}
             yield worded(
@@ -121,7 +123,9 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
 
 
 def _cars_of_nobody(view: View) -> Iterator[Verdict]:
-    """Money to run cars, of an office that has none."""
+    """Money to run cars, of an office that has none, and nothing said of rented or pooled cars."""
+    if any(_OTHERS_CARS.search(text) for _, _, text in paragraphs(view)):
+        return
     owned = [one for one in view.index.select("claims", {"measure": "count", "unit": "辆"}) if one.figure]
     cars = next((one.figure for one in owned if one.keys["item"] in ("车辆", "公务用车")), None)
     for number, row in view.rows("three_public"):
