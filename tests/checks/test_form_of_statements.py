@@ -283,3 +283,9 @@ def test_one_long_goal_under_two_projects(tmp_path: Path, second: str, one: str,
     assert len(GOAL) == 40
     found = rules(tmp_path, LIST.format(first="展览", second=second, one=one, other=other))
     assert ("performance.goal_copied" in found) is told
+
+
+def test_a_name_of_the_governments_list_is_no_name_of_another_code(tmp_path: Path) -> None:
+    """机关商品和服务支出 is 502 in the list of the government, and some departments say so of their 302."""
+    text = ECONOMIC.format(head="302", name="机关商品和服务支出", code="30203")
+    assert "form.code_of_another" not in rules(tmp_path, text)
