@@ -24,6 +24,7 @@ from budgetlib.analysis.indicatoranswer import (
     percentage_sentences,
     target_sentences,
 )
+from budgetlib.analysis.notebook import _holds_tables
 from budgetlib.analysis.publicanswer import budget_basis_sentence, vehicle_sentences
 from budgetlib.analysis.reading import best_known, fullest_page
 from budgetlib.analysis.splitanswer import stated_sentences, stated_shares
@@ -184,3 +185,11 @@ def test_the_figure_that_most_confirms_and_the_fullest_page(tmp_path: Path) -> N
     table, row, column = best.split(":")
     assert report.rows[table][int(row)].values[column] > 0
     assert fullest_page(report) is not None
+
+
+@pytest.mark.parametrize(("name", "holds"), [("reports.csv", True), ("reports.parquet", True), ("report.csv", False)])
+def test_a_folder_of_tables_and_one_of_reports(tmp_path: Path, name: str, holds: bool) -> None:
+    assert not _holds_tables(tmp_path) and not _holds_tables([tmp_path / name])
+    (tmp_path / name).touch()
+    assert _holds_tables(tmp_path) is holds and _holds_tables(str(tmp_path)) is holds
+    assert not _holds_tables([tmp_path / name]), "files of one report are no folder"
