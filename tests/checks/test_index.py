@@ -39,6 +39,7 @@ TEXT = """某市某局2024年度部门决算
 项目\t预算数\t决算数
 合计\t3.00\t2.00
 1.公务接待费\t3.00\t2.00
+2.某某费用\t0.00\t0.00
 """
 
 
@@ -86,6 +87,7 @@ def test_items_of_the_three_public_expenses(index: Index) -> None:
     assert [(one.keys["name"], one.keys["item"], one.keys["all"]) for one in rows] == [
         ("合计", "total", True),
         ("公务接待费", "reception", False),  # without the number before it
+        ("某某费用", None, False),
     ]
 
 
