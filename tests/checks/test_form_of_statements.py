@@ -11,6 +11,7 @@ from tests.checks.test_form import raised_by, statements
 import budgetlib as bl
 from budgetlib.checks import check
 from budgetlib.checks.form import _quoted
+from budgetlib.checks.messages import say
 
 
 def rules(tmp_path: Path, text: str) -> list[str]:
@@ -289,3 +290,31 @@ def test_a_name_of_the_governments_list_is_no_name_of_another_code(tmp_path: Pat
     """机关商品和服务支出 is 502 in the list of the government, and some departments say so of their 302."""
     text = ECONOMIC.format(head="302", name="机关商品和服务支出", code="30203")
     assert "form.code_of_another" not in rules(tmp_path, text)
+
+
+SHORT = """某市某局2024年度部门决算
+
+2024年支出合计12.00万元。
+
+支出决算表
+
+| 单位：万元 |
+类\t款\t项\t科目名称\t本年支出合计
+205\t02\t02\t小学教育\t5.00
+205\t02\t{one}\t初中教育\t4.00
+205\t{other}\t04\t高中教育\t3.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [("03", "02", []), ("3", "02", ["3", "1"]), ("3", "2", ["3", "2"]), ("03", "2", ["2", "1"])],
+)
+def test_codes_with_too_few_digits_are_one_finding(tmp_path: Path, one: str, other: str, words: list[str]) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(SHORT.format(one=one, other=other), encoding="utf-8")
+    found = [row for row in check(bl.read_report(path)).findings if row["rule"] == "form.codes"]
+    told = [str(say("short_code", {"code": words[0], "count": int(words[1])})[1])] if words else []
+    assert len(found) == len(told) and all(
+        row["message_en"].endswith(text) for row, text in zip(found, told, strict=True)
+    )
