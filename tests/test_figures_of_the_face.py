@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from budgetlib.analysis.completion import budget_comparisons, budget_path, budget_steps
+from budgetlib.analysis.holds import page_words
+from budgetlib.analysis.projectanswer import (
+    department_sentences,
+    incomplete_sentences,
+    largest_sentences,
+    most_moved,
+    same_rate_sentences,
+    score_sentences,
+)
 from budgetlib.checks.tolerances import Tolerances
 from budgetlib.execution import project_execution, project_totals, short_name, without_largest
 from budgetlib.functional import completed, functional_items, is_functional, item_levels, on_prior_year
@@ -301,3 +311,35 @@ def test_which_budget_a_printed_rate_was_measured_against(
     assert (one["basis"] if isinstance(one["basis"], str) else None) == basis and one["name"] == "丙"
     assert [one["rate_initial"], one["rate_annual"]] == pytest.approx(list(rates), nan_ok=True)
     assert one["new"] is (row.get("initial_budget") == 0.0)
+
+
+def test_what_the_answers_say_of_the_projects() -> None:
+    first, cut = same_rate_sentences(PROJECTS)
+    assert "5个项目中2个执行率为100%" in first.zh and "从80.00%到120.00%" in first.zh
+    assert "其中1个" in cut.zh and "年初100" in cut.zh and "只花了80" in cut.zh and "80.0%" in cut.zh
+    assert "没有项目" in same_rate_sentences(PROJECTS[2:4])[0].zh
+    (incomplete,) = incomplete_sentences(PROJECTS)
+    assert "另有1个项目" in incomplete.zh and incomplete_sentences(PROJECTS[:4]) == []
+    (largest,) = largest_sentences(PROJECTS)
+    assert "“a”" in largest.zh and "其余4个" in largest.zh and "76.15%" in largest.zh  # 99 of 130
+    assert largest_sentences(PROJECTS[:1]) == [] and largest_sentences(PROJECTS[5:]) == []
+    cut_score, other_score = score_sentences(PROJECTS)
+    assert "1个项目：1个得满分，总分中位数100.00" in cut_score.zh and "1个项目：0个得满分" in other_score.zh
+    (whole,) = department_sentences(PROJECTS.assign(execution_rate=99.0, executed=450.0))
+    assert "99.00%" in whole.zh and "50.00%" in whole.zh
+    moved = most_moved(PROJECTS, 2)  # 20 + 20 of a, 10 + 10 of b, 21 of c, 20 of d
+    assert moved["project"].tolist() == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "place", "page", "zh", "en"),
+    [
+        ("original", "page", 7, "第7页", "page 7"),
+        ("original", "line", 7, "第7行", "line 7"),
+        ("typeset", "page", 7, "排印本第7页（非原件页码）", "page 7 of the edition (not of the original)"),
+        ("original", "page", None, "", ""),
+    ],
+)
+def test_a_place_as_a_reader_looks_it_up(edition: str, place: str, page: int | None, zh: str, en: str) -> None:
+    report: Any = SimpleNamespace(identity=SimpleNamespace(edition=edition), document=SimpleNamespace(place=place))
+    assert (page_words(report, page), page_words(report, page, "en")) == (zh, en)
