@@ -43,7 +43,7 @@ class Dataset:
         origins = {row["report_id"]: manifest.origin(row) for row in reports.to_dict("records")}
         for table in self._tables.values():  # for notes of charts
             table.attrs["origins"] = origins
-            for name, edition in (("samples", "sample"), ("fictional", "fictional")):
+            for name, edition in schema.SAID_EDITIONS.items():
                 table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:

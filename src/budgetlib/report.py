@@ -157,7 +157,7 @@ class Report:
         if frame is None:
             frame = self._frames[name] = schema.frame(name, self.records(name))
             own, edition = str(self.parsed.key["report_id"]), self.identity.edition
-            editions = {"samples": (own,) * (edition == "sample"), "fictional": (own,) * (edition == "fictional")}
+            editions = {name: (own,) * (edition == one) for name, one in schema.SAID_EDITIONS.items()}
             origins = {own: origin(provenance(self.document.source))}
             frame.attrs |= {"locator": self.document.place, "origins": origins, **editions}  # for notes of charts
         if lang:

@@ -67,6 +67,8 @@ SEVERITIES = ("error", "warning", "note")
 FUNDS = ("appropriation", "superior", "carryover", "other")
 FUND_STAGES = ("initial", "adjusted", "executed")
 
+SAID_EDITIONS = {"samples": "sample", "fictional": "fictional", "typeset": "typeset"}
+"""Editions that a chart says something of: the name in ``attrs`` of a table under which such reports stand."""
 READING = {"page", "source", "files", "sha256", "pages", "edition", "losses", "confirmed_by", "confidence"} | {
     *("numbers", "unread", "figures", "understood", "confirmed")
 }

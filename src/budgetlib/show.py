@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from budgetlib.parsers.parsed import Parsed
 
+__all__ = ["SourceLine", "SourceParts", "Spot", "show_page", "show_source", "spots"]
+
 DPI = 150
 _CONTEXT = 55.0
 """Points of the page shown above and below a figure: a few rows of a table, three lines of prose."""

@@ -24,8 +24,11 @@ def indicator(target: str, actual: str, weight: str = "10", score: str = "10", *
     ("score", "weight", "rate", "money", "expected"),
     [
         ("7.50", "10", "75.00", (), ("exact", 7.5)),
-        ("7.51", "10", "75.00", (), ("broken", 7.5)),
-        ("7.49", "10", "75.00", (), ("truncated", 7.5)),  # 7.4995 is possible, cut off
+        ("7.52", "10", "75.00", (), ("rounded", 7.5)),  # two hundredths are a tail
+        ("7.53", "10", "75.00", (), ("broken", 7.5)),
+        ("7.48", "10", "75.00", (), ("rounded", 7.5)),
+        ("7.47", "10", "75.00", (), ("broken", 7.5)),
+        ("7.5", "10", "75.80", (), ("truncated", 7.58)),
         ("8", "10", "75.00", (), ("rounded", 7.5)),
         ("7", "10", "78.00", (), ("truncated", 7.8)),
         ("7", "10", "81.00", (), ("broken", 8.1)),
@@ -81,6 +84,7 @@ def test_what_rounding_explains_of_points_for_the_rate() -> None:
         (indicator("≥15个", "14个", "5", "4.65"), ("rounded", None, None)),  # 93 % in whole percent
         (indicator("≤6小时", "8小时", "50", "37.5"), ("rounded", None, None)),  # 6/8
         (indicator("≤6小时", "8小时", "50", "33.3"), ("rounded", None, None)),  # a third of it over
+        (indicator("≤6小时", "8小时", "50", "34.0"), ("broken", 34.0, 37.5)),
         (indicator("≤6小时", "8小时", "50", "35.0"), ("broken", 35.0, 37.5)),
         (indicator("≤6小时", "12小时", "50", "5.0"), ("broken", 5.0, 25.0)),
         (indicator("≤6小时", "18小时", "50", "0.0"), ("rounded", None, None)),  # twice of it over: nothing left
@@ -545,3 +549,12 @@ def test_the_appropriations_that_are_all_funds(project: dict[str, Any], claim: d
 def test_a_missed_limit_of_none_leaves_no_points() -> None:
     view = made(indicators=[indicator("≤0次", "2次", "10", "5.0")])
     assert said("performance.indicator_score", view) == [("broken", 5.0, 0.0)]
+
+
+@pytest.mark.parametrize(("length", "wrong"), [(39, False), (40, True)])
+def test_forms_that_are_there_and_were_not_read_are_not_missed(length: int, wrong: bool) -> None:
+    """Three are announced and two were read: a third title (no sentence, which would be longer) says where it is."""
+    titles = ["项目支出绩效自评表", "项目支出绩效自评表", "项目支出绩效自评表".ljust(length, "一")]
+    claims = [PERFORMANCE | {"item": "预算绩效评价项目", "value": "3"}]
+    view = made("\n".join(titles), claims=claims, projects=[{"form": 1}, {"form": 2}])
+    assert bool(run("performance.prose", view)) is wrong

@@ -241,3 +241,17 @@ def test_a_fact_from_a_printed_number() -> None:
     assert one.interval == around(12.3456, 0.00005)
     assert str(fact(-0.0, "-0.00", Mark(0, None, 0, 5), 2).value) == "0.0"
     assert fact(1.23456, "1.23456", Mark(0, None, 0, 7), 2, places=3).value == 1.235
+
+
+def test_verdicts_are_told_to_the_hundredth_of_a_yuan() -> None:
+    """Six places of 万元; what is computed has more, and noise of binary floats."""
+    one = sum_verdict(figure("1.2345678"), [figure("1.0000006", 1)], SUBJECT)
+    assert (one.stated, one.expected, one.difference, one.tolerance) == (1.2345678, 1.000001, 0.234567, 0.0)
+    third = rate_verdict(
+        figure("30.00", unit="%"), (around(1.0, 0.0), 1.0), (around(3.0, 0.0), 3.0), (figure("1.00", 1),), SUBJECT, ""
+    )
+    assert third and (third.expected, third.difference, third.tolerance) == (33.333333, -3.333333, 0.005)
+    wide = rate_verdict(figure("30", unit="%"), (around(1.0, 0.5), 1.0), (around(3.0, 0.0), 3.0), (), SUBJECT, "")
+    assert wide and wide.tolerance == 17.166667  # a half, and a third of fifty
+    said = worded("posts", {"kind": "行政", "people": 5, "posts": 3}, stated=1.2345678, expected=1.0000001)
+    assert said.difference == 0.234568

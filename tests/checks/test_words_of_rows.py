@@ -101,6 +101,8 @@ def test_flat_between_two_amounts_that_differ(text: str, off: str) -> None:
 )
 def test_nobody_received_and_money_spent_on_it(count: str | None, actual: str | None, wrong: int) -> None:
     row = {"item": "reception", "count": count, "count_unit": "批次", "actual": actual}
+    for one in run("wording.three_public_count", made(three_public=[row])):
+        assert "0批次" in one.message_zh.replace(" ", "") and "5.00" in one.message_zh and "5.00" in one.message_en
     assert said("wording.three_public_count", made(three_public=[row])) == [("broken", 0.0, None)] * wrong
 
 

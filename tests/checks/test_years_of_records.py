@@ -281,3 +281,9 @@ def test_two_offices_without_a_name_are_no_pair() -> None:
         one["reports"][0]["agency"] = None
     with pytest.raises(ValueError, match="consecutive"):
         compare_years(earlier, later)
+
+
+def test_what_is_implied_is_told_to_the_hundredth_of_a_yuan() -> None:
+    then = year(2022, three_public=[{"item": "reception", "actual": 1.0}])
+    later = year(2023, three_public=[{"item": "reception", "actual": 2.2345678, "change": -1.0}])
+    assert [(one.implied, one.difference) for one in compare_years(then, later)] == [(3.234568, 2.234568)]

@@ -145,7 +145,7 @@ class Tests:
         if name not in self.seen and out.is_file():
             self.seen[name] = json.loads(out.read_text("utf-8"))
         seen = self.seen.get(name)
-        if not seen or any(_hash(path) != seen["of"].get(key) for key, path in self._read(name, module, seen)):
+        if not seen or any(_hash(path) != seen.get("of", {}).get(key) for key, path in self._read(name, module, seen)):
             print("measuring", name, file=sys.stderr, flush=True)
             CACHE.mkdir(parents=True, exist_ok=True)
             more = {"MUTATE_PACKAGE": str(self.package), "MUTATE_OUT": str(out)}

@@ -15,7 +15,8 @@ from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
 from budgetlib.schema import SEVERITIES
 
-RULES: tuple[Rule, ...] = rulebook().rules
+_OWN = rulebook()
+RULES: tuple[Rule, ...] = _OWN.rules
 
 
 @uncollected()
@@ -24,7 +25,7 @@ def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
 
     ``rules`` are the library's, or those of ``rulebook`` with a user's changes.
     """
-    book = rules or rulebook()
+    book = rules or _OWN
     view = View(report, book.tolerances)
     known = {rule.id: rule for rule in book.rules}
     given = (

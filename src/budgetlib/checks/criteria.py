@@ -14,8 +14,8 @@ from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.contents import flat
 
-_POINTS = re.compile(r"得(\d+(?:\.\d+)?)分")
-_FULL_AT = re.compile(r"(?:为|达到|达)(\d+(?:\.\d+)?)%?(?:及以上)?[,，]?得满分")
+_POINTS = re.compile(r"得(\d{1,9}(?:\.\d{1,9})?)分")
+_FULL_AT = re.compile(r"(?:为|达到|达)(\d{1,9}(?:\.\d{1,9})?)%?(?:及以上)?[,，]?得满分")
 _TAKEN_OFF = re.compile(r"每(?P<way>下降|降低|减少|少|增长|增加|上升|提高|超过|超)[^,，;；。]{0,10}扣")
 _FALLS = ("下降", "降低", "减少", "少")
 _WEIGHT = re.compile(r"\d{1,2}(?:\.\d)?")

@@ -125,7 +125,7 @@ class Engine:
         for left in self._once(identity.left):
             verdict = self._rate(identity, left) if identity.over else self._sum(identity, left)
             if verdict is not None:
-                yield replace(verdict, subject=subject(identity, left))
+                yield verdict._replace(subject=subject(identity, left))
 
     def _once(self, operand: Operand) -> Iterator[Entry]:
         """What an operand selects; of what it takes once the first."""
@@ -347,7 +347,7 @@ def _quotient(
 def _plugged(verdict: Verdict, share: Figure) -> Verdict:
     """A share that is one unit of the last place off holds where all shares together make 100 %."""
     off = abs(verdict.difference or 0.0) <= 3 * share.half + EPSILON
-    return replace(verdict, status="rounded") if off and verdict.status in ("truncated", "broken") else verdict
+    return verdict._replace(status="rounded") if off and verdict.status in ("truncated", "broken") else verdict
 
 
 def _added(figures: Sequence[Figure]) -> tuple[Interval, float]:
@@ -369,7 +369,7 @@ def _within_scope(verdict: Verdict, scope: Sequence[Entry], identity: Identity) 
     doubt = next((entry.doubt for entry in scope if entry.doubt), "") or _elsewhere(scope)
     if identity.hypothesis:
         doubt = doubt or "the two may name different things"
-    return replace(verdict, status="unchecked", reason=(doubt, doubt)) if doubt else verdict
+    return verdict._replace(status="unchecked", reason=(doubt, doubt)) if doubt else verdict
 
 
 def _elsewhere(scope: Sequence[Entry]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.index import Entry
@@ -94,7 +93,7 @@ def explained(view: View, verdict: Verdict) -> Verdict:
         return verdict
     zh, en = verdict.sentences()
     said = say("withheld", {"said": zh}, {"said": en})
-    return replace(verdict, kind="statement.withheld", told=lambda *_: said)
+    return verdict._replace(kind="statement.withheld", told=lambda *_: said)
 
 
 def _says(view: View) -> bool:

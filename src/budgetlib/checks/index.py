@@ -125,17 +125,17 @@ class Index:
         for number, row in enumerate(rows):
             column = "amount" if "amount" in row.marks else "value"
             keys = {**row.values, **row.keys}
-            name = str(keys.get("name") or "")
+            name, statement = str(keys.get("name") or ""), str(keys.get("statement"))
             code = keys.get("code")
             grid = keys["grid"] = _grid(row)
             keys["line"] = (keys["block"], keys["row"])
             keys["summed"] = keys["line"] in totals
             keys["name"] = name if code else _ORDINAL.sub("", name)
             keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
-            keys["first"] = printed.get(str(keys.get("statement"))) == grid
+            keys["first"] = printed.get(statement) == grid
             keys["path"] = _path(names, grid, code) if code else None
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
-            keys["sole"] = times[_address(row)] < 2 and tables[str(keys.get("statement"))] < 2
+            keys["sole"] = times[_address(row)] < 2 and tables[statement] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
             if keys.get("statement") in ("three_public", "basic"):

@@ -16,7 +16,9 @@ from budgetlib.intervals import EPSILON
 from budgetlib.parsers.forms.targets import Target, parse_target
 
 _BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]$")
-_RESET_TARGET = re.compile(r"设置?[^,。;]{0,15}?为(?P<target>(?:>=|<=|[≥≤=])\d+(?:\.\d+)?[^\d,。;]{0,3})(?=[,。;]|$)")
+_RESET_TARGET = re.compile(
+    r"设置?[^,。;]{0,15}?为(?P<target>(?:>=|<=|[≥≤=])\d{1,9}(?:\.\d{1,9})?[^\d,。;]{0,3})(?=[,。;]|$)"
+)
 _UNIT_IN_NAME = ("%", "小时", "分钟", "天", "元", "万元", "人", "人次", "次", "个", "家", "课时")
 _OPERATORS = ("≥", "≤", "=")
 

@@ -75,7 +75,7 @@ def _names(view: View) -> Iterator[Verdict]:
 def _row_with(paths: dict[Path, Figure], names: Path, claim: Figure) -> tuple[Path, Figure] | None:
     """The one row of the same class that holds the claim's amount."""
     rows = [(path, figure) for path, figure in paths.items() if len(path) == 3 and path[0] == names[0]]
-    equal = [(path, figure) for path, figure in rows if abs(figure.value - claim.value) < claim.half + figure.half]
+    equal = [(path, figure) for path, figure in rows if figure.interval.overlaps(claim.interval)]
     return equal[0] if len(equal) == 1 else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from budgetlib.checks.figures import Figure
@@ -38,7 +37,7 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> Verdict | None
     words = {"project": row["project"], "score": shown(score), "weight": shown(weight), "rate": shown(rate)}
     words |= {"expected": f"{expected:.2f}", "off": f"{score.value - expected:+.2f}"}
     found = worded("rate_score", words, figures=figures, stated=score.value, expected=round(expected, 6))
-    return replace(found, status=status, tolerance=round(score.half + rate.half * weight.value / 100, 6))
+    return found._replace(status=status, tolerance=round(score.half + rate.half * weight.value / 100, 6))
 
 
 def _points_status(score: Figure, share: Interval, weight: float, expected: float, tail: float) -> Status:
@@ -113,7 +112,7 @@ def _wrong_points(outcome: Outcome, formula: str, possible: Interval) -> Verdict
     words = outcome.words() | {"formula": formula, "expected": f"{expected:.2f}"}
     stated = outcome.score.value
     found = worded("wrong_points", words, figures=outcome.figures, stated=stated, expected=round(expected, 6))
-    return replace(found, tolerance=outcome.score.half)
+    return found._replace(tolerance=outcome.score.half)
 
 
 def _missed_full(view: View) -> Iterator[Verdict]:

@@ -9,13 +9,13 @@ from functools import cache, partial
 from itertools import pairwise
 
 from budgetlib import reference
-from budgetlib.checks.contents import body_start, paragraphs, sections
+from budgetlib.checks.contents import body_start, prose, sections
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry
 from budgetlib.checks.likeness import pairs
 from budgetlib.checks.messages import pages_of, say
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.readers.document import Cell, Paragraph
+from budgetlib.readers.document import Cell
 from budgetlib.reference.classification import Name, classification, normalised
 from budgetlib.text import fold, plain
 
@@ -24,9 +24,9 @@ _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
 _A_FEW = 3
-_FIGURES = re.compile(r"万元.*[；，、]$")
-_NO_STOP = re.compile(r"^(?!注|.*单位：).*(?:本(?:部门|单位)|，|：.{12}).*(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
-_OPEN_REASON = re.compile(r"主要原因[^。]{4,}[\u4e00-\u9fff]$")
+_OPEN_REASON = re.compile(r"主要原因[^。]{4,400}[\u4e00-\u9fff]$")
+_A_SENTENCE = re.compile(r"本(?:部门|单位)|，|：.{12}")
+_BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
@@ -38,14 +38,6 @@ _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 Spot = tuple[int, int, str]
 """Block, page and the words of a slip."""
-
-
-def _prose(view: View) -> list[tuple[int, Paragraph, str]]:
-    """Paragraphs of the body, half-width, without spaces."""
-    start = body_start(view)
-    return view.once(
-        "prose", lambda: [(b, p, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start]
-    )
 
 
 def _around(text: str, start: int, end: int, width: int = 14) -> str:
@@ -70,7 +62,7 @@ def _patterns(rule: str, view: View) -> Iterator[Verdict]:
     scope = view.report.identity.scope
     for one in reference.load("form")["pattern"]:
         if one["rule"] == rule and one.get("scope", scope) == scope:
-            texts = [*_prose(view), *(_cells(view) if one.get("cells") else ())]
+            texts = [*prose(view), *(_cells(view) if one.get("cells") else ())]
             unless = one.get("unless")
             found = [
                 (block, place.page, _around(text, match.start(), match.end()))
@@ -114,16 +106,26 @@ def _cut_off(view: View) -> Iterator[Verdict]:
         title = next_heading and "。" not in below and not _NUMBERED.match(text)
         reason = _OPEN_REASON.search(text) and (next_heading or below.startswith("其中") or _NUMBERED.match(below))
         whole_page = paragraph.page == behind.page or view.report.document.place == "line"
-        if whole_page and (((listed or title) and _NO_STOP.search(text)) or reason):
+        if whole_page and (((listed or title) and _has_no_stop(text)) or reason):
             whole.append((block, paragraph.page, text))
-    yield from _once(view, "ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _FIGURES.search(t)])
+    yield from _once(view, "ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _ends_open(t)])
     yield from _once(view, "no_stop", [(b, p, t[-20:]) for b, p, t in whole])
+
+
+def _ends_open(text: str) -> bool:
+    return "万元" in text and text.endswith(("；", "，", "、"))
+
+
+def _has_no_stop(text: str) -> bool:
+    """Whether a text is a sentence, and no note or label, and stops without a stop."""
+    label = text.startswith("注") or "单位：" in text
+    return not label and bool(_A_SENTENCE.search(text) and _BREAKS_OFF.search(text))
 
 
 def _brackets(view: View) -> Iterator[Verdict]:
     """A bracket or quotation mark opened and not closed, in paragraphs that are whole: they end in a full stop."""
     found: list[Spot] = []
-    for block, paragraph, text in _prose(view):
+    for block, paragraph, text in prose(view):
         plain = _LISTED.sub("", text)
         if not text.endswith("。") or len(text) < _LONG:
             continue
@@ -177,7 +179,7 @@ def _old_items(view: View) -> Iterator[Verdict]:
             cells[name].append((block, cell.page))
     for old, new in names.items():
         pattern = re.compile(rf"{re.escape(old)}(?=\((?:类|款|项)\)|[\d,.]+万?元|$)")
-        found = [(b, p.page) for b, p, t in _prose(view) if old in t and pattern.search(t)]
+        found = [(b, p.page) for b, p, t in prose(view) if old in t and pattern.search(t)]
         found += cells[old]
         if found:
             told = say("old_name", {"old": old, "new": new, "count": len(found), "year": year})
@@ -229,7 +231,7 @@ def _misspelt(view: View) -> Iterator[Verdict]:
     units = Counter(
         fold(str(row["implementing_unit"])) for _, row in view.rows("projects") if row.get("implementing_unit")
     )
-    text = "".join(text for _, _, text in _prose(view))
+    text = "".join(text for _, _, text in prose(view))
     for number, row in view.rows("projects"):
         own = fold(str(row.get("implementing_unit") or ""))
         if units[own] != 1 or own in text or len(own) < _OLD:

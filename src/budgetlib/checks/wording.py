@@ -18,8 +18,8 @@ from budgetlib.numbers import decimals
 from budgetlib.text import fold
 
 _SAID_FLAT = re.compile(
-    r"(?P<one>\d[\d,]*(?:\.\d+)?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
-    r"(?P<other>\d[\d,]*(?:\.\d+)?)万元(?:相比)?,?持平"
+    r"(?P<one>\d[\d,]{0,20}(?:\.\d{1,9})?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
+    r"(?P<other>\d[\d,]{0,20}(?:\.\d{1,9})?)万元(?:相比)?,?持平"
 )
 _OTHERS_CARS = re.compile("统管|租车|租赁|租用|集中管理|公务用车(?:服务)?平台")
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}

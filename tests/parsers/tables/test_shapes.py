@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+import docx
 import pytest
 
+import budgetlib
 from budgetlib.parsers.tables import Tables
 from budgetlib.readers.document import Grid
 
@@ -347,3 +350,29 @@ def test_a_statement_whose_items_are_called_project_names_is_a_table(tables: Rea
 def test_a_list_of_projects_with_two_columns_is_a_table(tables: Read) -> None:
     read = tables("项目支出表", "单位：万元", grid(["项目名称", "金额"], ["校园足球", "5.00"], ["图书", "1.50"]))
     assert [row.values["value"] for row in read.lines] == [5.0, 1.5]
+
+
+@pytest.mark.parametrize(
+    "between", [[], ["支出决算表（续）", "单位：万元"], ["支出决算表（续表）", "公开03表", "单位：万元"]]
+)
+def test_a_table_of_a_word_file_goes_on_below_its_title_printed_again(tmp_path: Path, between: list[str]) -> None:
+    """Its lines are counted, not its pages: three lines further down it was another table, and 合计 an error."""
+    rows = [HEAD, ["", "合计", "9.00", "5.00", "4.00"], ["201", "一般公共服务支出", "6.00", "4.00", "2.00"]]
+    rest = (
+        [HEAD, ["205", "教育支出", "3.00", "1.00", "2.00"]]
+        if between
+        else [["205", "教育支出", "3.00", "1.00", "2.00"]]
+    )
+    package = docx.Document()
+    for lines, part in (["青石市档案局2023年度部门决算", "支出决算表", "单位：万元"], rows), (between, rest):
+        for text in lines:
+            package.add_paragraph(text)
+        table = package.add_table(rows=len(part), cols=5)
+        for row, texts in zip(table.rows, part, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        package.add_page_break()
+    package.save(str(tmp_path / "report.docx"))
+    report = budgetlib.read_report(tmp_path / "report.docx")
+    assert set(report.lines["table"]) == {1} and list(report.lines["value"][-3:]) == [3.0, 1.0, 2.0]
+    assert not (report.findings["severity"] == "error").any()

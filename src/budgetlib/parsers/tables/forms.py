@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlib.parsers.forms.labels import bare, matches, meaning
+from budgetlib.parsers.forms.labels import bare, level, matches, meaning
 from budgetlib.parsers.tables.cells import figure, role
 from budgetlib.parsers.tables.pieces import Piece
 from budgetlib.readers.document import Cell
@@ -19,6 +19,8 @@ def is_form(piece: Piece, title: str) -> bool:
         return True
     if _heads_tasks(piece) or any(_heads_indicators(piece.texts(n)) for n in range(piece.first, piece.grid.n_rows)):
         return True
+    if len({name for cell in piece.grid.cells if (name := level(key(cell.text))) and name.endswith("指标")}) > 1:
+        return True  # the rest of a form, which a page break cut off
     if _lists_projects(piece):
         return False
     rows = [*(piece.heads[:_REACH] or [piece.start]), piece.first]

@@ -39,7 +39,7 @@ from budgetlib.text import key
 _DECIMALS = 6
 """Amounts in 万元 keep this many decimals: 0.01 元 is 0.000001 万元, and binary dust is cut off."""
 _LEVELS = {3: 1, 5: 2, 7: 3}
-_BRACKETED_UNIT = re.compile(r"\(([^()]{1,4})\)$")
+_BRACKETED_UNIT = re.compile(r"\(([^()]{1,4})\)$|/([百千万亿]?万?元)$")
 _MEASURES = frozenset(
     ("人", "人次", "批次", "批", "个", "辆", "台", "套", "台(套)", "次", "平方米", "%", "天", "项", "家")
 )
@@ -239,9 +239,10 @@ def _heading_unit(printed: str) -> tuple[str | None, bool, bool]:
 
 
 def _bracketed(text: str) -> str | None:
-    """The unit in brackets at the end of a label or a heading: 单价（元）."""
+    """The unit at the end of a label or a heading, in brackets or behind a stroke: 单价（元）, 金额/万元."""
     found = _BRACKETED_UNIT.search(key(text))
-    return found[1] if found and (found[1] in _MEASURES or found[1] in TO_WAN) else None
+    unit = found and (found[1] or found[2])
+    return unit if unit in _MEASURES or unit in TO_WAN else None
 
 
 def _stage(heading: Heading, scope: Scope) -> str | None:

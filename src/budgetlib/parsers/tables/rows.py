@@ -86,6 +86,7 @@ class Labels:
         beside = [c for c in others if c not in names and c not in units]
         goals = [c for c in beside if names and role("goal").search(leaves[c])]
         names, beside = (names, beside) if names else (beside, [])
+        names = [c for c in names if c < block.figures[0].index] or names  # not what stands among the figures
         second = _of_second(block, [c for c in names if role("class_label").search(leaves[c])])
         return cls([c for c in names if c not in second], beside, units, measures, goals, second)
 
