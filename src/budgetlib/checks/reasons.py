@@ -21,7 +21,10 @@ _MOVED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,12}?)(?:比[^,。;]{1,8})?(?:有所|略有|有|均有|随之|相应)?(?:增加|减少|提高|下降|增长|降低)(?=[,。;]|$)"
 )
 _CUT = re.compile(r"对(?P<item>[\u4e00-\u9fff]{3,10}[费款])(?:预算|支出)?[^,。;增]{0,12}(?:压缩|压减|缩减)")
-_RISEN = r"(?:预算|支出)?(?:为|共)?\d[\d,.]*万元,(?:较|比|与)上年(?:预算|决算)?数?(?:相比)?,?增加(?P<by>\d[\d,]*(?:\.\d+)?)万元"
+_RISEN = (
+    r"(?:预算|支出)?(?:为|共)?\d[\d,.]*万元,(?:较|比|与)上年(?:预算|决算)?数?(?:相比)?,?"
+    r"增加(?P<by>\d[\d,]*(?:\.\d+)?)万元"
+)
 _OTHERS = 3
 """Pairs of characters, and half of its own, that a reason must share with another indicator to be that one's."""
 
