@@ -338,17 +338,15 @@ def test_saving_on_an_item_that_kept_to_its_budget(kept: tuple[str, str], reason
 @pytest.mark.parametrize(
     ("change", "text", "wrong"),
     [
-        ("2.00", "对公务接待费预算进行了压缩。", True),
-        ("-2.00", "对公务接待费预算进行了压缩。", False),
-        ("0.00", "对公务接待费预算进行了压缩。", False),
-        ("2.00", "对公务接待费预算进行了测算。", False),
-        ("2.00", "对会议费预算进行了压缩。", False),
+        ("增加2.00", "对公务接待费预算进行了压缩；", True),
+        ("减少2.00", "对公务接待费预算进行了压缩；", False),
+        ("增加0.00", "对公务接待费预算进行了压缩；", False),
+        ("增加2.00", "对公务接待费预算进行了测算；", False),
+        ("增加2.00", "对会议费预算进行了压缩；", False),
     ],
 )
 def test_an_item_cut_back_in_the_paragraph_of_its_rise(change: str, text: str, wrong: bool) -> None:
-    row = {"item": "公务接待费", "change": change, "mark": Mark(0, None, 0, 4)}
-    assert len(run("wording.cut_and_risen", made(text, changes=[row]))) == wrong
-    assert not run("wording.cut_and_risen", made(text, changes=[row | {"in_reason": True}]))
+    assert len(run("wording.cut_and_risen", made(f"{text}公务接待费4.00万元，较上年{change}万元。"))) == wrong
 
 
 ROWS = [{"indicator": "新增图书册数"}, {"indicator": "志愿服务人次"}]
