@@ -10,7 +10,7 @@ from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.vocabulary import terms
@@ -93,11 +93,19 @@ def must_fit(mind: Mind, figure: Figure, item: Item, moved: bool) -> None:
 def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[Token]) -> None:
     """Raises NotUnderstood for a second amount of the subject, and for one that may be last year's like that before."""
     told = state.known.get((claim.named.key, claim.measure))
-    dated = any(t.kind in ("YEAR", "PRIOR", "OWN") for t in window)
+    dated = claim.measure == "prior" or any(t.kind in ("YEAR", "PRIOR", "OWN") for t in window)
     if not own and not dated and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
+        state.item = None
         raise NotUnderstood("同一项目已有另一金额", "another amount of the subject was told before", claim.item)
     if own and not dated and state.relative and not state.split:
         raise NotUnderstood("不知是哪一年的金额", "behind last year's amount: of which year")
+
+
+def must_be_compared(state: State, figure: Figure, item: Item) -> None:
+    """Raises NotUnderstood where something else of last year is named behind the base: 较2022年结转资金减少."""
+    last = state.last
+    if figure.behind == 0 and last and last.measure in AMOUNTS and last.named == state.item != item:
+        raise NotUnderstood("比较的是另一项目", "compared with something else", item.name)
 
 
 def must_not_be_vague(mind: Mind, item: Item) -> None:
