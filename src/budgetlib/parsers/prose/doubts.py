@@ -103,8 +103,9 @@ def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[
 
 def must_be_compared(state: State, figure: Figure, item: Item) -> None:
     """Raises NotUnderstood where something else of last year is named behind the base: 较2022年结转资金减少."""
-    last = state.last
-    if figure.behind == 0 and last and last.measure in AMOUNTS and last.named == state.item != item:
+    subject = state.item
+    told = subject is not None and any((subject.key, measure) in state.known for measure in AMOUNTS)
+    if figure.behind == 0 and told and subject and subject.key != item.key:
         raise NotUnderstood("比较的是另一项目", "compared with something else", item.name)
 
 
@@ -116,7 +117,8 @@ def must_not_be_vague(mind: Mind, item: Item) -> None:
         raise NotUnderstood("不知是全部支出还是其中一种", "all spending, or that of the subject")
     told = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
     kinds = [one for one in told if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
-    if item.name in ("收入", "支出") and kinds and not mind.state.whole:  # 事业收入…，上年实际收入…
+    kinds = [] if mind.state.whole else kinds
+    if item.name in ("收入", "支出") and (kinds or mind.state.gone):  # 事业收入…，上年实际收入…
         mind.name(None)
         raise NotUnderstood("不知是全部收支还是其中一种", "all of it, or that of the subject")
 

@@ -128,7 +128,7 @@ class Reader:
             state.in_reason, state.listed, state.elsewhen = None, False, False
             state.item = None if state.reviewed else state.item
             state.lost = state.of_unread = state.unstaged = False
-            state.split = None
+            state.split, state.gone = None, False
         elif kind in ("PART", "OPENBR"):
             state.split, state.unstaged = state.amount, False
             state.of_unread = state.lost or self._parts_of_what_is_unknown(state)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
-from budgetlib.parsers.prose.doubts import must_not_contradict
+from budgetlib.parsers.prose.doubts import must_be_compared, must_not_contradict
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
 from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
@@ -26,7 +26,6 @@ _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励
 _ASSETS = frozenset(load("grammar")["item"]["assets"])
 _CARRIED = ("结转", "结余")
 _BALANCES = (*_CARRIED, "余额", "资金余额")
-_GRANTS = frozenset(load("grammar")["item"]["grants"])
 _COUNTS = ("人次", "人数", "次数", "批次", "面积", "数量")
 _PLANNED = ("预算", "计划", "计划数", "计划金额")
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
@@ -144,6 +143,7 @@ class Roles:
         subject = state.item if named and state.origin != "heading" else None
         own = named and rest[figure.behind or 0].kind != "SPEND"
         item, _ = self.subjects.item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
+        must_be_compared(replace(state, item=subject), figure, item)
         state.base, state.item = figure.base, subject or state.item
         current = self.mind.current_year
         year = current - 1 if current and measure == "prior" else None
@@ -247,10 +247,10 @@ class Roles:
     def _stage_meant(self, figure: Figure, item: Item) -> str | None:
         """In an account 政府采购预算1,320.00万元 is a budget, and behind a budget an amount must be called spent."""
         told, spent = self.mind.amounts, any(t.kind == "SPEND" for t in figure.window)
-        if not spent and any(t.text in _GRANTS for t in figure.window):
-            raise NotUnderstood("不知是预算还是决算", "granted or planned, and no word says whether it was spent")
         if item.name.endswith(_PLANNED) and item.id not in _FUNDS:
             return "budget"
+        if not spent and any(t.text in self.mind.grants for t in figure.window):
+            raise NotUnderstood("不知是预算还是决算", "granted or planned, and no word says whether it was spent")
         behind = told and not self.mind.state.split and not told[-1].compared and told[-1].measure in BUDGETS
         if behind and not (spent and told[-1].named == item):
             raise NotUnderstood("不知是预算还是决算", "behind a budget, and no word says whether it was spent")
