@@ -12,10 +12,10 @@ run test: export IPYTHONDIR := $(CURDIR)/.cache/ipython
 unexport MPLBACKEND
 
 .NOTPARALLEL:
-.PHONY: help run test data fuzz lab bench formats lint lock clean
+.PHONY: help run test workshop data fuzz lab bench formats lint lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-7s%s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-9s%s\n", $$1, $$2}'
 
 run: $(READY) ## parse and check data/reports, execute the notebooks, write build/
 	@mkdir -p "$$IPYTHONDIR" "$$JUPYTER_DATA_DIR"
@@ -24,6 +24,9 @@ run: $(READY) ## parse and check data/reports, execute the notebooks, write buil
 test: lint ## lint, then every test: the library and all notebooks, strictly
 	@mkdir -p "$$IPYTHONDIR" "$$JUPYTER_DATA_DIR"
 	$(PYTHON) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
+
+workshop: $(READY) ## build/workshop.zip to hand out, build/workshop-teacher with guide, solutions and answers
+	$(PYTHON) tools/handout.py build
 
 REPORTS ?= $(BUDGETLIB_REPORTS)
 data: $(READY) ## rebuild data/panel from the reports in REPORTS (or BUDGETLIB_REPORTS), which are not in the repository

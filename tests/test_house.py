@@ -11,24 +11,8 @@ ROOT = Path(budgetlib.__file__).parent
 ROOMS = ("ground", "readers", "parsers", "checks", "face", "analysis", "charts", "book")
 GROUND = {"schema", "vocabulary", "text", "numbers", "extras", "intervals", "limits", "reference", "items", "wording"}
 GROUND |= {"leftovers"}
-FACE = {"batch", "dataset", "drift", "execution", "export", "functional", "itemrows", "likes", "offices", "panel"}
-FACE |= {"cluster", "failures", "manifest", "pipeline", "report", "show", "sinks", "staging", "summary", "table_view"}
-FACE |= {
-    "apart",
-    "aside",
-    "evidence",
-    "judged",
-    "reviewsheet",
-    "series",
-    "threepublic",
-    "together",
-    "verify",
-    "versions",
-    "views",
-    "workers",
-}
 BOOK = {"book", "story", "gallery", "build", "explorer", "typeset", "workshop", "cli"}
-"""Rooms and front doors that may know everything below them."""
+"""Rooms and front doors that may know everything below them; every other module of its own belongs to the face."""
 
 
 def room_of(module: str) -> int:
@@ -36,9 +20,9 @@ def room_of(module: str) -> int:
     top = module.split(".")[1] if "." in module else ""
     if top in GROUND:
         return 0
-    if top in FACE:
-        return ROOMS.index("face")
-    return ROOMS.index(top) if top in ROOMS else ROOMS.index("book")
+    if top in BOOK or not top:
+        return ROOMS.index("book")
+    return ROOMS.index(top) if top in ROOMS else ROOMS.index("face")
 
 
 def imports() -> dict[str, set[str]]:

@@ -192,11 +192,11 @@ def test_the_pages_link_files_that_are_there_and_name_no_folder_of_this_machine(
     assert written[:2] == [out / "story.html", out / "story.md"]
     assert {path.relative_to(out).as_posix() for path in written} == files(out)
     assert linked(out) == files(out) - {"story.html", "story.md"} | {
-        f"charts/{name}.png" for name in ("waterfall", "three-public", "dumbbell", "scores")
+        f"story-files/charts/{name}.png" for name in ("waterfall", "three-public", "dumbbell", "scores")
     }
     markdown = (out / "story.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\]\(([^)]+)\)", markdown)) <= files(out)
-    assert {f"crops/finding-{number}.png" for number in range(1, 9)} <= files(out)
+    assert {f"story-files/finding-{number}.png" for number in range(1, 9)} <= files(out)
     for page in (markdown, (out / "story.html").read_text(encoding="utf-8")):
         assert "3,628.92" in page and "2,041.66" in page and "重新排版" in page
         assert str(REPORTS.parent.parent) not in page and str(tmp_path) not in page and "file:" not in page
@@ -204,13 +204,14 @@ def test_the_pages_link_files_that_are_there_and_name_no_folder_of_this_machine(
 
 def test_a_second_story_in_the_folder_leaves_nothing_of_the_first(text_report: Path, tmp_path: Path) -> None:
     out = tmp_path / "story"
-    (out / "crops").mkdir(parents=True)
+    (out / "story-files" / "charts").mkdir(parents=True)
     (out / "charts").mkdir()
-    for stale in ("crops/finding-8.png", "charts/waterfall.png"):
+    for stale in ("story-files/finding-8.png", "story-files/charts/waterfall.png"):
         (out / stale).write_bytes(b"old")
-    (out / "mine.txt").write_text("mine")
+    for own in ("mine.txt", "charts/mine.png"):
+        (out / own).write_text("mine")
     write_story(read_report(text_report), out)
-    assert files(out) == {"story.html", "story.md", "fonts/NotoSansSC-Regular.otf", "mine.txt"}
+    assert files(out) == {"story.html", "story.md", "story-files/chinese.woff", "mine.txt", "charts/mine.png"}
 
 
 def test_a_text_report_shows_the_line_that_proves_a_finding(text_report: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from budgetlib import reference, schema, workshop
 from budgetlib.pipeline import read_report
 from budgetlib.workshop import answers, readiness
+from tools import handout
 from tools.corpus import planted
 
 ROOT = Path(__file__).parents[1]
@@ -449,3 +450,20 @@ def test_the_fictional_tables_say_so_in_every_row():
 
 def test_the_report_folder_holds_nothing_fictional():
     assert not [path.name for path in (ROOT / "data" / "reports").iterdir() if "fictional" in path.name]
+
+
+@pytest.mark.slow
+def test_what_is_handed_out_holds_no_answer_and_the_key_is_what_was_worked_by_hand(tmp_path, monkeypatch):
+    monkeypatch.setattr(handout, "_wheel", lambda folder: "budgetlib.whl")
+    handout.main(tmp_path)
+    given = {path.name for path in (tmp_path / "workshop").rglob("*")}
+    assert {path.name for path in EXERCISES if "-solution" not in path.name} <= given
+    assert not [name for name in given if "solution" in name or name in ("answers.md", "guide.md")]
+    assert (tmp_path / "workshop.zip").exists()
+    lines = (tmp_path / "workshop-teacher" / "answers.md").read_text(encoding="utf-8").split("\n")
+    key = dict(re.findall(r"\| (\d\.\d) \| (.+) \|", "\n".join(lines)))
+    assert set(key) == set(ANSWERS)
+    for question, answer in key.items():
+        known = QUESTIONS[question]
+        given_as = answer if known["kind"] in ("number", "text") else answer.split("、")
+        assert workshop.seal(known["kind"], given_as, known["salt"]) in known["right"], question

@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import batch, export, manifest, offices, schema
 from budgetlib.extras import need
-from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final, whole_office
-from budgetlib.items import THREE_PUBLIC, item_key
+from budgetlib.itemrows import in_wan, own_rows, planned_or_final, whole_office
+from budgetlib.itemstated import implied, stated
 from budgetlib.limits import Limits
 from budgetlib.offices import KEY, SERIES
 from budgetlib.readers.document import UnreadableReport
-from budgetlib.reference.classification import Kind, classification, functional_code, normalised
+from budgetlib.reference.classification import Kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from budgetlib.table_view import TableView
 
-_STATEMENTS = ["general_public", "basic", "expenditure"]
-"""Where the trend of a code is looked up, the first that has it."""
 _COMPARED = {
     "income": ("本年收入合计", "本年收入", "收入预算"),
     "expenditure": ("本年支出合计", "本年支出", "支出预算"),
@@ -45,7 +43,7 @@ class Dataset:
         origins = {row["report_id"]: manifest.origin(row) for row in reports.to_dict("records")}
         for table in self._tables.values():  # for notes of charts
             table.attrs["origins"] = origins
-            for name, edition in (("samples", "sample"), ("fictional", "fictional")):
+            for name, edition in schema.SAID_EDITIONS.items():
                 table.attrs[name] = tuple(reports.loc[reports["edition"] == edition, "report_id"])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -109,63 +107,14 @@ class Dataset:
         """
         from budgetlib.panel import panel
 
-        prior = self._implied(item)
+        prior = implied(self._tables, item).merge(self._ranked, on="report_id")
         return panel(self._scopes, self._found(item), prior, scope=scope, report_type=report_type)
 
     def _found(self, item: str) -> pd.DataFrame:
         """What each office-year states for an item, by the first of its reports that states it."""
-        import pandas as pd
-
-        found = [self._from_lines(item), self._from_three_public(item), self._from_changes(item)]
-        rows = pd.concat([*found, self._from_claims(item)], ignore_index=True)
-        rows = rows.drop_duplicates("report_id").merge(self._ranked, on="report_id", how="inner")
+        rows = stated(self._tables, item).merge(self._ranked, on="report_id", how="inner")
         rows = rows.sort_values("choice", kind="stable").drop_duplicates("office_year")
         return rows.sort_values(KEY, kind="stable", ignore_index=True)
-
-    def _from_lines(self, item: str) -> pd.DataFrame:
-        lines = own_rows(self._tables["lines"])
-        rows = lines[lines["statement"].isin(_STATEMENTS) & lines["column"].isin(("total", "amount"))]
-        rows = _counted(rows, item, "name").dropna(subset="amount")
-        first = rows["statement"].map(_STATEMENTS.index)
-        rows = rows[first == first.groupby(rows["report_id"]).transform("min")]
-        return _added(rows.drop_duplicates(["report_id", "code"]), "amount", item, "lines")
-
-    def _from_three_public(self, item: str) -> pd.DataFrame:
-        table = own_rows(self._tables["three_public"])
-        rows = table[table["item"] == THREE_PUBLIC.get(item_key(item))]
-        amount = rows["actual"].where(rows["report_type"] != "budget", rows["budget"])
-        rows = rows.assign(amount=amount).dropna(subset="amount").drop_duplicates("report_id")
-        return _added(rows, "amount", item, "three_public")
-
-    def _from_changes(self, item: str) -> pd.DataFrame:
-        import pandas as pd
-
-        changes = own_rows(self._tables["changes"])
-        changes = changes[changes["current"].notna()]
-        coded = _counted(changes, item, "item").drop_duplicates(["report_id", "item"])
-        other = changes[named(changes, item) & ~changes["report_id"].isin(coded["report_id"])]
-        return _added(pd.concat([other.drop_duplicates("report_id"), coded]), "current", item, "changes")
-
-    def _from_claims(self, item: str) -> pd.DataFrame:
-        claims = own_rows(self._tables["claims"])
-        rows = claims[named(claims, item) & planned_or_final(claims)]
-        return _added(in_wan(rows).drop_duplicates("report_id"), "value", item, "claims")
-
-    def _implied(self, item: str) -> pd.DataFrame:
-        """What reports say of the year before, on the basis of their own kind: report_id, amount, derived, table."""
-        import pandas as pd
-
-        changes = own_rows(self._tables["changes"])
-        base = changes["report_type"].map({"final": "prior_year", "budget": "prior_budget"})
-        rows = changes[named(changes, item) & changes["prior"].notna() & (changes["base"] == base)]
-        stated = rows.assign(amount=rows["prior"], derived=rows["derived"].fillna(False).astype(bool), table="changes")
-        public = own_rows(self._tables["three_public"])
-        public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
-        amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
-        derived = public["prior"].isna() | public["prior_derived"].fillna(False).astype(bool)
-        public = public.assign(amount=amount, derived=derived, table="three_public")
-        rows = pd.concat([part[["report_id", "amount", "derived", "table"]] for part in (public, stated)])
-        return rows.dropna(subset="amount").drop_duplicates("report_id").merge(self._ranked, on="report_id")
 
     def drift(self, kind: Kind = "functional", level: int | None = None) -> pd.DataFrame:
         """What became of each coded item from one year of an office to its next: ``analysis.item_drift`` for all.
@@ -352,35 +301,6 @@ class Dataset:
         return export.write_datapackage(
             export.datapackage(self._tables, title=title, description=description), Path(folder)
         )
-
-
-def _counted(rows: pd.DataFrame, item: str, name: str) -> pd.DataFrame:
-    """The rows whose code counts as ``item`` (a code, or a path of names) in their year; ``name`` is a column."""
-    known = classification("economic" if item in classification("economic").names else "functional")
-    code = known.present(functional_code(item) or item)
-    wanted = known.name(code)
-    years = {int(year): known.counted(code, int(year)) for year in rows["fiscal_year"].unique()}
-    possible = tuple(sorted({code for one in years.values() for code in (*one.codes, *one.groups)}))
-    rows = rows[rows["code"].str.startswith(possible).fillna(False).astype(bool)] if possible else rows.head(0)
-    counts = [
-        code in years[year].codes or (code[:5] in years[year].groups and _leaf(label) == normalised(wanted or ""))
-        for code, year, label in zip(rows["code"], rows["fiscal_year"], rows[name], strict=True)
-    ]
-    return rows.loc[rows.index[counts]]
-
-
-def _leaf(label: str) -> str:
-    return normalised(label).split("/")[-1]
-
-
-def _added(rows: pd.DataFrame, column: str, item: str, table: str) -> pd.DataFrame:
-    """The rows of each report added up: report_id, item, codes, amount, table."""
-    import pandas as pd
-
-    coded = rows.assign(codes=rows.get("code", pd.Series(None, index=rows.index, dtype="str")))
-    groups = coded[coded[column].notna()].groupby("report_id", sort=False)
-    added = groups.agg(amount=(column, "sum"), codes=("codes", lambda codes: "+".join(codes.dropna()) or None))
-    return added.reset_index().assign(item=item, table=table, amount=added["amount"].round(6).to_numpy())
 
 
 def read_reports(

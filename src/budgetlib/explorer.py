@@ -12,7 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.intervals import is_zero
 from budgetlib.readers.document import UnreadableReport
+from budgetlib.wording import kind_word
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from budgetlib.wording import Lang
 
 _STAGES = ("prior", "initial_budget", "annual_budget", "current")
-_KINDS = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
-_REPORT = ("报告", "report")
 _PUBLIC = "“三公”经费各项 / three public expenses"
 _KEY = ["report_id", "agency", "fiscal_year", "report_type", "page"]
 _SCREEN_DPI = 144
@@ -96,7 +96,7 @@ def explorer(dataset: Dataset, folder: str | Path, *, lang: Lang = "zh") -> ipyw
     def choose_office(_: object = None) -> None:
         own = reports[reports["agency"] == office.value]
         rows = zip(own["fiscal_year"], own["report_type"], own["report_id"], strict=True)
-        options = [(f"{when} {' / '.join(_KINDS.get(kind, _REPORT))}", name) for when, kind, name in rows]
+        options = [(f"{when} {kind_word(kind, 'zh')} / {kind_word(kind, 'en')}", name) for when, kind, name in rows]
         _offer(year, options, choose_year)
 
     def choose_year(_: object = None) -> None:
@@ -141,7 +141,8 @@ class _Reader:
 
     def source(self, report_id: str, item: Item) -> tuple[str, bytes, str]:
         """What stands above the crop, the crop as PNG, and the lines of a text report as HTML."""
-        from budgetlib.show import SourceLine, SourceParts
+        from budgetlib.show import SourceParts
+        from budgetlib.show_text import SourceLine
 
         table, number = item.rows[0]
         row = _own(self._dataset, table, report_id).iloc[number]
@@ -208,9 +209,7 @@ def _stated(dataset: Dataset, report_id: str, item: Item) -> pd.DataFrame:
     stages = [stage for stage in _STAGES if stage in item.amounts]
     data = pages.iloc[[0] * len(stages)].reset_index(drop=True)
     data = data.assign(item=item.name, stage=stages, amount=[item.amounts[stage] for stage in stages])
-    data.attrs = {name: dataset.reports.attrs[name] for name in ("samples", "origins")} | {
-        "pages": pages["page"].tolist()
-    }
+    data.attrs = dataset.reports.attrs | {"pages": pages["page"].tolist()}
     return data
 
 
@@ -222,7 +221,7 @@ def _stage_bars(data: pd.DataFrame, item: Item, lang: Lang) -> Figure:
     from budgetlib.charts.style import ACCENT, FAINT, REST, SUBJECT, chart_style
     from budgetlib.wording import amount
 
-    kind = pick(*_KINDS.get(data["report_type"].iloc[0], _REPORT), lang)
+    kind = kind_word(data["report_type"].iloc[0], lang)
     names = {
         "prior": pick("上年", "Prior year", lang),
         "initial_budget": pick("年初预算", "Initial budget", lang),
@@ -254,18 +253,18 @@ def _headline(data: pd.DataFrame, item: Item, lang: Lang) -> str:
     from budgetlib.charts.figure import pick
     from budgetlib.wording import amount
 
-    first, now = data.iloc[0], item.amounts["current"]
-    zh, en = _KINDS.get(first["report_type"], _REPORT)
+    now, year = item.amounts["current"], int(data["fiscal_year"].iloc[0])
+    kind = kind_word(data["report_type"].iloc[0], lang)
     text = pick(
-        f"{item.name}：{first['fiscal_year']}年{zh}{amount(now)}万元",
-        f"{item.name}: {amount(now)} in the {en} {first['fiscal_year']}",
-        lang,
+        f"{item.name}：{year}年{kind}{amount(now)}万元", f"{item.name}: {amount(now)} in the {kind} {year}", lang
     )
     if "prior" not in item.amounts:
         return text
     change = now - item.amounts["prior"]
-    if abs(change) < 0.005:
+    if is_zero(change):
         return text + pick("，与上年相同", ", as in the prior year", lang)
+    if is_zero(item.amounts["prior"]):
+        return text + pick("，上年为零", "; zero in the prior year", lang)
     size = amount(abs(change))
     words = pick("增加" if change > 0 else "减少", "up" if change > 0 else "down", lang)
     return text + pick(f"，比上年{words}{size}万元", f", {words} {size} on the prior year", lang)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from budgetlib.leftovers import abandoned, owned
@@ -79,6 +80,27 @@ class Staged:
                     f"{target}: a folder stands in the place of a table; expected a file or nothing. "
                     "Move it away or name another folder with --out."
                 )
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """A path beside ``folder`` for a folder that takes its place at the end of the block; after an exception nothing
+    has changed. Raises UnwritableFolder.
+    """
+    stage = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        tidy(folder.parent)
+        stage = Path(tempfile.mkdtemp(prefix=owned(_WRITING), dir=folder.parent))
+        yield stage / folder.name
+        if folder.exists():
+            shutil.rmtree(folder)
+        os.replace(stage / folder.name, folder)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    finally:
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _put_in_place(whole: Path, folder: Path) -> list[Path]:

@@ -19,6 +19,8 @@ THREE_PUBLIC_LABELS: dict[str, tuple[str, str]] = {
     "reception": ("公务接待", "Official reception"),
 }
 """Item of ``three_public`` to its short label in Chinese and English."""
+KINDS: dict[str, tuple[str, str]] = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
+"""Kind of report to its name in Chinese and English."""
 
 
 def amount(value: float) -> str:
@@ -55,6 +57,21 @@ def decimal(value: float, places: int) -> str:
     digits = f"{value:,.6f}".rstrip("0")
     decimals = max(places, len(digits) - digits.index(".") - 1)
     return f"{value:,.{decimals}f}".replace("-", MINUS)
+
+
+def report_words(agency: object, years: str, report_type: object, lang: Lang) -> str:
+    """Whose report it is, of which years and which kind: 某局2024年决算; what is not stated is said to be so."""
+    kind = kind_word(report_type, lang)
+    if lang == "zh":
+        return (
+            f"{agency if isinstance(agency, str) else '单位未写明，'}{years + '年' if years else '年度未写明的'}{kind}"
+        )
+    return f"{agency if isinstance(agency, str) else 'office not stated'}, {kind} {years or '(year not stated)'}"
+
+
+def kind_word(report_type: object, lang: Lang) -> str:
+    """What a report of this kind is called; one whose kind is not stated is a report."""
+    return KINDS.get(str(report_type), ("报告", "report"))[lang == "en"]
 
 
 def title_year(fiscal_year: int, lang: Lang) -> str:

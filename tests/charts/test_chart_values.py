@@ -86,7 +86,9 @@ def test_a_budget_is_compared_with_the_budget_before_and_has_no_spending():
     assert [label.get_text() for label in panel.get_xticklabels()] == ["上年预算", "本年预算"]
     assert [bar.get_height() for bar in panel.patches] == [22.0, 47.0]
     texts = [text.get_text() for text in fig.texts]
-    assert "“三公”经费预算比上年增加25.00万元" in texts and "“三公”经费各项：上年预算、本年预算" in texts
+    assert (
+        "“三公”经费预算比上年增加25.00万元" in texts and "某局2024年预算 · “三公”经费各项：上年预算、本年预算" in texts
+    )
 
 
 def test_a_trend_is_of_one_agency(three_public):
@@ -153,3 +155,67 @@ def test_only_the_figures_of_sample_copies_are_called_so():
     assert charts.source_note(rows[rows["report_id"] == "b"]).text().endswith("页。样本副本，可能是公布前的稿本。")
     assert "部分为样本副本" in charts.source_note(rows).text()
     assert "样本副本" in charts.source_note(rows.drop(columns="report_id")).text()
+
+
+def test_pages_of_an_edition_are_said_to_be_its_own(three_public):
+    three_public.attrs["typeset"] = tuple(set(three_public["report_id"]))
+    assert "重新排印本，页码不是原件的" in charts.source_note(three_public).text()
+    three_public.attrs["typeset"] = ()
+    assert "排印本" not in charts.source_note(three_public).text()
+
+
+def test_a_rate_that_is_a_slip_stands_at_the_edge_and_leaves_the_others_their_room(projects):
+    """Made up: 1,000 % printed for one project. The axis ends at 300 %, and the note says what the triangle is."""
+    projects.loc[projects.index[0], "execution_rate"] = 1000.0
+    fig = charts.score_scatter(projects)
+    left = fig.axes[0]
+    assert left.get_xlim()[1] < 400 and max(left.get_xticks()) <= 400
+    marks = [one for one in left.collections if one.get_offsets()[0][0] >= 300]
+    assert len(marks) == 1 and marks[0].get_offsets()[0][0] == 300.0
+    assert "右缘三角为超过300%" in note_of(fig)
+    assert "右缘三角" not in note_of(charts.score_scatter(projects.assign(execution_rate=100.0)))
+
+
+def test_shares_without_a_prior_year_have_no_row_and_no_word_for_it():
+    key = {"report_id": "a", "agency": "某局", "fiscal_year": 2024, "report_type": "final", "page": 3}
+    rows = [key | {"item": "total", "actual": 10.0}, key | {"item": "vehicles", "actual": 9.0}]
+    fig = charts.three_public_shares(schema.frame("three_public", [*rows, key | {"item": "reception", "actual": 1.0}]))
+    assert [label.get_text() for label in fig.axes[0].get_yticklabels()] == ["2024"]
+    assert "公务用车占“三公”经费的90.0%" in [text.get_text() for text in fig.texts]
+
+
+def test_shares_of_nothing_are_no_chart():
+    key = {"report_id": "a", "agency": "某局", "fiscal_year": 2024, "report_type": "final", "page": 3}
+    rows = [key | {"item": item, "actual": 0.0} for item in ("total", "vehicles")]
+    with pytest.raises(ValueError, match="share"):
+        charts.three_public_shares(schema.frame("three_public", rows))
+
+
+def test_a_report_that_names_no_office_has_a_chart_all_the_same():
+    key = {"report_id": "a", "fiscal_year": 2024, "report_type": "budget", "page": 3}
+    table = schema.frame("three_public", [key | {"item": "total", "budget": 47.0, "prior": 22.0}])
+    assert "来源：单位未写明，2024年预算，第3页" in note_of(charts.three_public_bars(table))
+
+
+def test_an_opening_quotation_mark_does_not_indent_a_text(three_public):
+    """The mark of the Chinese font is as wide as a character, and empty in its first half."""
+    fig = charts.three_public_bars(three_public)
+    title = next(text for text in fig.texts if text.get_gid() == "title")
+    assert title.get_text().startswith("“")
+    begins = _first_ink(fig, title)
+    title.set_fontfeatures(None)
+    assert _first_ink(fig, title) - begins > 0.25 * title.get_fontsize()
+
+
+def _first_ink(fig, text) -> int:
+    """The column of pixels in which a text begins to be seen."""
+    fig.canvas.draw()
+    box = text.get_window_extent()
+    pixels = np.asarray(fig.canvas.buffer_rgba())[:, :, 0]
+    high = pixels.shape[0]
+    dark = pixels[int(high - box.y1) : int(high - box.y0)].min(axis=0) < 128
+    return int(dark.argmax())
+
+
+def note_of(fig) -> str:
+    return next(text.get_text() for text in fig.texts if text.get_gid() == "note").replace("\n", "")

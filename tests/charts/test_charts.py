@@ -78,6 +78,11 @@ def test_the_note_states_unit_source_place_and_year(chart, lang):
     assert "2024" in note
 
 
+def test_the_subtitle_opens_with_office_and_year(chart, lang):
+    whose = "乌鲁木齐市科学技术局2024年决算" if lang == "zh" else "乌鲁木齐市科学技术局, final account 2024"
+    assert part(chart, "subtitle").startswith(f"{whose} · ")
+
+
 def test_no_glyph_is_missing_in_any_format(saved):
     assert sorted(saved) == ["csv", "pdf", "png", "svg"]
     assert all(saved[suffix].stat().st_size > 5000 for suffix in ("pdf", "png", "svg"))

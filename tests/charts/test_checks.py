@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -175,3 +176,9 @@ def test_nothing_to_draw_is_refused(checked):
     for draw in (charts.identity_strip, lambda table: charts.stated_scatter(table, unit="分")):
         with pytest.raises(ValueError, match="no identity"):
             draw(checked[~checked["identity"]])
+
+
+def test_the_note_of_a_text_counts_lines(report):
+    fig = charts.identity_strip(analysis.judged(report))
+    note = next(text.get_text().replace("\n", "") for text in fig.texts if text.get_gid() == "note")
+    assert re.search(r"来源：某市某局2023年决算，第[\d–、]+行", note)

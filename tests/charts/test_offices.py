@@ -44,6 +44,12 @@ def test_every_bar_is_whole_and_says_which_report_it_is():
     assert "乙局2025年预算（样本）" in words(fig)
 
 
+def test_a_bar_that_ends_short_is_explained():
+    short = SHARES.assign(project_share=[40.0, 20.0])
+    assert any("条不到头的，其余未分到这几类" in text for text in words(charts.office_stacks(short)))
+    assert not any("条不到头的" in text for text in words(charts.office_stacks(SHARES)))
+
+
 def test_the_title_keeps_accounts_and_budgets_apart():
     assert "项目支出占比：决算60.0%，预算20.0%" in words(charts.office_stacks(SHARES))
 

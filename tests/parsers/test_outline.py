@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.counting import lines_run
 
-from budgetlib.parsers.outline import Section, enter, headings, outlined
+from budgetlib.parsers.outline import Section, enter, headings
 from budgetlib.readers.document import Document, Fragment, Paragraph
 
 HERE = Section("第二部分情况说明", "一、总体情况", "（一）收入")
@@ -45,17 +45,13 @@ def test_what_a_line_opens(text: str, opens: Section | None) -> None:
     assert enter(HERE, text) == opens
 
 
-def test_paragraphs_know_where_they_stand() -> None:
+def test_headings_know_where_they_stand() -> None:
     report = document("第一部分 概况", "一、职责", "负责水利。", "第二部分 决算", "（一）收入", "收入3.00万元。")
-    assert [section for _, _, section in outlined(report)] == [
-        Section("第一部分概况", "一、职责"),
-        Section("第二部分决算", "", "（一）收入"),
-    ]
-    assert [paragraph.text for _, paragraph, _ in headings(report)] == [
-        "第一部分 概况",
-        "一、职责",
-        "第二部分 决算",
-        "（一）收入",
+    assert [(paragraph.text, section) for _, paragraph, section in headings(report)] == [
+        ("第一部分 概况", Section("第一部分概况")),
+        ("一、职责", Section("第一部分概况", "一、职责")),
+        ("第二部分 决算", Section("第二部分决算")),
+        ("（一）收入", Section("第二部分决算", "", "（一）收入")),
     ]
 
 

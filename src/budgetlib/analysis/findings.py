@@ -73,6 +73,7 @@ class Identities:
 def judged(report: Report) -> pd.DataFrame:
     """Every verdict on a report (``checks.verdicts``); one on a copy that may be a draft names no office."""
     table = verdicts_of(report)
+    table.attrs |= report.reports.attrs  # what its pages count, and what copy it is, for notes of charts
     if report.identity.edition != "sample":
         return table
     names = [name for name in (report.identity.agency_printed, report.identity.agency) if name]

@@ -10,21 +10,25 @@ from budgetlib.analysis.yearonyear import growth, movers, reconcile
 from budgetlib.execution import FULL_RATE, project_execution, project_totals
 from budgetlib.reference.classification import english
 from budgetlib.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
-from budgetlib.wording import amount, item_label, percentage
+from budgetlib.wording import amount, item_label, percentage, signed
 
 
 def waterfall_headline(changes: pd.DataFrame) -> Sentence:
-    """How much the total changed, and by how much the two items that moved most the same way did together."""
+    """How much the total changed, the two items that moved most the same way together, and all others together."""
     row, table = reconcile(changes).total, growth(changes)
     same = table[table["change"] * row["change"] > 0].head(2)
     zh, en = changed(row["change"])
     if same.empty:
         return Sentence(f"支出比上年{zh}", f"Spending is {en} on the prior year")
-    word_zh, word_en = ("增", "rose") if row["change"] > 0 else ("减", "fell")
-    size = amount(abs(same["change"].sum()))
+    word_zh, word_en = ("增加", "rose") if row["change"] > 0 else ("减少", "fell")
+    size, rest = amount(abs(same["change"].sum())), table.drop(same.index)["change"]
+    others_zh, others_en = "", ""
+    if len(rest):
+        others_zh = f"，其余{len(rest)}项净{'增' if rest.sum() > 0 else '减'}{amount(abs(rest.sum()))}万元"
+        others_en = f", the other {len(rest)} by {signed(rest.sum())} net"
     return Sentence(
-        f"支出比上年{zh}，{word_zh}得最多的{len(same)}个科目共{word_zh}{size}万元",
-        f"Spending is {en}; the {len(same)} items that {word_en} most {word_en} by {size} together",
+        f"支出比上年{zh}，{word_zh}最多的{len(same)}个科目合计{word_zh}{size}万元{others_zh}",
+        f"Spending is {en}; the {len(same)} items that {word_en} most {word_en} by {size} together{others_en}",
     )
 
 
@@ -58,20 +62,16 @@ def three_public_headline(three_public: pd.DataFrame) -> Sentence:
 
 def share_headline(three_public: pd.DataFrame) -> Sentence:
     """The item with the largest share in the current year, and its share the year before."""
-    by_item(three_public)  # one report with a total, or a ValueError that says so
     table = three_public_shares(three_public)
-    if table["share_computed"].isna().all():
-        return Sentence(
-            "“三公”经费合计为零，各项没有占比", "The three public expenses are zero, so no item has a share"
-        )
     year = table["fiscal_year"].max()
     now = table[table["fiscal_year"] == year]
     top = now.sort_values("share_computed", ascending=False, kind="stable").iloc[0]
     before = table[(table["fiscal_year"] == year - 1) & (table["item"] == top["item"])]["share_computed"].iloc[0]
-    share = percentage(top["share_computed"], 1)
+    share, was = percentage(top["share_computed"], 1), percentage(before, 1)
+    zh, en = (f"，上年为{was}", f", after {was}") if before == before else ("", "")
     return Sentence(
-        f"{item_label(top['item'], 'zh')}占“三公”经费的{share}，上年为{percentage(before, 1)}",
-        f"{item_label(top['item'], 'en')}: {share} of the three public expenses, after {percentage(before, 1)}",
+        f"{item_label(top['item'], 'zh')}占“三公”经费的{share}{zh}",
+        f"{item_label(top['item'], 'en')}: {share} of the three public expenses{en}",
     )
 
 

@@ -53,15 +53,15 @@ class Claim:
 def series_years(series: pd.DataFrame, item: str, measures: Sequence[str] = ("actual", "budget")) -> pd.DataFrame:
     """One item of a series in every year of it.
 
-    Columns: item, measure, fiscal_year, amount, status, strength, outlet, published, read_in. A year without a figure
-    is there, ``missing``. ValueError where the series has no such item.
+    Columns: item, measure, fiscal_year, amount, status, strength, source, outlet, published, read_in. A year without a
+    figure is there, ``missing``. ValueError where the series has no such item.
     """
     rows = series[(series["item"] == item) & series["measure"].isin(measures)]
     if rows.empty:
         raise ValueError(f"no {item!r} in {', '.join(measures)}; the series has {', '.join(series['item'].unique())}")
     years = range(int(series["fiscal_year"].min()), int(series["fiscal_year"].max()) + 1)
     grid = pd.MultiIndex.from_product([measures, years], names=["measure", "fiscal_year"]).to_frame(index=False)
-    columns = ["measure", "fiscal_year", "amount", "status", "strength", "outlet", "published", "read_in"]
+    columns = ["measure", "fiscal_year", "amount", "status", "strength", "source", "outlet", "published", "read_in"]
     table = grid.merge(rows[columns], on=["measure", "fiscal_year"], how="left").assign(item=item)
     table["status"] = table["status"].fillna("missing")
     return table[["item", *columns]]

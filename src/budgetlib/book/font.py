@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 FAMILY = "Budgetlib Sans SC"
-WHOLE, PART = "NotoSansSC-Regular.otf", "chinese.woff"
+PART = "chinese.woff"
 
 
 def font_source() -> Path:
     """The font file, from its package."""
     import pylopdf_fonts_zh_cn
 
-    return Path(pylopdf_fonts_zh_cn.__file__).parent / WHOLE
-
-
-def write_font(out: Path) -> None:
-    """Put the whole font beside a page whose text may change."""
-    target = out / "fonts" / WHOLE
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(font_source(), target)
+    return Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
 
 
 def write_subset(texts: Iterable[str], folder: Path) -> Path:
@@ -31,12 +22,12 @@ def write_subset(texts: Iterable[str], folder: Path) -> Path:
 
     characters = set().union(*map(set, texts)) | set(map(chr, range(0x20, 0x7F)))
     options = subset.Options(flavor="woff", desubroutinize=True, notdef_outline=True, layout_features=["kern", "palt"])
-    font = subset.load_font(str(font_source()), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=map(ord, characters))
-    subsetter.subset(font)
     folder.mkdir(parents=True, exist_ok=True)
-    subset.save_font(font, str(folder / PART), options)
+    with subset.load_font(str(font_source()), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=map(ord, characters))
+        subsetter.subset(font)
+        subset.save_font(font, str(folder / PART), options)
     return folder / PART
 
 

@@ -23,6 +23,7 @@ from budgetlib.book.site import build_site
 from budgetlib.book.sources import BUNDLED, SEVERAL, BookError, Notebook, notebooks
 from budgetlib.extras import need
 from budgetlib.report import Report
+from budgetlib.staging import replaced
 from budgetlib.wording import Lang
 
 TABLES = "tables/tables.xlsx"
@@ -99,11 +100,12 @@ def make_pages(
             write_notebook(page_of(one, lang, _charts_of(one.job)), path)
     export.write_tables(export.gather(reports), source / Path(TABLES).parent, list(formats))
     (source / "index.md").write_text(cover(chapters, reports, lang, TABLES, bad), encoding="utf-8")
-    with _replacing(out) as stage:
+    with replaced(out) as stage:
         build_site(source, stage, book_title(reports, lang), lang)
         for folder in ("charts", "tables"):
             if (source / folder).is_dir():  # a report may have nothing to draw
                 shutil.copytree(source / folder, stage / folder, dirs_exist_ok=True)
+        (stage / _MARK).touch()
     return out / "index.html"
 
 
@@ -196,23 +198,3 @@ def writable(out: Path) -> None:
     """Raises BookError where ``out`` is no folder that a book may be put into: new, empty, or an older book."""
     if out.exists() and not (out.is_dir() and ((out / _MARK).exists() or not any(out.iterdir()))):
         raise BookError(f"{out}: holds something else than a book; name a new folder with --out.")
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """A folder that becomes ``out`` when all is well; what stood there is replaced by it."""
-    stage = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".book-", dir=out.parent))
-        yield stage / "site"  # inside: the builder leaves a folder of its own beside it
-        (stage / "site" / _MARK).touch()
-        if out.exists():
-            shutil.rmtree(out)
-        os.replace(stage / "site", out)
-    except OSError as error:
-        reason = error.strerror or error
-        raise BookError(f"{out}: cannot write here ({reason}); name another folder with --out.") from error
-    finally:
-        if stage is not None:
-            shutil.rmtree(stage, ignore_errors=True)

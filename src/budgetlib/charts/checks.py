@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_EDGE = 1.6
+_EDGE = 2.0
 """Half the width of the strip, in tolerances; what is farther off stands as an arrow at the edge."""
 _STEP = 0.2
 """Identities closer together than this share of the tolerance count as one mark."""

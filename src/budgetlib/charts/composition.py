@@ -35,7 +35,7 @@ from budgetlib.charts.style import (
     wrap,
 )
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, percentage, width_in_ems
+from budgetlib.wording import Lang, amount, percentage, width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -231,13 +231,12 @@ def _cell(ax: Axes, row: pd.Series, level: int, start: float, color: str) -> boo
     box = Rectangle((level - 1, start), 1, row["share"], facecolor=tint(color, _TINTS[level]), edgecolor="white")
     ax.add_patch(box)
     ems = (_INSIDE / 3 - 0.12) * _POINTS / SMALL_SIZE
-    text = wrap(row["name"], ems)
     share = percentage(row["share"], 1)
-    text += f" {share}" if "\n" not in text and width_in_ems(f"{text} {share}") <= ems else f"\n{share}"
-    room = row["share"] / 100 * (_ICICLE - 0.4)
-    if (text.count("\n") + 1) * _LINE > room:
-        text = row["name"]
-        if width_in_ems(text) > ems or room < _LINE:
-            return False
-    ax.text(level - 1 + 0.03, start + row["share"] / 2, text, va="center", size=SMALL_SIZE, color=INK, linespacing=1.2)
-    return True
+    lines = int(row["share"] / 100 * (_ICICLE - 0.4) / _LINE)
+    for text in (f"{row['name']}\n{amount(row['amount'])}  {share}", f"{row['name']} {share}", row["name"]):
+        wrapped = "\n".join(wrap(part, ems) for part in text.split("\n"))
+        if wrapped.count("\n") < lines:
+            middle = start + row["share"] / 2
+            ax.text(level - 1 + 0.03, middle, wrapped, va="center", size=SMALL_SIZE, color=INK, linespacing=1.2)
+            return True
+    return False

@@ -33,6 +33,8 @@ _STAGES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("executed", "支出", "spent", {"marker": "o", "s": 30, "color": SUBJECT}),
 )
 _FULL = 100.0
+_FARTHEST = 300.0
+"""Percent: the right edge of a panel of rates."""
 
 
 def budget_dumbbell(
@@ -98,18 +100,22 @@ def score_scatter(
                 f"Self-scores of {len(table)} projects against the printed rate and against the initial budget",
                 lang,
             ),
-            note=note or source_note(table, unit="分、%", lang=lang, remark=_score_remark(lang)),
+            note=note or source_note(table, unit="分、%", lang=lang, remark=_score_remark(table, lang)),
             data=table,
             lang=lang,
         )
 
 
-def _score_remark(lang: Lang) -> str:
-    return pick(
+def _score_remark(table: pd.DataFrame, lang: Lang) -> str:
+    remark = pick(
         "橙色：预算被调减至与支出相等；圈内数字为该处的项目数",
         "Orange: budget cut to what was spent; a number counts projects at one point",
         lang,
     )
+    if not (table[["execution_rate", "rate_initial"]] > _FARTHEST).any(axis=None):
+        return remark
+    beyond = pick(f"；右缘三角为超过{_FARTHEST:.0f}%", f"; a triangle at the edge is beyond {_FARTHEST:.0f}%", lang)
+    return remark + beyond
 
 
 def _row(row: pd.Series) -> Row:
@@ -158,10 +164,10 @@ def _score_panel(ax: Axes, table: pd.DataFrame, rate: str, label: str) -> None:
             beside = (place - (len(here) - 1) / 2) * 15 / 72
             shift = ScaledTranslation(beside, 0, ax.figure.dpi_scale_trans)
             _bubble(ax, point, ax.transData + shift)
-    highest = table[rate].max()
-    ax.set_xlim(-8, max(112.0, highest * 1.08))
+    farthest = min(table[rate].max(), _FARTHEST)
+    ax.set_xlim(-8, max(112.0, farthest * 1.08))
     ax.set_ylim(min(table["total_score"].min() - 1, 89.0), 101)
-    ax.set_xticks(range(0, int(max(highest, _FULL)) + 1, 50))
+    ax.set_xticks(range(0, int(max(farthest, _FULL)) + 1, 50 if farthest < _FARTHEST else 100))
     ax.set_xlabel(label)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
     ax.yaxis.grid(True)
@@ -170,9 +176,11 @@ def _score_panel(ax: Axes, table: pd.DataFrame, rate: str, label: str) -> None:
 def _score_points(table: pd.DataFrame, rate: str) -> pd.DataFrame:
     """Points that a reader could not tell apart (to the whole percent and half a point of the score) count as one.
 
-    ``x`` and ``y`` are the means of the points in it, so a single project stands exactly where its figures put it.
+    ``x`` and ``y`` are the means of the points in it, so a single project stands exactly where its figures put it; what
+    is beyond ``_FARTHEST`` (a rate of 1,000 % is a slip, and would press all others together) stands at the edge.
     """
     points = table.dropna(subset=[rate, "total_score"])
+    points = points.assign(**{rate: points[rate].clip(upper=_FARTHEST)})
     points = points.assign(spot_x=points[rate].round(0), spot_y=(points["total_score"] * 2).round(0) / 2)
     spots = points.groupby(["spot_x", "spot_y", "cut_to_spending"])
     return spots.agg(x=(rate, "mean"), y=("total_score", "mean"), n=(rate, "size")).reset_index()
@@ -181,7 +189,8 @@ def _score_points(table: pd.DataFrame, rate: str) -> pd.DataFrame:
 def _bubble(ax: Axes, point: pd.Series, transform: Transform) -> None:
     x, y, several = point["x"], point["y"], point["n"] > 1
     color = FALL if point["cut_to_spending"] else FAINT
-    ax.scatter([x], [y], s=150 if several else 34, color=color, transform=transform, zorder=2, clip_on=False)
+    look: dict[str, Any] = {"marker": ">" if x >= _FARTHEST else "o", "s": 150 if several else 34, "color": color}
+    ax.scatter([x], [y], transform=transform, zorder=2, clip_on=False, **look)
     if several:
         style: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": SMALL_SIZE, "color": "white"}
         ax.text(x, y, f"{point['n']}", transform=transform, zorder=3, **style)

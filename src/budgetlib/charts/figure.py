@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.text import Text
 
 from budgetlib.charts.style import (
     FAINT,
@@ -24,7 +25,7 @@ from budgetlib.charts.style import (
     wrap_title,
 )
 from budgetlib.readers.document import Locator
-from budgetlib.wording import Lang
+from budgetlib.wording import Lang, report_words, width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,10 +35,10 @@ _MARGIN = 0.16  # inches
 _LINE = 1.4  # line height in font sizes
 _POINTS = 72
 _MOST_RUNS = 3
-_REPORT = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
 _CAVEATS = {
     "fictional": ("虚构：机构与数据都是教学用的，不是真实单位", "Fictional: the office and its figures are made up"),
     "samples": ("样本副本，可能是公布前的稿本", "Sample copy, perhaps a draft of what was published"),
+    "typeset": ("重新排印本，页码不是原件的", "An edition set anew: the page numbers are its own"),
 }
 """What a chart says of reports by what they are: ``attrs`` of the public tables name them."""
 _PLACES = {"page": "页", "sheet": "张表", "line": "行"}
@@ -50,7 +51,8 @@ class Note:
     """The line under a chart: unit, source report, pages and year. All are required; ``remark`` is a caveat.
 
     ``locator`` is what ``pages`` counts: pages, sheets of a workbook, or lines of a text. ValueError when unit, source
-    or year is blank. ``tag`` stands at the top of the chart, for what nobody may overlook.
+    or year is blank. ``tag`` stands at the top of the chart, for what nobody may overlook; ``whose``, the one
+    report that the chart is about, opens the subtitle.
     """
 
     unit: str
@@ -60,6 +62,7 @@ class Note:
     locator: Locator = "page"
     remark: str = ""
     tag: str = ""
+    whose: str = ""
 
     def __post_init__(self) -> None:
         for name in ("unit", "source", "year"):
@@ -89,18 +92,24 @@ def source_note(
 
     ``locator`` says what ``page`` counts; left out, it is ``table.attrs["locator"]`` or else pages. What
     of it comes from the reports in ``attrs["samples"]`` is said to be a sample copy, of those in
-    ``attrs["fictional"]`` that it is made up (虚构); ``attrs["origins"]`` says where the reports came from.
+    ``attrs["fictional"]`` that it is made up (虚构), of those in ``attrs["typeset"]`` that pages are of an edition set
+    anew; ``attrs["origins"]`` says where the reports came from.
     """
     if table.empty:
         raise ValueError("an empty table has no source to name")
-    names = [_named(rows, lang) for _, rows in table.groupby(["agency", "report_type"], sort=False)]
+    names = [
+        report_words(agency, _years(rows), kind, lang)
+        for (agency, kind), rows in table.groupby(["agency", "report_type"], sort=False, dropna=False)
+    ]
     pages = tuple(sorted({int(page) for page in table["page"].dropna()}))
-    year = _span(sorted({int(year) for year in table["fiscal_year"]}))
+    year = _years(table) or pick("未写明", "not stated", lang)
     remarks = [_origin(table, lang), *(_caveat(table, name, lang) for name in _CAVEATS), remark]
     remarks = [text for text in remarks if text]
     caveat = ("。" if lang == "zh" else ". ").join(remarks)
     tag = pick("虚构", "Fictional", lang) if _caveat(table, "fictional", lang) else ""
-    return Note(unit, "、".join(names), year, pages, locator or table.attrs.get("locator", "page"), caveat, tag)
+    whose = names[0] if len(names) == 1 else ""
+    place = locator or table.attrs.get("locator", "page")
+    return Note(unit, "、".join(names), year, pages, place, caveat, tag, whose)
 
 
 def _origin(table: pd.DataFrame, lang: Lang) -> str:
@@ -111,11 +120,9 @@ def _origin(table: pd.DataFrame, lang: Lang) -> str:
     return pick("；", "; ", lang).join(told) if len(told) <= _MOST_RUNS else ""
 
 
-def _named(rows: pd.DataFrame, lang: Lang) -> str:
-    """The reports of one office and kind: 某局2019–2024年决算."""
-    agency, (zh, en) = rows["agency"].iloc[0], _REPORT[str(rows["report_type"].iloc[0])]
-    years = _span(sorted({int(year) for year in rows["fiscal_year"]}))
-    return f"{agency}{years}年{zh}" if lang == "zh" else f"{agency}, {en} {years}"
+def _years(table: pd.DataFrame) -> str:
+    """The fiscal years of the rows as one writes them, 2019–2024; blank where no row has one."""
+    return _span(sorted({int(year) for year in table["fiscal_year"].dropna()}))
 
 
 def _caveat(table: pd.DataFrame, name: str, lang: Lang) -> str:
@@ -141,9 +148,10 @@ def finish(fig: Figure, *, title: str, note: Note, data: pd.DataFrame, subtitle:
     """
     if not title.strip():
         raise ValueError("a chart's title states the finding; it cannot be blank")
+    subtitle = " · ".join(filter(None, (note.whose, subtitle)))
     blocks = [
         wrap_title(title, _ems(TITLE_SIZE)),
-        wrap(subtitle, _ems(TEXT_SIZE)),
+        wrap(subtitle, _ems(TEXT_SIZE) - width_in_ems(note.tag)),
         wrap(note.text(lang), _ems(SMALL_SIZE)),
     ]
     heights = [_height(text, size) for text, size in zip(blocks, (TITLE_SIZE, TEXT_SIZE, SMALL_SIZE), strict=True)]
@@ -163,6 +171,9 @@ def finish(fig: Figure, *, title: str, note: Note, data: pd.DataFrame, subtitle:
     inside = (left, below / full, 1 - 2 * left, drawing / full)
     fig.set_layout_engine("constrained", rect=inside, w_pad=0, h_pad=0.03, wspace=0.08, hspace=0.1)
     fig.canvas.draw()  # ticks are made on the first draw: make them while the style holds
+    for text in fig.findobj(Text):
+        if isinstance(text, Text) and text.get_text().startswith("“"):
+            text.set_fontfeatures(("palt[0:1]",))  # its mark opens a line without half an em of nothing before it
     fig.set_layout_engine("none")
     _DATA[fig] = data
     return fig

@@ -12,7 +12,7 @@ from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, amount, percentage
+from budgetlib.wording import Lang, amount, percentage, report_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _COLORS = {"personnel": SUBJECT, "public": REST, "project": ACCENT, "reserved": FAINT}
 _NARROW = 9.0
 """Shares below this percentage have no room for their figure inside the bar."""
+_WHOLE = 99.5
+"""Shares that add up to less leave a part of the bar empty, and the note says why."""
 _LOOKS = (("o", SUBJECT), ("s", FALL), ("D", ACCENT), ("^", INK), ("v", "#009E73"), ("P", "#CC79A7"))
 _LEGEND_LINE = 0.24
 
@@ -52,7 +54,7 @@ def office_stacks(
                 "Shares of general budget spending; at the right its total in 10,000 yuan",
                 lang,
             ),
-            note=note or _note(table, lang),
+            note=note or _note(table, lang, remark=_rest_remark(table, parts, lang)),
             data=table,
             lang=lang,
         )
@@ -129,13 +131,11 @@ def _head_row(row: pd.Series, lang: Lang) -> Row:
 
 def report_name(row: pd.Series, lang: Lang) -> str:
     """Office, year and kind of a report, marked when it is of a single unit or a sample copy."""
-    kind, unit = KINDS.get(row["report_type"], ("报告", "Report")), row["scope"] == "unit"
-    marks = [pick("单位", "unit", lang)] if unit else []
+    marks = [pick("单位", "unit", lang)] if row["scope"] == "unit" else []
     marks += [pick("样本", "sample", lang)] if row["edition"] == "sample" else []
-    if lang == "zh":
-        return f"{row['agency']}{row['fiscal_year']}年{kind[0]}" + (f"（{'、'.join(marks)}）" if marks else "")
-    name = f"{row['agency']}, {kind[1].lower().removesuffix('s')} {row['fiscal_year']}"
-    return name + (f" ({', '.join(marks)})" if marks else "")
+    year = "" if pd.isna(row["fiscal_year"]) else str(int(row["fiscal_year"]))
+    name = report_words(row["agency"], year, row["report_type"], lang)
+    return name + (pick(f"（{'、'.join(marks)}）", f" ({', '.join(marks)})", lang) if marks else "")
 
 
 def _row(row: pd.Series, lang: Lang) -> Row:
@@ -186,11 +186,21 @@ def _reports_legend(ax: Axes, reports: pd.DataFrame, looks: dict[str, tuple[str,
         ax.text(0.05, y, report_name(row, lang), va="center", size=SMALL_SIZE, transform=ax.get_yaxis_transform())
 
 
-def _note(table: pd.DataFrame, lang: Lang, unit: str = "%") -> Note:
+def _rest_remark(table: pd.DataFrame, parts: list[str], lang: Lang) -> str:
+    short = table[[f"{part}_share" for part in parts]].sum(axis=1) < _WHOLE
+    return (
+        pick("条不到头的，其余未分到这几类", "A bar that ends short: the rest is in none of these parts", lang)
+        if short.any()
+        else ""
+    )
+
+
+def _note(table: pd.DataFrame, lang: Lang, unit: str = "%", remark: str = "") -> Note:
     """The note; where only some reports are sample copies, they are marked by name instead of all of them."""
     plain = table.copy()
     plain.attrs["samples"] = ()
-    return source_note(plain, unit=unit, lang=lang, remark=sample_remark(table, lang))
+    remarks = filter(None, (remark, sample_remark(table, lang)))
+    return source_note(plain, unit=unit, lang=lang, remark=pick("。", ". ", lang).join(remarks))
 
 
 def sample_remark(reports: pd.DataFrame, lang: Lang) -> str:

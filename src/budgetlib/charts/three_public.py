@@ -75,9 +75,12 @@ def three_public_shares(
 
     ``three_public`` is the public table of one report. ``title`` and ``note`` are computed from it when left out.
     """
-    headline = share_headline(three_public)
+    by_item(three_public)  # one report with a total, or a ValueError that says so
     table = share_table(three_public)
     wide = table.pivot(index="fiscal_year", columns="item", values="share_computed").reindex(columns=list(COMPONENTS))
+    wide = wide.dropna(how="all")
+    if wide.empty:
+        raise ValueError("no item has a share of the three public expenses")
     with chart_style():
         fig = new_figure(0.62 * len(wide) + 0.75)
         ax = fig.add_subplot()
@@ -91,7 +94,7 @@ def three_public_shares(
         remark = pick("占比由金额重新计算", "Shares recomputed from the amounts", lang)
         return finish(
             fig,
-            title=title or headline.text(lang),
+            title=title or share_headline(three_public).text(lang),
             subtitle=pick("各项占“三公”经费合计的比重", "Share of each item in the three public expenses", lang),
             note=note or source_note(three_public, lang=lang, unit="%", remark=remark),
             data=table,

@@ -44,17 +44,6 @@ class Section:
         return any(word in f"{self.part}{self.section}" for word in ("名词解释", "主要职能", "主要职责"))
 
 
-def outlined(document: Document) -> Iterator[tuple[int, Paragraph, Section]]:
-    """Paragraphs that are no headings, with block number and section."""
-    section = Section()
-    for number, paragraph in document.paragraphs():
-        entered = enter(section, paragraph.text)
-        if entered is None:
-            yield number, paragraph, section
-        else:
-            section = entered
-
-
 def headings(document: Document) -> Iterator[tuple[int, Paragraph, Section]]:
     """Headings in order, with block number and the section that each one opens."""
     section = Section()

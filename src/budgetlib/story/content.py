@@ -186,11 +186,6 @@ _CHARTS: tuple[tuple[str, str, str, _Headline, Sentence, Sentence], ...] = (
 )
 
 
-def chart_names() -> list[str]:
-    """Names of all charts that a fact sheet can have."""
-    return [name for name, *_ in _CHARTS]
-
-
 def _pictures(report: Report) -> list[Picture]:
     """Every chart, with its headline where the report prints what it needs and with what is missing where not."""
     from budgetlib import charts

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import reference
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.book.font import FAMILY, WHOLE, font_face
+from budgetlib.book.font import FAMILY, PART, font_face
 from budgetlib.manifest import origin, provenance
-from budgetlib.show import SourceLine, SourceParts
+from budgetlib.show import SourceParts
+from budgetlib.show_text import SourceLine
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Story
 from budgetlib.story.facts import Figure
 from budgetlib.story.sentences import EDITIONS
@@ -28,6 +29,8 @@ Language = Literal["zh", "en", "both"]
 Source = str | SourceLine | SourceParts | None
 """What proves a finding: the name of a picture, the lines of a text report, or nothing that could be shown."""
 
+FILES = "story-files"
+"""The folder beside the page that holds its pictures and its font, and nothing else."""
 _UNITS = {"万元": "10,000 yuan", "人": "persons"}
 _MOST_PAGES = 2
 _COUNTED = 2
@@ -37,7 +40,7 @@ _COUNTED = 2
 def html(report: Report, story: Story, sources: Sequence[Source], lang: Language = "both") -> str:
     """The page."""
     words = _content(report, story, sources, lang)
-    face = font_face(f"fonts/{WHOLE}")
+    face = font_face(f"{FILES}/{PART}")
     page: str = _templates(True).get_template("story.html").render(words, font_face=face, family=FAMILY)
     return page
 
