@@ -74,7 +74,7 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     if amount and scope_of(before) and state.split and state.item != state.whole:
         raise NotUnderstood("不知是哪个项目", "no item")  # 其中：中央310.00万元、省级150.00万元
-    if amount and any(t.text in mind.items.verbs for t in figure.window):
+    if amount and not staged and any(t.text in mind.items.verbs for t in figure.window):
         raise NotUnderstood("分句另有所指", "the clause speaks of something else")  # 涉及中央资金3.00万元
 
 
