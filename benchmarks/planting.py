@@ -19,7 +19,7 @@ from tools.corpus import Generated
 
 NOTES = frozenset(
     {"form.punctuation", "form.units", "form.cut_off", "form.brackets", "form.slips", "form.old_name"}
-    | {"performance.not_measurable"}
+    | {"performance.not_measurable", "statement.no_total"}
 )
 """Rules that find an error, but a slight one, and say so in a note."""
 Spot = tuple[int, int | None]
@@ -118,7 +118,7 @@ def edited(base: Base, changes: dict[Mark, str], told: str, spots: frozenset[Spo
             assert mark.cell is not None
             cells = list(block.cells)
             own = cells[mark.cell]
-            cells[mark.cell] = replace(own, text=own.text[: mark.start] + text + own.text[mark.end :])
+            cells[mark.cell] = own._replace(text=own.text[: mark.start] + text + own.text[mark.end :])
             blocks[mark.block] = replace(block, cells=tuple(cells))
         else:
             blocks[mark.block] = _paragraph(block, mark.start, mark.end, text)
@@ -132,7 +132,7 @@ def edited(base: Base, changes: dict[Mark, str], told: str, spots: frozenset[Spo
 def _paragraph(paragraph: Paragraph, start: int, end: int, text: str) -> Paragraph:
     longer = len(text) - (end - start)
     fragments = tuple(
-        replace(one, start=one.start + longer if one.start > start else one.start) for one in paragraph.fragments
+        one._replace(start=one.start + longer if one.start > start else one.start) for one in paragraph.fragments
     )
     return Paragraph(paragraph.text[:start] + text + paragraph.text[end:], fragments)
 
@@ -144,15 +144,15 @@ def without_row(base: Base, block: int, row: int, told: str) -> Planted:
     cells = [one for cell in grid.cells if (one := _without(cell, row))]
     blocks = list(base.document.blocks)
     blocks[block] = replace(grid, cells=tuple(cells), n_rows=grid.n_rows - 1)
-    return Planted(replace(base.document, blocks=tuple(blocks)), told, frozenset({(block, None)}))
+    return Planted(replace(base.document, blocks=tuple(blocks)), told)
 
 
 def _without(cell: Cell, row: int) -> Cell | None:
     if cell.row > row:
-        return replace(cell, row=cell.row - 1)
+        return cell._replace(row=cell.row - 1)
     if cell.row + cell.rowspan <= row:
         return cell
-    return replace(cell, rowspan=cell.rowspan - 1) if cell.rowspan > 1 else None
+    return cell._replace(rowspan=cell.rowspan - 1) if cell.rowspan > 1 else None
 
 
 def without_blocks(base: Base, numbers: range | list[int], told: str) -> Planted:

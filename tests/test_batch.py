@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
 
 from budgetlib import batch, export
-from budgetlib.cluster import results as cluster_results
 from budgetlib.limits import Limits
-from budgetlib.readers.document import UnreadableReport
 
 TEXT = """某市{name}局{year}年度部门决算
 
@@ -129,36 +126,3 @@ def test_a_cluster_gives_byte_identical_tables(folder: Path, tmp_path: Path) -> 
         assert export.write_reports(records, tmp_path / place, ["csv", "parquet"]) == 6
     for path in (tmp_path / "local").iterdir():
         assert path.read_bytes() == (tmp_path / "remote" / path.name).read_bytes(), path.name
-
-
-def test_a_cluster_that_is_not_there_is_one_sentence_soon(folder: Path) -> None:
-    pytest.importorskip("distributed", reason="the extra budgetlib[cluster] is not installed")
-    files, _ = batch.find_files([folder])
-    for address in ("tcp://127.0.0.1:9", "nonsense"):
-        begun = time.monotonic()
-        with pytest.raises(UnreadableReport, match=f"{address}: no Dask scheduler answers"):
-            list(batch.outcomes(files, scheduler=address))
-        assert time.monotonic() - begun < 20  # ten seconds on a machine that does nothing else
-
-
-def test_a_scheduler_that_hangs_is_one_sentence(folder: Path) -> None:
-    """Stopped in the middle of a run, as by a machine that is gone."""
-    distributed = pytest.importorskip("distributed", reason="the extra budgetlib[cluster] is not installed")
-    files, _ = batch.find_files([folder])
-
-    def hangs(*_: object, **__: object) -> None:
-        raise TimeoutError
-
-    with (
-        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, processes=False) as cluster,
-        pytest.raises(UnreadableReport, match="died or no longer answers"),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(distributed, "wait", hangs)
-        patch.setattr(distributed.Client, "sync", hangs)
-        list(cluster_results(cluster.scheduler_address, files, slowly))
-
-
-def slowly(path: Path) -> str:
-    time.sleep(1)
-    return path.name

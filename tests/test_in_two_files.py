@@ -128,14 +128,25 @@ def workbook(folder: Path, office: str = OFFICE, filled: bool = True) -> Path:
     return path
 
 
-def prose(folder: Path, **changes: str) -> Path:
-    path = folder / "情况说明.txt"
-    path.write_text(PROSE.format(**SOUND | changes), encoding="utf-8")
+def prose(folder: Path, ending: str = ".txt", **changes: str) -> Path:
+    """The explanation as a text, or as a PDF of several pages."""
+    path, text = folder / f"情况说明{ending}", PROSE.format(**SOUND | changes)
+    if ending == ".pdf":
+        typst, fonts = pytest.importorskip("typst"), pytest.importorskip("pylopdf_fonts_zh_cn")
+        page = '#set page(width: 300pt, height: 260pt, margin: 30pt)\n#set text(font: "Noto Sans SC", size: 10pt)\n'
+        source, folders = (page + text).encode(), [str(Path(fonts.__file__).parent)]
+        path.write_bytes(typst.compile(source, font_paths=folders, ignore_system_fonts=True))
+    else:
+        path.write_text(text, encoding="utf-8")
     return path
 
 
-def test_nine_statements_and_their_explanation_are_one_sound_report(tmp_path: Path) -> None:
-    report = bl.read_report([prose(tmp_path), workbook(tmp_path)])
+ENDINGS = pytest.mark.parametrize("ending", [".txt", ".pdf"])
+
+
+@ENDINGS
+def test_nine_statements_and_their_explanation_are_one_sound_report(tmp_path: Path, ending: str) -> None:
+    report = bl.read_report([prose(tmp_path, ending), workbook(tmp_path)])
     found = report.statements
     assert list(found["statement"]) == [
         *("income_expenditure", "income", "expenditure", "appropriation", "general_public", "basic"),
@@ -147,6 +158,7 @@ def test_nine_statements_and_their_explanation_are_one_sound_report(tmp_path: Pa
     assert not report.unread.shape[0]
     claims = report.claims.set_index("item")["confirmed_by"]
     assert {"基本支出", "项目支出"} <= set(claims[claims.notna()].index)
+    assert set(report.claims["file"]) == {f"情况说明{ending}"} and set(report.lines["file"]) == {"决算公开表.xlsx"}
 
 
 @pytest.mark.parametrize(
@@ -156,8 +168,11 @@ def test_nine_statements_and_their_explanation_are_one_sound_report(tmp_path: Pa
         ({"basic": "300.00", "projects": "200.00", "share": "60.00", "rest": "42.00"}, ("42.00", "40.00")),
     ],
 )
-def test_a_slip_between_the_two_is_found(tmp_path: Path, changes: dict[str, str], words: tuple[str, str]) -> None:
-    report = bl.read_report([prose(tmp_path, **changes), workbook(tmp_path)])
+@ENDINGS
+def test_a_slip_between_the_two_is_found(
+    tmp_path: Path, ending: str, changes: dict[str, str], words: tuple[str, str]
+) -> None:
+    report = bl.read_report([prose(tmp_path, ending, **changes), workbook(tmp_path)])
     errors = report.findings[report.findings["severity"] == "error"]
     assert any(all(word in said for word in words) for said in errors["message_zh"]), report.findings["message_zh"]
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib.intervals import Interval, around, judge_rate, judge_sum
+from budgetlib.intervals import (
+    Interval,
+    around,
+    compare_sum,
+    is_zero,
+    judge_rate,
+    judge_sum,
+    percent,
+    percent_interval,
+)
 
 
 def cents(*values: float) -> list[tuple[float, float]]:
@@ -59,5 +68,88 @@ def test_a_base_that_may_be_zero_cannot_be_judged() -> None:
 
 
 def test_intervals_that_only_touch_do_not_overlap() -> None:
-    assert not Interval(0.0, 1.0).overlaps(Interval(1.0, 2.0))
+    assert not Interval(0.0, 1.0).overlaps(Interval(1.0, 2.0)) and not Interval(1.0, 2.0).overlaps(Interval(0.0, 1.0))
     assert Interval(0.0, 1.0001).overlaps(Interval(1.0, 2.0))
+
+
+def test_an_interval_taken_apart_by_hand() -> None:
+    one, two = Interval(9.0, 11.0), Interval(18.0, 22.0)
+    assert one + two == Interval(27.0, 33.0)
+    assert two - one == Interval(7.0, 13.0)  # 18 - 11 and 22 - 9
+    assert one.scaled(3.0) == Interval(27.0, 33.0)
+    assert one.divided_by(two) == Interval(9.0 / 22.0, 11.0 / 18.0)
+    assert Interval(-11.0, -9.0).divided_by(two) == Interval(-11.0 / 18.0, -9.0 / 22.0)
+    assert one.divided_by(Interval(-22.0, -18.0)) == Interval(-11.0 / 18.0, -9.0 / 22.0)
+    assert around(20.0, 2.0) == two
+
+
+@pytest.mark.parametrize("base", [Interval(0.0, 1.0), Interval(-1.0, 0.0), Interval(-1.0, 1.0)])
+def test_nothing_is_divided_by_what_may_be_zero(base: Interval) -> None:
+    assert Interval(1.0, 2.0).divided_by(base) is None
+
+
+def test_a_judged_sum_says_what_it_would_be_how_far_off_and_what_rounding_explains() -> None:
+    """100 against 60 + 39: one more; a half of the total, a quarter and an eighth of the parts explain 0.875."""
+    assert judge_sum((100.0, 0.5), [(60.0, 0.25), (39.0, 0.125)]) == ("broken", 99.0, 1.0, 0.875)
+    assert judge_sum((99.0, 0.5), [(60.0, 0.25), (39.0, 0.125)]) == ("exact", 99.0, 0.0, 0.875)
+    assert judge_sum((98.25, 0.5), [(60.0, 0.25), (39.0, 0.125)]) == ("rounded", 99.0, -0.75, 0.875)
+    assert judge_sum((98.125, 0.5), [(60.0, 0.25), (39.0, 0.125)])[0] == "broken"  # as far off as all of it
+
+
+@pytest.mark.parametrize(
+    ("printed", "numerator", "status"),
+    [
+        # Of a base of 400, exactly known; half a percent around what is printed whole.
+        (50.0, 200.0, "exact"),
+        (50.0, 201.0, "exact"),  # 50.25
+        (50.0, 202.0, "truncated"),  # 50.5 is printed 51, or its digits are cut off
+        (50.0, 203.0, "truncated"),  # 50.75
+        (50.0, 204.0, "broken"),  # 51
+        (50.0, 198.5, "exact"),  # 49.625
+        (50.0, 196.0, "broken"),  # 49
+        (0.0, 3.0, "truncated"),  # 0.75
+        (0.0, -3.0, "broken"),
+        (-50.0, -203.0, "truncated"),  # cut towards zero: -50.75
+        (-50.0, -197.0, "broken"),  # -49.25
+        (-50.0, -204.5, "broken"),  # -51.125
+    ],
+)
+def test_a_rate_printed_whole_of_figures_that_are_given(printed: float, numerator: float, status: str) -> None:
+    base = around(400.0, 0.0)
+    judged = judge_rate((printed, 0.5), around(numerator, 0.0), base, numerator / 4.0)
+    assert judged == (status, numerator / 4.0, printed - numerator / 4.0, 0.5)
+
+
+def test_what_rounding_explains_of_a_rate_is_half_of_its_own_and_half_of_what_is_possible() -> None:
+    """[9, 11] of [16, 24] is 37.5 % to 68.75 %: 15.625 to either side, and half a percent of the rate."""
+    judged = judge_rate((60.0, 0.5), Interval(9.0, 11.0), Interval(16.0, 24.0), 50.0)
+    assert judged == ("rounded", 50.0, 10.0, 16.125)
+
+
+@pytest.mark.parametrize(
+    ("total", "status", "difference"),
+    [(10.0, "exact", 0.0), (10.01, "rounding", -0.01), (9.985, "rounding", 0.015), (9.98, "broken", 0.02)],
+)
+def test_a_sum_beside_the_printed_total(total: float, status: str, difference: float) -> None:
+    """4 + 6, half a cent each of three figures."""
+    compared = compare_sum([4.0, 6.0], total)
+    assert (compared.computed, compared.printed, compared.tolerance) == (10.0, total, 0.015)
+    assert (compared.status, compared.difference) == (status, difference)
+    assert compare_sum([0.1, 0.2], 0.3).status == "exact", "noise of binary floats is no difference"
+
+
+def test_percentages_of_what_is_there() -> None:
+    assert percent(1.0, 4.0) == 25.0 and percent(-1.0, 4.0) == -25.0
+    assert percent(1.0, 0.006) > 0 and percent(1.0, 0.004) != percent(1.0, 0.004), "zero at two decimals has no rate"
+    assert percent(1.0, float("nan")) != percent(1.0, float("nan"))
+    assert is_zero(0.004) and is_zero(-0.004) and not is_zero(0.006)
+
+
+def test_the_percentages_that_two_rounded_figures_can_stand_for() -> None:
+    """1 of 4, each give or take a half: from 0.5 of 4.5 to 1.5 of 3.5; nothing is less than none."""
+    assert percent_interval(1.0, 4.0, 0.5) == pytest.approx((0.5 / 4.5 * 100, 1.5 / 3.5 * 100))
+    assert percent_interval(0.25, 4.0, 0.5) == pytest.approx((0.0, 0.75 / 3.5 * 100))
+    assert percent_interval(1.0, 2.0) == pytest.approx((0.995 / 2.005 * 100, 1.005 / 1.995 * 100))
+    assert percent_interval(0.0, 0.75, 0.5)[1] == 200.0
+    with pytest.raises(ValueError, match="may be zero"):
+        percent_interval(0.0, 0.5, 0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib.numbers import find_numbers, half_unit, is_blank, parse_number
+from budgetlib.numbers import TO_WAN, decimals, find_numbers, half_unit, is_blank, parse_number, shown
 from budgetlib.parsers.prose.nonfigures import nonfigure
 
 
@@ -87,3 +87,65 @@ def test_numbers_that_are_no_figures(text: str, why: list[str | None]) -> None:
 def test_a_run_of_digits_that_no_budget_has_is_no_number() -> None:
     """Four hundred digits were read as infinity."""
     assert [number.value for number in find_numbers("9" * 400 + "万元，另有5.00万元")] == [5.0]
+
+
+@pytest.mark.parametrize(("digits", "read"), [(40, True), (41, False)])
+def test_forty_characters_are_a_number_and_no_more(digits: int, read: bool) -> None:
+    assert len(list(find_numbers("1" * digits))) == read
+    assert (parse_number("1" * digits) is not None) is read
+
+
+def test_where_a_number_stands_in_its_text() -> None:
+    (one, two) = find_numbers("支出１，２３４．５０万元，增长-7%")
+    assert (one.value, one.start, one.end, one.text, one.decimals) == (1234.5, 2, 10, "１，２３４．５０", 2)
+    assert (two.value, two.start, two.end, two.text, two.decimals) == (-7.0, 15, 17, "-7", 0)
+
+
+@pytest.mark.parametrize(("text", "places"), [("12", 0), ("12.", 0), ("12.5", 1), ("３．２５０", 3), ("9.80%", 2)])
+def test_the_places_behind_the_point(text: str, places: int) -> None:
+    assert decimals(text) == places
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("125360,898", 125360898.0),  # digits grouped wrongly
+        ("1,23.50", 123.5),
+        ("1,23", None),  # two numbers, or a comma too many
+        (".5", 0.5),
+        ("+3", 3.0),
+        ("(1,000)", -1000.0),
+        ("1 234.5", 1234.5),
+        ("--", None),
+        (".", None),
+        (",", None),
+    ],
+)
+def test_cells_printed_oddly(cell: str, value: float | None) -> None:
+    assert parse_number(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (1674.94, 2, "1,674.94"),
+        (1674.9, 2, "1,674.90"),
+        (1674.945, 2, "1,674.945"),  # one place more, or it would be another number
+        (5.0, 0, "5"),
+        (1000000.0, 2, "1,000,000.00"),
+        (-0.5, 1, "-0.5"),
+        (None, 2, ""),
+    ],
+)
+def test_a_figure_is_shown_so_that_it_comes_back(value: float | None, places: int, text: str) -> None:
+    assert shown(value, places) == text
+
+
+def test_a_figure_without_thousands_and_a_blank_of_ones_own() -> None:
+    assert shown(1674.94, thousands=False) == "1674.94" and shown(None, blank="—") == "—"
+
+
+def test_units_of_money() -> None:
+    assert {unit: 12.0 * factor for unit, factor in TO_WAN.items()} == pytest.approx(
+        {"元": 0.0012, "千元": 1.2, "万元": 12.0, "万": 12.0, "百万元": 1200.0, "亿元": 120000.0}
+    )

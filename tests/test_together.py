@@ -10,7 +10,8 @@ import pytest
 import budgetlib as bl
 from budgetlib import batch, together
 from budgetlib.manifest import write_manifest
-from budgetlib.show import SourceLine, SourceParts
+from budgetlib.show import SourceParts
+from budgetlib.show_text import SourceLine
 
 PROSE = """青石市档案局2024年度部门决算情况说明
 

@@ -33,10 +33,13 @@ def _connected(address: str) -> Iterator[Any]:
     need("cluster", address)
     import dask
     from distributed import Client
+    from distributed.utils import LoopRunner
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what is wrong is said once, by us
+    for name in ("distributed", "distributed.client"):  # what is wrong is said once, by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set({"distributed.comm.timeouts.connect": f"{_PATIENCE}s", "distributed.comm.retry.count": 0}):
         try:
+            LoopRunner().run_sync(_greeted, address, callback_timeout=_PATIENCE)  # type: ignore[no-untyped-call]
             client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
         except Exception as error:  # wrong addresses fail in all kinds of ways
             raise UnreadableReport(
@@ -47,6 +50,16 @@ def _connected(address: str) -> Iterator[Any]:
         finally:
             with contextlib.suppress(Exception):
                 client.close(timeout=1)  # type: ignore[no-untyped-call]
+
+
+async def _greeted(address: str) -> None:
+    """Connect once: a client waits without end for one that takes the call and says nothing."""
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    security = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    comm = await connect(address, timeout=_PATIENCE, **security)  # type: ignore[no-untyped-call]
+    await comm.close()
 
 
 def _results(

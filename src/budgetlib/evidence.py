@@ -17,7 +17,8 @@ from budgetlib import judged, reference
 from budgetlib.checks.catalogue import rules
 from budgetlib.numbers import TO_WAN
 from budgetlib.schema import SEVERITIES
-from budgetlib.show import SourceLine, SourceParts, show_source
+from budgetlib.show import SourceParts, show_source
+from budgetlib.show_text import SourceLine
 from budgetlib.staging import Staged
 
 if TYPE_CHECKING:

@@ -141,7 +141,8 @@ class _Reader:
 
     def source(self, report_id: str, item: Item) -> tuple[str, bytes, str]:
         """What stands above the crop, the crop as PNG, and the lines of a text report as HTML."""
-        from budgetlib.show import SourceLine, SourceParts
+        from budgetlib.show import SourceParts
+        from budgetlib.show_text import SourceLine
 
         table, number = item.rows[0]
         row = _own(self._dataset, table, report_id).iloc[number]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
-    from budgetlib.show import SourceLine, SourceParts
+    from budgetlib.show import SourceParts
+    from budgetlib.show_text import SourceLine
     from budgetlib.table_view import TableView
     from budgetlib.verify import Progress, Verification
 
@@ -159,7 +160,9 @@ class Report:
             editions = {name: (own,) * (edition == one) for name, one in schema.SAID_EDITIONS.items()}
             origins = {own: origin(provenance(self.document.source))}
             frame.attrs |= {"locator": self.document.place, "origins": origins, **editions}  # for notes of charts
-        return frame.rename(columns=schema.TABLES[name].labels(lang)) if lang else frame.copy()
+        if lang:
+            return frame.rename(columns=schema.TABLES[name].labels(lang))
+        return frame.copy(deep=False)  # pandas copies what is written on
 
     def view(
         self, name: str, columns: Sequence[str] | None = None, *, lang: schema.Lang = "zh", rows: int = 100
@@ -182,7 +185,8 @@ class Report:
             "confirmations": self._confirmations,
         }
         values = made[name]() if name in made else self._values(name)
-        return ({**self.parsed.key, **row} for row in values)
+        key = self.parsed.key
+        return ({**key, **row} for row in values)
 
     def _values(self, name: str) -> Iterator[dict[str, Any]]:
         proved = self.checked.confirmations if name in ("lines", "claims") else {}

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib import reference
 from budgetlib.readers.document import UnreadableReport
-from budgetlib.show import SourceLine, SourceParts, show_source
+from budgetlib.show import SourceParts, show_source
+from budgetlib.show_text import SourceLine
 from budgetlib.staging import unwritable
 
 if TYPE_CHECKING:

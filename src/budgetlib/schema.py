@@ -22,7 +22,7 @@ Lang = Literal["zh", "en"]
 AMOUNT = "万元"
 PERCENT = "%"
 
-_DTYPES: dict[str, str] = {"string": "str", "float": "float64", "integer": "Int64", "boolean": "boolean"}
+_DTYPES: dict[str, Any] = {"string": "str", "float": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +103,15 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
 
     definition = TABLES[table]
     records = list(rows)
-    unknown = {name for row in records for name in row} - set(definition.names)
+    unknown = set().union(*records) - set(definition.names)
     if unknown:
         raise KeyError(f"table {table!r} has no column {', '.join(sorted(unknown))}")
-    columns = {}
+    columns: dict[str, Any] = {}
     for column in definition.columns:
         values = [row.get(column.name) for row in records]
         if column.kind == "string":
             values = [value or None for value in values]  # an empty text says no more than a missing one
-        columns[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
+        columns[column.name] = pd.array(values, dtype=_DTYPES[column.kind])
     return pd.DataFrame(columns)
 
 

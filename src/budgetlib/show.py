@@ -6,15 +6,15 @@ import base64
 import contextlib
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from budgetlib import schema
 from budgetlib.extras import need
 from budgetlib.readers.document import Box, Document, Grid, Mark
+from budgetlib.show_text import SourceLine, source_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from budgetlib.parsers.parsed import Parsed
 
+__all__ = ["SourceLine", "SourceParts", "Spot", "show_page", "show_source", "spots"]
+
 DPI = 150
 _CONTEXT = 55.0
 """Points of the page shown above and below a figure: a few rows of a table, three lines of prose."""
 _APART = 160.0
 """Marks on one page farther apart than this many points are shown in crops of their own."""
 _COLOUR = (214, 39, 40)
-_HEAD = 3
-"""Rows at the top of a table that are shown above a figure's own row."""
 _BAND = 22
 """Height in pixels of the line above each crop that names the page."""
 
@@ -49,26 +49,6 @@ class Spot:
 
     page: int
     box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """Lines of a text report with figures marked. In a notebook it shows itself; ``str()`` puts 【】 round figures.
-
-    ``lines`` holds for each line its number (of a workbook its sheet and cell), its text and the (from, to) of its
-    figures.
-    """
-
-    lines: tuple[tuple[int | str, str, tuple[tuple[int, int], ...]], ...]
-
-    def __str__(self) -> str:
-        return "\n".join(f"{number}: {_wrapped(text, spans, '【', '】')}" for number, text, spans in self.lines)
-
-    def _repr_html_(self) -> str:
-        return "".join(
-            f"<p><small>{number}</small> {_wrapped(text, spans, '<mark>', '</mark>', escape)}</p>"
-            for number, text, spans in self.lines
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +87,7 @@ def show_source(report: Parsed, figure: pd.Series | str) -> Image | SourceLine |
 
 def _in_file(document: Document, file: int, marks: Sequence[Mark]) -> Image | SourceLine:
     if document.files[file].place != "page":
-        return _source_line(document, marks)
+        return source_line(document, marks)
     by_page: dict[int, list[Box]] = defaultdict(list)
     for spot in _spots(document, marks, file):
         by_page[spot.page].append(spot.box)
@@ -135,7 +115,7 @@ def show_page(report: Parsed, page: int) -> Image | SourceLine:
         boxes = [spot.box for spot in _spots(report.document, here) if spot.page == page]
         return _picture(report.document, {page: boxes}, cropped=False)
     return (
-        _source_line(report.document, here)
+        source_line(report.document, here)
         if here
         else _refuse(f"no figure was read from {report.document.place} {page}.")
     )
@@ -365,54 +345,3 @@ def _stacked(strips: Sequence[tuple[str, Image]]) -> Image:
         sheet.paste(strip, (0, y + _BAND))
         y += strip.height + _BAND
     return sheet
-
-
-def _source_line(document: Document, marks: Sequence[Mark]) -> SourceLine:
-    """Lines of a text report: a line of prose, or a row of a table with bars between its cells."""
-    found: dict[tuple[int | str, str], list[tuple[int, int]]] = defaultdict(list)
-    for mark in marks:
-        block = document.blocks[mark.block]
-        if isinstance(block, Grid):
-            cell = block.cells[mark.cell or 0]
-            row = block.rows()[cell.row]
-            before = " | ".join(other.text for other in row[: row.index(cell)])
-            start = len(before) + (3 if row[0] is not cell else 0) + mark.start
-            for above in range(min(cell.row, _HEAD) if document.files[block.file].format != "text" else 0):
-                found[_cell_name(document, block, above, 0), _joined(block, above)] = []
-            own = document.files[block.file].place == "sheet"
-            name = _cell_name(document, block, cell.row, cell.col) if own else cell.page
-            found[name, _joined(block, cell.row)].append((start, start + mark.end - mark.start))
-        else:
-            at = block.fragment_at(mark.start)
-            stop = min((other.start for other in block.fragments if other.start > at.start), default=len(block.text))
-            start, end = mark.start - at.start, min(mark.end, stop) - at.start
-            found[at.page, block.text[at.start : stop]].append((start, end))
-    return SourceLine(tuple((page, text, tuple(sorted(spans))) for (page, text), spans in found.items()))
-
-
-def _joined(grid: Grid, row: int) -> str:
-    return " | ".join(cell.text for cell in grid.rows()[row])
-
-
-def _cell_name(document: Document, grid: Grid, row: int, col: int) -> int | str:
-    """Sheet and cell of a workbook (收入决算表!C7); the line elsewhere."""
-    file = document.files[grid.file]
-    if file.place != "sheet":
-        return grid.page + row
-    letters, number = "", grid.origin[1] + col + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{file.sheets[grid.page - 1]}!{letters}{grid.origin[0] + row + 1}"
-
-
-def _wrapped(
-    text: str, spans: Sequence[tuple[int, int]], opening: str, closing: str, clean: Callable[[str], str] = str
-) -> str:
-    """The text with marks round the spans; ``clean`` makes the text between them fit for its surroundings."""
-    parts, at = [], 0
-    for start, end in spans:
-        if start >= at:
-            parts += [clean(text[at:start]), opening, clean(text[start:end]), closing]
-            at = end
-    return "".join(parts) + clean(text[at:])

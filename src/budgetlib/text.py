@@ -12,6 +12,7 @@ QUOTES = frozenset("“”‘’\"'〝〞＂「」『』")
 
 CHINESE_NUMERALS = "一二三四五六七八九十"
 """Digits of the ordinals that number parts, sections and rows (一、 （二） 第三部分)."""
+_DIGITS = {character: value for value, character in enumerate(CHINESE_NUMERALS[:9], start=1)}
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD = _FULL_WIDTH | {
@@ -19,7 +20,6 @@ _FOLD = _FULL_WIDTH | {
     0x00A0: 0x20,
     0x2212: 0x2D,  # minus sign
     0x2013: 0x2D,  # en dash
-    0x2264: 0x2264,
     0x301C: 0x7E,
     0x3014: 0x28,  # 〔 〕 around document years
     0x3015: 0x29,
@@ -88,12 +88,9 @@ def numeral(text: str) -> int | None:
     if text.isascii() and text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    if any(character not in CHINESE_NUMERALS[:9] for character in tens + ones) or len(tens) > 1 or len(ones) > 1:
+    if any(character not in _DIGITS for character in tens + ones) or len(tens) > 1 or len(ones) > 1:
         return None
-    digit = {character: value for value, character in enumerate(CHINESE_NUMERALS[:9], start=1)}
-    if not ten:
-        return digit.get(ones)
-    return digit.get(tens, 1) * 10 + digit.get(ones, 0)
+    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0) if ten else _DIGITS.get(ones)
 
 
 class Refusal(Exception):
@@ -122,7 +119,7 @@ def visible(text: str) -> str:
 
     Names of files out of Chinese archives are in GB 18030; what is not becomes ``\\xb2``. Line breaks and tabs stay.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     if _STRAY.search(text):
         text = "".join(_decoded(piece) if _STRAY.search(piece) else piece for piece in re.split("([/:])", text))

@@ -1,4 +1,4 @@
-"""Five reports of five places read to the end by eye, twice: which of the anomalies the checks find.
+"""Eight reports of eight places read to the end by eye: which of the anomalies the checks find.
 
 ``anomalies-by-eye.csv`` names for each anomaly the rule that finds it, or none; what the checks raise on these reports
 beside is listed here with what was seen on the page.
@@ -31,6 +31,6 @@ def test_what_was_seen_by_eye_is_found_as_the_list_says(corpus: Path, name: str)
 
 
 def test_how_many_are_found() -> None:
-    """Nine in ten; what is missed needs sense: characters too many or too few, a unit, a title of a table elsewhere."""
+    """54 of 60 on the five reports that rules were built from, 16 of 24 on three that were read afterwards."""
     found = sum(bool(row["found by"]) for row in READ)
-    assert (found, len(READ)) == (54, 60)
+    assert (found, len(READ)) == (70, 84)

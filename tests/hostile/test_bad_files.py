@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import gzip
+import json
 import os
 import re
 import subprocess
@@ -9,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
+import openpyxl
 import pytest
 from tests.hostile.reports import RULES, TEXT, bytes_name, page, write_good
 
@@ -56,6 +59,25 @@ def _markup(folder: Path) -> str:
     return "[bold]x[red].pdf"
 
 
+def _closed(folder: Path) -> str:
+    (folder / "closed.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "closed.pdf").chmod(0)
+    return "closed.pdf"
+
+
+def _closed_folder(folder: Path) -> str:
+    (folder / "folder.pdf").mkdir()
+    (folder / "folder.pdf").chmod(0)
+    return "folder.pdf"
+
+
+def _as_anybody() -> None:
+    """Root may read everything: a program loses that right with two capabilities."""
+    if sys.platform == "linux":
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
 def _of(name: str, content: bytes) -> Callable[[Path], str]:
     def write(folder: Path) -> str:
         (folder / name).write_bytes(content)
@@ -78,36 +100,64 @@ BAD = [
     _of("binary.txt", b"\0" * 100),
     _of("photo.jpg", b"\xff\xd8"),
     _of("novel.txt", "很久以前，有一个人。".encode()),
+    _closed,
+    _closed_folder,
 ]
+FORM = "项目支出绩效自评表\n\n项目名称\t新建图书馆\n\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t"
 MENDED = {
-    "score-first.txt": "项目支出绩效自评表\n\n项目名称\t新建图书馆\n"
-    "\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t得分\t分值\n\t产出指标\t数量指标\t座位数\t50个\t40个\t8\t10\n",
+    "score-first.txt": f"{FORM}得分\t分值\n\t产出指标\t数量指标\t座位数\t50个\t40个\t8\t10\n",
+    "formula.txt": f"{FORM}分值\t得分\n\t产出指标\t数量指标\t座位\x07数\t=25人\t=100%\t10\t8\n",
+    "brackets.txt": TEXT.format(name="丙", year=2023, amount=7.0) + "（）" * 500 + "\n",
     "names.txt": TEXT.format(name="乙", year=2023, amount=7.0)
     + f"局属单位{'、'.join(f'第{n}办公室（党委第{n}办公室）' for n in range(24))}支出5.00万元。\n",
 }
 """Files at which a run once ended or hung, and that are reports."""
 
 
+DAMAGES: list[Callable[[bytes], bytes]] = [
+    lambda sound: gzip.compress(json.dumps({"records": []}).encode()),  # JSON of another shape
+    lambda sound: gzip.compress(gzip.decompress(sound).replace(b"100.0", b"900.0")),
+    lambda sound: gzip.compress(gzip.decompress(sound)[:-20]),
+    lambda sound: sound[:-20],
+    lambda sound: sound[: len(sound) // 2] + bytes([sound[len(sound) // 2] ^ 4]) + sound[len(sound) // 2 + 1 :],
+    lambda sound: b"",
+]
+"""What may have become of a cache entry."""
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_good_reports_come_through_beside_every_bad_one(tmp_path: Path, workers: str) -> None:
+    """One line for each bad file, none for a damaged cache, and in the workbook texts that are no formulas."""
     folder, out = tmp_path / "reports", tmp_path / "out"
     folder.mkdir()
     write_good(folder, GOOD)
-    for name, text in MENDED.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    files = batch.find_files([folder])[0]
+    assert sum(outcome.records is not None for outcome in batch.outcomes(files, cache_folder=out / ".cache")) == GOOD
+    for number, entry in enumerate(sorted((out / ".cache").iterdir())):
+        entry.write_bytes(DAMAGES[number % len(DAMAGES)](entry.read_bytes()))
+    named = {os.fsencode(name): text for name, text in MENDED.items()}
+    named["决算".encode("gb18030") + b".txt"] = TEXT.format(name="丁", year=2023, amount=7.0)
+    for name, text in named.items():
+        bytes_name(folder, name).write_text(text, encoding="utf-8")
     bad = [make(folder) for make in BAD]
     too_long = folder / f"{'长' * 100}.pdf"
-    (out / ".cache").mkdir(parents=True)
     command = [sys.executable, "-m", "budgetlib.cli", "parse", str(folder), str(too_long), "--out", str(out)]
-    done = subprocess.run([*command, "--workers", workers], capture_output=True, text=True, check=False, timeout=120)
+    command += ["--workers", workers, "--format", "xlsx"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, preexec_fn=_as_anybody)
     assert done.returncode == 1, done.stderr
-    lines = [line for line in done.stderr.splitlines() if ".pdf:" in line or ".txt:" in line or ".jpg:" in line]
+    lines = [line for line in done.stderr.splitlines() if re.search(r"\.(pdf|txt|jpg):", line)]
     for name in [*bad, too_long.name]:
         assert len([line for line in lines if f"{name}:" in line]) == 1, (name, done.stderr)
     assert len(lines) == len(bad) + 1
-    reports = pd.read_csv(out / "reports.csv")
-    assert len(reports) == GOOD + len(MENDED)
     assert "Traceback" not in done.stderr
+    book = openpyxl.load_workbook(out / "tables.xlsx")
+    assert book["reports"].max_row == 1 + GOOD + len(named)
+    head, *rows = book["claims"].iter_rows(values_only=True)
+    totals = {row[head.index("report_id")]: row[head.index("value")] for row in reversed(rows)}
+    assert sorted(totals.values())[-GOOD:] == [100.0 + number for number in range(GOOD)]
+    cells = [cell for row in book["indicators"].iter_rows() for cell in row]
+    assert {"=25人", "=100%", "座位␇数"} <= {cell.value for cell in cells}
+    assert "f" not in {cell.data_type for cell in cells}
 
 
 def test_a_report_whose_name_is_no_utf8_is_read_and_named(tmp_path: Path) -> None:
@@ -181,22 +231,18 @@ def _page(data: bytes) -> object:
     return pdfium.PdfDocument(data)[0]
 
 
-def test_a_damaged_cache_entry_is_read_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_cache_entry_is_read_again(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     """Valid JSON of another shape, and a byte changed in a number, were taken for what was written."""
-    import gzip
-    import json
-
-    cache = tmp_path / "cache"
-    path = tmp_path / "report.txt"
-    path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
+    cache, path = tmp_path / "cache", tmp_path / "report.txt"
+    path.write_text(TEXT.format(name="甲", year=2023, amount=100.0), encoding="utf-8")
     first = batch.parse_file(path, cache)
     (entry,) = cache.iterdir()
-    sound = gzip.decompress(entry.read_bytes())
-    for damaged in (json.dumps({"records": []}).encode(), sound.replace(b"5.0", b"6.0"), b"", sound[:-20]):
-        entry.write_bytes(gzip.compress(damaged))
-        assert batch.parse_file(path, cache) == first
-    entry.write_bytes(gzip.compress(sound)[:-40])
+    sound = entry.read_bytes()
+    entry.write_bytes(damage(sound))
+    assert entry.read_bytes() != sound
     assert batch.parse_file(path, cache) == first
+    assert gzip.decompress(entry.read_bytes()) == gzip.decompress(sound)
 
 
 def test_a_score_before_the_weight_is_read_as_printed(tmp_path: Path) -> None:

@@ -347,8 +347,8 @@ def test_jiangsu_budget_and_spending_in_one_breath_with_a_split_in_brackets() ->
     )
     assert figures(stated)[:5] == [
         ("公务接待费", "budget", "budget", 5.0),
-        ("公务接待费（其中：一般公共预算支出）", "actual", None, 4.0),
-        ("公务接待费（其中：政府性基金预算支出）", "actual", None, 1.0),
+        ("公务接待费（其中：一般公共预算支出）", "budget", "budget", 4.0),
+        ("公务接待费（其中：政府性基金预算支出）", "budget", "budget", 1.0),
         ("公务接待费", "actual", None, 4.5),
         ("公务接待费", "completion_pct", "annual_budget", 90.0),
     ]

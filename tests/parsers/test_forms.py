@@ -10,6 +10,8 @@ import pytest
 
 from budgetlib.parsers.forms import Forms, read_forms
 from budgetlib.parsers.forms.targets import parse_target
+from budgetlib.parsers.identity import Identity
+from budgetlib.parsers.tables import read_tables
 from budgetlib.readers.document import Cell, Document, Fragment, Grid, Paragraph
 from budgetlib.readers.text import read_text
 
@@ -360,3 +362,74 @@ def test_a_ratio_is_one_figure() -> None:
     rows = [*FUJIAN[:6], "0:年度目标|1+4:社会投入与引导资金比例达到3:1", *FUJIAN[7:]]
     values = read_forms(form(rows)).goals[0].values
     assert (values["value"], values["unit"], values["text"]) == (3.0, ":1", "3:1")
+
+
+def test_the_second_row_of_a_head_is_no_indicator() -> None:
+    """Headings that reach down over two rows made an indicator called 三级指标 with the target 年度指标值."""
+    rows = [
+        "0+4:项目名称|4+2:路灯养护",
+        "0/2:一级指标|1/2:二级指标|2/2:三级指标|3/2:年度指标值|4+2:偏差原因分析",
+        "4:经费保障|5:其他",
+        "0:产出指标|1:数量指标|2:路灯数|3:≥1200盏|4:|5:",
+    ]
+    (indicator,) = read_forms(form(rows)).indicators
+    assert (indicator.values["indicator"], indicator.values["target_value"]) == ("路灯数", 1200.0)
+
+
+def test_a_card_of_names_is_no_project() -> None:
+    """项目基本信息 and 立项依据 ask for names and words: each was one more target form of the project."""
+    card = form(["0:项目名称|1+3:路灯养护", "0:项目单位|1:某市路灯所|2:项目周期|3:1年", "0:项目开始年份|1+3:2019"])
+    result = read_forms(card)
+    assert not result.projects and result.taken == {0}
+    both = replace(card, blocks=(*card.blocks, *form(FUJIAN[1:]).blocks))
+    assert [row.values["initial_budget"] for row in read_forms(both).projects] == [61.5]
+
+
+def test_levels_whose_cells_are_lost_are_those_of_nobody_above() -> None:
+    """The page break cut the labels of the last rows off: they were 成本指标 like the rows above."""
+    rows = [
+        "0+2:项目名称|2+4:路灯养护",
+        "1:一级指标|2:二级指标|3:三级指标|4:指标值|5:分值",
+        "1:成本指标|2:经济成本指标|3:总成本|4:≤30万元|5:7",
+        "3:路灯数|4:≥30个|5:7",
+        "2:质量指标|3:合格率|4:100%|5:10",
+    ]
+    cut = form(rows)
+    rest = form(["1:|2:巡查次数|3:≥12次|4:5", "1:社会效益指标|2:投诉|3:≤3件|4:5"], page=2)
+    found = read_forms(replace(cut, blocks=(*cut.blocks, *rest.blocks))).indicators
+    assert [(row.values["level1"], row.values["level2"]) for row in found] == [
+        ("成本指标", "经济成本指标"),
+        (None, None),
+        ("产出指标", "质量指标"),
+        (None, None),
+        ("效益指标", "社会效益指标"),
+    ]
+
+
+def test_the_rest_of_a_form_below_a_label_cut_by_the_page_break(tmp_path: Path) -> None:
+    """Two rows on the next page, with a column less, below half of a label: they were a table with “≥50人” in it."""
+    first = form(
+        [
+            "0+2:项目名称|2+4:路灯养护",
+            "1:一级指标|2:二级指标|3:三级指标|4:指标值|5:分值",
+            "0/2:绩效指标|1:产出指标|2:数量指标|3:路灯数|4:≥30个|5:7",
+            "1:产出指标|2:质量指标|3:合格率|4:100%|5:10",
+        ]
+    )
+    rest = form(
+        ["0:|1:社会效益指标|2:带动就业|3:≥50 人|4:15", "0:满意度指标|1:服务对象满意度指标|2:市民满意程度|3:≥90%|4:10"],
+        page=2,
+    )
+    between = [Paragraph("标", (Fragment(0, 1),)), Paragraph("效 益 指", (Fragment(0, 2),))]
+    whole = replace(first, pages=2, blocks=(*first.blocks, *between, *rest.blocks))
+    read = read_tables(whole, Identity("某市路灯所", "某市路灯所", 2026, "budget", "unit", ""))
+    assert not read.lines and len(read.forms) == 2
+    indicators = [row.values for row in read_forms(whole).indicators]
+    assert [row["level1"] for row in indicators] == ["产出指标", "产出指标", "效益指标", "满意度指标"]
+    found = [(row["indicator"], row["target_value"], row["weight"]) for row in indicators]
+    assert found == [
+        ("路灯数", 30.0, 7.0),
+        ("合格率", 100.0, 10.0),
+        ("带动就业", 50.0, 15.0),
+        ("市民满意程度", 90.0, 10.0),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,27 @@ def test_a_page_inside_one_form_is_read(tmp_path: Path) -> None:
     search = "<form><input name=q><a>搜索</a></form>"
     document = read(page(tmp_path, f"{search}<form id=aspnetForm><div>{f'<p>{SENTENCE}</p>' * 8}</div></form>"))
     assert paragraphs(document) == [SENTENCE] * 8
+
+
+def saved_in_one_file(tmp_path: Path, part: bytes, kind: str = "text/html; charset=gb2312") -> Path:
+    """A page as a browser saves it with its pictures, one part after the other."""
+    path = tmp_path / "page.mht"
+    lines = [
+        b'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="B"\r\n',
+        b"--B\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=",
+        f"--B\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + base64.encodebytes(part),
+        b"--B--",
+    ]
+    path.write_bytes(b"\r\n".join(lines))
+    return path
+
+
+def test_a_page_saved_in_one_file_is_read(tmp_path: Path) -> None:
+    article = f"<html><body><p>青石市档案局2024年度部门决算</p><p>{SENTENCE}</p><p>{SENTENCE}</p></body></html>"
+    document = read(saved_in_one_file(tmp_path, article.encode("gb18030")))
+    assert document.format == "html" and paragraphs(document)[:2] == ["青石市档案局2024年度部门决算", SENTENCE]
+
+
+def test_a_mail_without_a_page_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableReport, match="is empty"):
+        read(saved_in_one_file(tmp_path, b"x", "application/octet-stream"))

@@ -80,6 +80,87 @@ def scanned(data: bytes, skew: float = 0.0, noise: float = 0.0, quarter: int = 0
     return out.getvalue()
 
 
+def pasted(page: bytes, picture: Any, place: tuple[float, float, float, float], strips: int = 1) -> bytes:
+    """The first page of a file with a picture on it, in strips; ``place``: left, bottom, width, height in points."""
+    import pypdfium2 as pdfium
+
+    pdf = pdfium.PdfDocument(page)
+    sheet, (left, bottom, width, height) = pdf[0], place
+    for number in range(strips):
+        top, under = (picture.height * at // strips for at in (number, number + 1))
+        image = pdfium.PdfImage.new(pdf)
+        image.set_bitmap(pdfium.PdfBitmap.from_pil(picture.crop((0, top, picture.width, under)).convert("RGB")))
+        matrix = pdfium.PdfMatrix().scale(width, height / strips)
+        image.set_matrix(matrix.translate(left, bottom + height * (strips - number - 1) / strips))
+        sheet.insert_obj(image)
+    sheet.gen_content()
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def picture_of(body: str) -> Any:
+    import pypdfium2 as pdfium
+
+    return pdfium.PdfDocument(typeset(body))[0].render(scale=200 / 72).to_pil().convert("L")
+
+
+def table_in_text(strips: int = 1) -> bytes:
+    """A page with two lines of text at the top, and below them the page of the table as a picture."""
+    return pasted(typeset("#set page(height: 420pt)\n" + PROSE), picture_of(TABLE), (0, 20, 440, 300), strips)
+
+
+def outlined(data: bytes) -> bytes:
+    """The first page of a file with its characters as paths, as drawing programs write them."""
+    import ctypes
+
+    import pylopdf_fonts_zh_cn
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+    from fontTools.pens.basePen import BasePen
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf")
+    glyphs, names, units = font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
+    pdf = pdfium.PdfDocument(data)
+    page = pdf[0]
+    textpage = page.get_textpage()
+
+    class Path_(BasePen):  # type: ignore[misc]
+        def __init__(self, x: float, y: float, size: float) -> None:
+            super().__init__(glyphs)
+            self.at = lambda point: (x + point[0] * size / units, y + point[1] * size / units)
+            self.drawn = raw.FPDFPageObj_CreateNewPath(x, y)
+            raw.FPDFPath_SetDrawMode(self.drawn, raw.FPDF_FILLMODE_WINDING, False)
+
+        def _moveTo(self, point: Any) -> None:
+            raw.FPDFPath_MoveTo(self.drawn, *self.at(point))
+
+        def _lineTo(self, point: Any) -> None:
+            raw.FPDFPath_LineTo(self.drawn, *self.at(point))
+
+        def _curveToOne(self, one: Any, two: Any, three: Any) -> None:
+            raw.FPDFPath_BezierTo(self.drawn, *self.at(one), *self.at(two), *self.at(three))
+
+    for index in range(textpage.count_chars()):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+        name = names.get(raw.FPDFText_GetUnicode(textpage, index))
+        if name and not raw.FPDFText_IsGenerated(textpage, index):
+            pen = Path_(x.value, y.value, raw.FPDFText_GetFontSize(textpage, index))
+            glyphs[name].draw(pen)
+            raw.FPDFPage_InsertObject(page, pen.drawn)
+    for item in list(page.get_objects([raw.FPDF_PAGEOBJ_TEXT])):
+        page.remove_obj(item)
+    page.gen_content()
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+HELD = "page 1 holds a picture of text or of a table"
+
+
 def read(path: Path, data: bytes) -> Document:
     path.write_bytes(data)
     return read_pdf(path)
@@ -147,6 +228,33 @@ class TestScans:
         assert shape(grid_of(document)) == shape(grid_of(original))
         assert {cell.page for cell in grid_of(document).cells} == {2}
         assert document.losses == ("page 2 has no text layer; it was read by OCR, check its figures.",)
+
+    @pytest.mark.parametrize("strips", [1, 7])
+    def test_a_picture_of_a_table_on_a_page_with_text(self, tmp_path: Path, strips: int) -> None:
+        """It was neither read nor named: the page has text."""
+        original = read(tmp_path / "original.pdf", typeset(TABLE))
+        document = read(tmp_path / "mixed.pdf", table_in_text(strips))
+        assert document.losses == (f"{HELD}; it was read by OCR, check its figures.",)
+        assert shape(grid_of(document)) == shape(grid_of(original))
+        assert texts(document) == texts(read(tmp_path / "prose.pdf", typeset(PROSE))) + texts(original)
+        for ours, theirs in zip(grid_of(document).cells, grid_of(original).cells, strict=True):
+            left, top, right, bottom = theirs.bbox or (0, 0, 0, 0)
+            assert ours.bbox == pytest.approx((left, top + 100, right, bottom + 100), abs=1.5)
+
+    def test_figures_of_the_picture_are_unsure_and_those_of_the_text_are_not(self, tmp_path: Path) -> None:
+        path = tmp_path / "mixed.pdf"
+        path.write_bytes(table_in_text())
+        report = budgetlib.read_report(path)
+        assert report.lines.set_index("value")["confidence"][461.08] > 0.9
+        assert report.claims["confidence"].isna().any()
+
+    def test_text_drawn_as_outlines(self, tmp_path: Path) -> None:
+        """Such a page has neither text nor a picture, and was passed over as if it were blank."""
+        original = read(tmp_path / "original.pdf", typeset(TABLE))
+        document = read(tmp_path / "drawn.pdf", outlined(typeset(TABLE)))
+        (loss,) = document.losses
+        assert loss == "page 1 shows text that is drawn as outlines; it was read by OCR, check its figures."
+        assert shape(grid_of(document)) == shape(grid_of(original))
 
     def test_a_code_is_not_read_upside_down(self, tmp_path: Path) -> None:
         """Codes in columns of their own: 99 became 66 and 08 became 80, without a doubt."""
@@ -235,6 +343,39 @@ class TestWithoutTheExtra:
         )
         assert texts(document) == texts(read(tmp_path / "prose.pdf", typeset(PROSE)))
         assert not list(document.grids())
+
+    @pytest.mark.parametrize("strips", [1, 7])
+    def test_a_picture_of_a_table_on_a_page_with_text_is_a_loss(self, tmp_path: Path, strips: int) -> None:
+        document = read(tmp_path / "mixed.pdf", table_in_text(strips))
+        assert document.losses == (f"{HELD} and was not read; install budgetlib[ocr] to read it.",)
+
+    def test_a_report_with_such_a_picture_is_not_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "mixed.pdf"
+        path.write_bytes(table_in_text())
+        report = budgetlib.read_report(path)
+        assert "picture of text" in report.reports.loc[0, "losses"]
+        assert "100.0%" not in report._repr_html_() and "&lt;100%" in report._repr_html_()
+
+    @pytest.mark.parametrize("ground", ["text", "diagram", "photograph", "logo", "its own text"])
+    def test_other_pictures_are_no_loss(self, tmp_path: Path, ground: str) -> None:
+        """A ground under text, a diagram, a photograph, a logo; a scan below the text that was read from it."""
+        import numpy as np
+        from PIL import Image, ImageDraw
+
+        page, place = typeset("#set page(height: 420pt)\n" + PROSE), (20.0, 20.0, 400.0, 300.0)
+        picture = Image.new("L", (1200, 900), 255)
+        if ground == "diagram":
+            ImageDraw.Draw(picture).pieslice((300, 100, 900, 700), 0, 250, fill=120)
+            picture.paste(picture_of("收入结构图 一般公共预算拨款收入 62.49%").crop((80, 60, 800, 130)), (200, 760))
+        elif ground == "photograph":
+            grain = np.random.default_rng(1).normal(0, 25, (900, 1200)) + np.linspace(60, 200, 1200)
+            picture = Image.fromarray(grain.clip(0, 255).astype("uint8"))
+        elif ground == "logo":
+            picture, place = picture_of(TABLE), (20.0, 340.0, 60.0, 40.0)
+        elif ground == "its own text":
+            page, picture, place = typeset(TABLE), picture_of(TABLE), (0.0, 0.0, 440.0, 300.0)
+        document = read(tmp_path / "mixed.pdf", pasted(page, picture, place))
+        assert document.losses == ()
 
 
 def test_a_page_beyond_a3_is_not_given_to_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

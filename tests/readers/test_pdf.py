@@ -443,10 +443,10 @@ class TestBadInput:
 
         read = module._read
 
-        def failing(page: Any, text: Any, ruling: Any, index: int) -> Any:
+        def failing(page: Any, text: Any, ruling: Any, index: int, pictured: bool) -> Any:
             if index == 1:
                 raise RuntimeError("broken")
-            return read(page, text, ruling, index)
+            return read(page, text, ruling, index, pictured)
 
         monkeypatch.setattr(module, "_read", failing)
         document = read_pdf(typeset("甲\n#pagebreak()\n乙\n#pagebreak()\n丙"))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from pathlib import Path
 
 import pytest
 from tests.hostile.reports import page, pdf
+from typer.testing import CliRunner
 
 from budgetlib.checks.tolerances import Tolerances
-from budgetlib.pipeline import read_report
+from budgetlib.cli import app
+from budgetlib.pipeline import read_here, read_report
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.readers.pdf import read_pdf
 from budgetlib.readers.pdf_damage import damaged_streams
-from budgetlib.summary import Counts, Tally, share
+from budgetlib.report import Report
+from budgetlib.story import write_story
+from budgetlib.summary import Counts, Tally, counts, share
 
 UNMAPPED = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] {more} >>"
 DESCENDANT = (
@@ -32,6 +37,115 @@ def unmapped(codes: str, plain: str) -> bytes:
     """A page that shows ``codes`` in a font without ToUnicode, and plain text below."""
     content = f"BT /F1 12 Tf 20 300 Td <{codes}> Tj ET BT /F2 12 Tf 20 200 Td ({plain}) Tj ET"
     return page(content, FONTS, UNMAPPED.format(more=""), DESCENDANT, DESCRIPTOR, PLAIN)
+
+
+def mapped(character: str, plain: str) -> bytes:
+    """The same page, where the font says of each of its characters that it is this one."""
+    codes = "0123022403250426"
+    cmap = (
+        "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 4 beginbfchar "
+        + " ".join(f"<{codes[n : n + 4]}> <{ord(character):04x}>" for n in range(0, 16, 4))
+        + " endbfchar endcmap"
+    )
+    content = f"BT /F1 12 Tf 20 300 Td <{codes}> Tj ET BT /F2 12 Tf 20 200 Td ({plain}) Tj ET"
+    font = UNMAPPED.format(more="/ToUnicode 9 0 R")
+    return page(content, FONTS, font, DESCENDANT, DESCRIPTOR, PLAIN, stream(cmap))
+
+
+MUCH = "Total income 120.00, of which 100.00 this year and 20.00 carried over, as it was and always will be"
+FONT, CALLED_SPACE = (
+    "/Resources << /Font << /F1 5 0 R >> >>",
+    ("begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <61> <0020> endbfchar endcmap"),
+)
+SQUARES = (
+    "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 750 750] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97 "
+    "/LastChar 97 /Widths [1000] /CharProcs << /sq 6 0 R >> /Encoding << /Differences [97 /sq] >> /ToUnicode 7 0 R >>"
+)
+
+
+def stream(content: str) -> str:
+    return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
+NO_CHARACTERS = page(
+    "BT /F1 12 Tf 20 200 Td (aaaaaaaa) Tj ET",
+    FONT,
+    SQUARES,
+    stream("1000 0 0 0 750 750 d1 0 0 750 750 re f"),
+    stream(CALLED_SPACE),
+)
+"""Squares are painted, of which the font says that they are spaces."""
+LOST = {
+    "all without ToUnicode": (unmapped("0123022403250426" * 10, ""), r"page 2 has \d+ characters without a code"),
+    "some without ToUnicode": (unmapped("01230224", MUCH), "page 2 has 2 characters that its fonts do not name"),
+    "text objects without characters": (NO_CHARACTERS, "page 2 has text whose characters cannot be extracted"),
+    "all replaced": (mapped("\ufffd", ""), "page 2 has 4 characters without a code"),
+    "some replaced": (mapped("\ufffd", MUCH), "page 2 has 4 characters that its fonts do not name"),
+    "all called NUL": (mapped("\0", ""), "page 2 has 4 characters without a code"),
+    "some called NUL": (mapped("\0", MUCH), "page 2 has 4 characters that its fonts do not name"),
+    "all private": (mapped("\ue031", "Total"), "page 2 has 4 characters without a code"),
+    "some private": (mapped("\ue031", MUCH), "page 2 has 4 characters that its fonts do not name"),
+}
+SOUND = page(f"BT /F1 12 Tf 20 200 Td ({MUCH}) Tj ET", FONT, PLAIN)
+SAID = """
+某市某局2023年度部门决算
+
+三、支出决算情况说明
+
+本年支出合计90.00万元，其中：基本支出60.00万元，占66.67%；项目支出30.00万元，占33.33%。
+"""
+
+
+@pytest.fixture(scope="session")
+def first_page() -> bytes:
+    """A page of a report, of which every figure is read and confirmed."""
+    typst, fonts = pytest.importorskip("typst"), pytest.importorskip("pylopdf_fonts_zh_cn")
+    source = f'#set text(font: "Noto Sans SC")\n{SAID}'.encode()
+    made = typst.compile(source, font_paths=[str(fonts.sans_path().parent)], ignore_system_fonts=True)
+    return bytes(made)
+
+
+def two_pages(path: Path, first: bytes, second: bytes) -> Path:
+    import pypdfium2 as pdfium
+
+    whole = pdfium.PdfDocument.new()
+    for data in (first, second):
+        whole.import_pages(pdfium.PdfDocument(data))
+    whole.save(path)
+    return path
+
+
+def shown(path: Path) -> str:
+    """What the notebook, the story and the command line show of a report, in one text."""
+    report = Report(read_here([path]))
+    pages = (one.read_text("utf-8") for one in write_story(report, path.parent / "story") if one.suffix == ".md")
+    said = CliRunner().invoke(app, ["parse", str(path), "--out", str(path.parent / "out")]).output
+    return "\n".join([report._repr_html_(), said, *pages])
+
+
+def test_a_sound_report_shows_100_percent(tmp_path: Path, first_page: bytes) -> None:
+    path = two_pages(tmp_path / "report.pdf", first_page, SOUND)
+    report = Report(read_here([path]))
+    assert report.document.losses == ()
+    assert (counts(report).unread, counts(report).confirmed) == (3, 5)  # 3 of the second page, which is English
+
+
+def test_a_page_of_spaces_is_no_loss(tmp_path: Path, first_page: bytes) -> None:
+    path = two_pages(tmp_path / "report.pdf", first_page, page("BT /F1 12 Tf 20 200 Td (   ) Tj ET", FONT, PLAIN))
+    assert read_pdf(path).losses == ()
+    assert "100.0%" in shown(path)
+
+
+@pytest.mark.parametrize("kind", LOST)
+def test_every_kind_of_loss_is_named_and_lowers_what_is_shown(tmp_path: Path, first_page: bytes, kind: str) -> None:
+    second, said = LOST[kind]
+    path = two_pages(tmp_path / "report.pdf", first_page, second)
+    report = Report(read_here([path]))
+    (loss,) = report.document.losses
+    assert re.match(said, loss)
+    assert ("budgetlib[ocr]" in loss) is (kind.startswith(("all", "text")))
+    assert "100.0%" not in shown(path) and "100%" not in shown(path).replace("<100%", "").replace("&lt;100%", "")
+    assert CliRunner().invoke(app, ["check", str(path)]).exit_code == 3
 
 
 def test_a_page_in_a_font_without_codes_is_not_read_and_said_to_be_lost(tmp_path: Path) -> None:

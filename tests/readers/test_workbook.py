@@ -282,6 +282,35 @@ def test_a_second_table_below_a_caption_is_a_grid_of_its_own(tmp_path: Path) -> 
     assert [texts(grid)[0] for grid in grids(document)] == [["年度", "金额"], ["用途", "金额"]]
 
 
+@pytest.mark.parametrize("gap", [[[]], []])
+def test_a_second_table_whose_title_is_not_merged_is_a_grid_of_its_own(tmp_path: Path, gap: list[list[Any]]) -> None:
+    """Its title and unit became rows of the first table."""
+    first = [["支出决算表"], [None, None, "单位：万元"], ["科目编码", "科目名称", "合计"], ["201", "公共服务", 5]]
+    second = [["收入决算表"], [None, None, "单位：元"], ["科目编码", "科目名称", "合计"], ["201", "公共服务", 6]]
+    document = read(saved(tmp_path, [*first, *gap, *second]))
+    assert paragraphs(document) == ["支出决算表", "单位：万元", "收入决算表", "单位：元"]
+    assert [texts(grid)[-1] for grid in grids(document)] == [["201", "公共服务", "5"], ["201", "公共服务", "6"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "above"),
+    [
+        ("收入决算表 ", [["科目", "合计"], ["公共服务", 5]], ["收入决算表"]),
+        ("收入决算表", [["部门：档案局"], ["科目", "合计"], ["公共服务", 5]], ["收入决算表", "部门：档案局"]),
+        ("表1", [["科目", "合计"], ["公共服务", 5]], []),
+        ("收支总表", [["收入支出决算总表"], ["科目", "合计"], ["公共服务", 5]], ["收入支出决算总表"]),
+    ],
+)  # fmt: skip
+def test_a_sheet_without_a_title_is_called_by_its_name(
+    tmp_path: Path, name: str, rows: list[list[Any]], above: list[str]
+) -> None:
+    path = saved(tmp_path, rows)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].title = name
+    book.save(path)
+    assert paragraphs(read(path)) == above
+
+
 def test_a_group_row_inside_a_form_does_not_break_it(tmp_path: Path) -> None:
     rows = [["项目名称", "甲"], ["管理信息", None], ["负责人", "乙"]]
     assert len(grids(read(saved(tmp_path, rows, merges=("A2:B2",))))) == 1

@@ -92,7 +92,7 @@ def _with(document: Document, right: str, wrong: str) -> Document:
             at = next((n for n, cell in enumerate(block.cells) if cell.text == right), None)
             if at is not None:
                 cells = list(block.cells)
-                cells[at] = replace(cells[at], text=wrong)
+                cells[at] = cells[at]._replace(text=wrong)
                 blocks[number] = replace(block, cells=tuple(cells))
                 return replace(document, blocks=tuple(blocks))
         elif right in block.text:

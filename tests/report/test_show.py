@@ -15,7 +15,8 @@ import pytest
 from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Grid, UnreadableReport
 from budgetlib.report import Report
-from budgetlib.show import DPI, SourceLine, _passages, show_page, spots
+from budgetlib.show import DPI, _passages, show_page, spots
+from budgetlib.show_text import SourceLine
 
 RED = (214, 39, 40)
 

@@ -78,7 +78,7 @@ def test_a_figure_in_the_wrong_cell_is_caught(small: Report) -> None:
     blocks = list(small.document.blocks)
     at, grid = next((n, block) for n, block in enumerate(blocks) if isinstance(block, Grid))
     merged = [
-        replace(cell, bbox=(cell.bbox[0], cell.bbox[1], cell.bbox[2] + 80, cell.bbox[3]))
+        cell._replace(bbox=(cell.bbox[0], cell.bbox[1], cell.bbox[2] + 80, cell.bbox[3]))
         if cell.text == "1,234.56" and cell.row == 2 and cell.bbox and cell.bbox[2] < 470
         else cell
         for cell in grid.cells
@@ -90,7 +90,7 @@ def test_a_figure_in_the_wrong_cell_is_caught(small: Report) -> None:
 
 def test_a_page_that_the_second_engine_leaves_out_is_no_difference(small: Report) -> None:
     moved = [
-        replace(block, cells=tuple(replace(cell, page=2) for cell in block.cells)) if isinstance(block, Grid) else block
+        replace(block, cells=tuple(cell._replace(page=2) for cell in block.cells)) if isinstance(block, Grid) else block
         for block in small.document.blocks
     ]
     report = Report(parse(replace(small.document, blocks=tuple(moved))))

@@ -6,25 +6,33 @@ from collections import defaultdict
 from typing import Any
 
 from budgetlib.checks.causes import amounts, groups
+from budgetlib.checks.holes import explained
 from budgetlib.checks.model import Checked, Judged, Rule, View
 from budgetlib.checks.rulebook import Rulebook, rulebook
+from budgetlib.limits import uncollected
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark
 from budgetlib.schema import SEVERITIES
 
-RULES: tuple[Rule, ...] = rulebook().rules
+_OWN = rulebook()
+RULES: tuple[Rule, ...] = _OWN.rules
 
 
+@uncollected()
 def check(report: Parsed, rules: Rulebook | None = None) -> Checked:
     """Run every rule on a report, once: findings sorted by severity and page, what confirms each figure, all verdicts.
 
     ``rules`` are the library's, or those of ``rulebook`` with a user's changes.
     """
-    book = rules or rulebook()
+    book = rules or _OWN
     view = View(report, book.tolerances)
     known = {rule.id: rule for rule in book.rules}
-    given = ((rule, verdict) for rule in book.rules for verdict in rule.run(view))
+    given = (
+        (rule, explained(view, verdict) if rule.id == "statement.column" else verdict)
+        for rule in book.rules
+        for verdict in rule.run(view)
+    )
     judged = tuple(
         Judged(known[kind], verdict) for rule, verdict in given if (kind := verdict.kind or rule.id) in known
     )

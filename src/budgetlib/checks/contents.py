@@ -14,6 +14,7 @@ from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.outline import LONGEST_HEADING, Section
 from budgetlib.parsers.tables.titles import read_title, standard_statements
 from budgetlib.readers.document import Paragraph
+from budgetlib.text import fold
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
 
@@ -21,6 +22,14 @@ _STANDARD = re.compile(r"决算|预算|情况说明")
 def paragraphs(view: View) -> list[tuple[int, Paragraph, str]]:
     """Every paragraph with its block and its flat text."""
     return view.once("paragraphs", lambda: numbered(view.report.document))
+
+
+def prose(view: View) -> list[tuple[int, Paragraph, str]]:
+    """Paragraphs of the body with their block and their text, half-width, without spaces."""
+    start = body_start(view)
+    return view.once(
+        "prose", lambda: [(b, p, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start]
+    )
 
 
 def sections(view: View) -> list[tuple[int, Paragraph, str, Section, bool]]:
@@ -162,7 +171,7 @@ def _other_titles(view: View) -> Iterator[Verdict]:
         and not entry.name.endswith("表")
     ]
     printed: dict[str | None, list[Entry]] = defaultdict(list)
-    for info in view.report.printed.standard:
+    for info in view.report.printed.statements:
         if flat(info.title or "").endswith("表"):
             printed[info.statement].append(entry_of(info.grids[0], info.page_first, flat(info.title), names))
     announced: dict[str | None, list[Entry]] = defaultdict(list)

@@ -8,48 +8,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from budgetlib.checks.contents import body_start, paragraphs
+from budgetlib.checks.contents import prose
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, say, shown
 from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON, Interval, around
 from budgetlib.numbers import decimals, half_unit
-from budgetlib.text import fold
 
 _AREA = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{0,10}面积)(?:约)?(?:为|共|共计|:)?(?P<number>\d[\d,]*(?:\.\d+)?)(?=平方米)"
+    r"(?P<name>[\u4e00-\u9fff]{0,10}面积)(?:约)?(?:为|共|共计|:)?(?P<number>\d[\d,]{0,20}(?:\.\d{1,9})?)(?=平方米)"
 )
 _WHOLES = (("地上", "地下"), ("不计容", "计容"))
 """Parts of an area that are all of it together."""
 _KINDS = re.compile(
-    r"(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:共|为|共有)?(?P<all>\d+)[人名],其中:?"
-    r"(?P<one>行政|事业|离休|退休|男|女)(?:编制|人员|性)*(?P<first>\d+)[人名][,、]"
-    r"(?P<other>行政|事业|离休|退休|男|女)(?:编制|人员|性)*(?P<second>\d+)[人名](?=[。;]|$)"
+    r"(?P<whole>[\u4e00-\u9fff]{2,8}?)(?:共|为|共有)?(?P<all>\d{1,9})[人名],其中:?"
+    r"(?P<one>行政|事业|离休|退休|男|女)(?:编制|人员|性){0,3}(?P<first>\d{1,9})[人名][,、]"
+    r"(?P<other>行政|事业|离休|退休|男|女)(?:编制|人员|性){0,3}(?P<second>\d{1,9})[人名](?=[。;]|$)"
 )
 _ALL_OF = ({"行政", "事业"}, {"离休", "退休"}, {"男", "女"})
 """Two kinds of people that are all of them where a sentence names these two and ends."""
 _IN_BRACKETS = re.compile(
-    r"(?P<now>\d[\d,]*(?:\.\d+)?)万元(?:(?!其中)[^。;\d]){0,40}?(?:较|比)上年(?:预算|决算)?(?:数)?(?P<way>增加|减少)"
-    r"(?P<by>\d[\d,]*(?:\.\d+)?)万元\((?:增长|下降|上升)?(?P<rate>\d+(?:\.\d+)?)%\)"
+    r"(?P<now>\d[\d,]{0,20}(?:\.\d{1,9})?)万元(?:(?!其中)[^。;\d]){0,40}?(?:较|比)上年(?:预算|决算)?(?:数)?(?P<way>增加|减少)"
+    r"(?P<by>\d[\d,]{0,20}(?:\.\d{1,9})?)万元\((?:增长|下降|上升)?(?P<rate>\d{1,9}(?:\.\d{1,9})?)%\)"
 )
 _POSTS = re.compile(
-    r"人员编制(?:为|共)?\d+[人名](?P<posts>[^。]*)[;；,，]实有(?:人员|人数)?(?:为|共)?\d+[人名](?P<people>[^。]*)"
+    r"人员编制(?:为|共)?\d{1,9}[人名](?P<posts>[^。]{0,200})[;；,，]实有(?:人员|人数)?(?:为|共)?\d{1,9}[人名](?P<people>[^。]*)"
 )
-_POST = re.compile(r"(行政|事业)(?:编制|人员)?(?:为|共)?(\d+)[人名个]")
-_OPENS_LIST = re.compile(r"支出(?:预算)?(?:数)?(?:为)?(?P<whole>\d[\d,]*(?:\.\d+)?)万元,其中:$")
+_POST = re.compile(r"(行政|事业)(?:编制|人员)?(?:为|共)?(\d{1,9})[人名个]")
+_OPENS_LIST = re.compile(r"支出(?:预算)?(?:数)?(?:为)?(?P<whole>\d[\d,]{0,20}(?:\.\d{1,9})?)万元,其中:$")
 _LISTED = re.compile(
-    r"(?:\(?\d{1,2}[).、])?(?P<name>[^\d,。;]{2,30})\((?P<code>\d{3}|\d{7})\)(?P<amount>\d[\d,]*(?:\.\d+)?)万元"
-    r"(?:,[较比]上年(?:预算)?(?P<way>增加|减少)(?P<by>\d[\d,]*(?:\.\d+)?)万元)?"
+    r"(?:\(?\d{1,2}[).、])?(?P<name>[^\d,。;]{2,30})\((?P<code>\d{3}|\d{7})\)(?P<amount>\d[\d,]{0,20}(?:\.\d{1,9})?)万元"
+    r"(?:,[较比]上年(?:预算)?(?P<way>增加|减少)(?P<by>\d[\d,]{0,20}(?:\.\d{1,9})?)万元)?"
 )
-_CODE = re.compile(r"[\u4e00-\u9fff)]\((?P<code>[35]\d\d)\)\d[\d,.]*万元")
+_CODE = re.compile(r"[\u4e00-\u9fff)]\((?P<code>[35]\d\d)\)\d[\d,.]{0,20}万元")
 _GROUPS = (
     ("团组", "个", "因公出国（境）", "人次"),
     ("公务接待", "批次", "公务接待", "人次"),
     ("接待外宾", "批次", "接待外宾", "人次"),
 )
-_A_LIST = 3
-"""Fewer items are examples."""
 """What is counted in groups, and the people in these groups: never fewer than groups."""
+_BOUGHT = re.compile(r"用于[^。;,]{0,12}购置的?(\d+)辆公务用车"), re.compile(r"(?:部门|单位)预算安排购置车辆(\d+)辆")
+"""Cars that the money for new cars is for, and cars to be bought in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,10 @@ class Area:
 
 
 def _areas(view: View) -> Iterator[Verdict]:
-    for block, page, text in _texts(view):
+    for block, paragraph, text in prose(view):
         stated = [Area(one["name"].removeprefix("其中"), one["number"]) for one in _AREA.finditer(text)]
         for parts in _WHOLES:
-            yield from _sum_of_areas(stated, parts, page, block)
+            yield from _sum_of_areas(stated, parts, paragraph.page, block)
 
 
 def _sum_of_areas(stated: list[Area], parts: tuple[str, str], page: int, block: int) -> Iterator[Verdict]:
@@ -99,7 +98,7 @@ def _is_part(area: Area, part: str, parts: tuple[str, str]) -> bool:
 
 def _kinds_of_people(view: View) -> Iterator[Verdict]:
     """Retired staff of 78: 3 of one kind and 72 of the other."""
-    for block, page, text in _texts(view):
+    for block, paragraph, text in prose(view):
         for match in _KINDS.finditer(text):
             whole, first, second = (int(match[name]) for name in ("all", "first", "second"))
             if {match["one"], match["other"]} in _ALL_OF and whole != first + second:
@@ -107,7 +106,7 @@ def _kinds_of_people(view: View) -> Iterator[Verdict]:
                 words |= {"other": match["other"], "second": second, "should": first + second}
                 told = say("kinds_of_people", words)
                 found = (float(whole), float(first + second), float(whole - first - second))
-                yield Verdict("broken", (), *told, *found, page=page, place=f"block:{block}")
+                yield Verdict("broken", (), *told, *found, page=paragraph.page, place=f"block:{block}")
 
 
 def _rates_in_brackets(view: View) -> Iterator[Verdict]:
@@ -115,7 +114,7 @@ def _rates_in_brackets(view: View) -> Iterator[Verdict]:
     read = {
         (row.marks["value"].block, row.values["text"]) for row in view.report.rows["claims"] if "value" in row.marks
     }
-    for block, page, text in _texts(view):
+    for block, paragraph, text in prose(view):
         for match in _IN_BRACKETS.finditer(text):
             if (block, match["rate"]) in read:
                 continue  # judged with the change that it is of
@@ -130,29 +129,42 @@ def _rates_in_brackets(view: View) -> Iterator[Verdict]:
             said |= {"prior": amount(prior, 2), "should": amount(round(share, max(places, 2)), max(places, 2))}
             told = say("bracket_rate", said)
             found = (_value(match["rate"]), round(share, 6), round(_value(match["rate"]) - share, 6))
-            yield Verdict("broken", (), *told, *found, page=page, place=f"block:{block}")
+            yield Verdict("broken", (), *told, *found, page=paragraph.page, place=f"block:{block}")
 
 
 def _posts(view: View) -> Iterator[Verdict]:
     """More people of a kind than the posts that one sentence gives them."""
-    for block, page, text in _texts(view):
+    for block, paragraph, text in prose(view):
         for match in _POSTS.finditer(text):
             posts, people = (dict(_POST.findall(match[name])) for name in ("posts", "people"))
             for kind in posts.keys() & people.keys():
                 if int(people[kind]) > int(posts[kind]):
                     words = {"kind": kind, "people": people[kind], "posts": posts[kind]}
                     found = float(people[kind]), float(posts[kind])
-                    yield worded("posts", words, stated=found[0], expected=found[1], page=page, place=f"block:{block}")
+                    yield worded(
+                        "posts", words, stated=found[0], expected=found[1], page=paragraph.page, place=f"block:{block}"
+                    )
+
+
+def _cars_bought(view: View) -> Iterator[Verdict]:
+    """The cars that the money is for are not those that the section on property counts."""
+    texts = prose(view)
+    found = [[(one, b, p.page) for b, p, text in texts for one in pattern.findall(text)] for pattern in _BOUGHT]
+    if len(found[0]) == len(found[1]) == 1 and found[0][0][0] != found[1][0][0]:
+        (paid, _, page), (counted, block, other) = found[0][0], found[1][0]
+        words = {"paid": paid, "counted": counted, "other": other}
+        given = float(paid), float(counted)
+        yield worded("cars_bought", words, stated=given[0], expected=given[1], page=page, place=f"block:{block}")
 
 
 def _listed_items(view: View) -> Iterator[Verdict]:
     """A total of which the items with their codes, one a paragraph, are listed behind 其中： and do not come to it."""
-    texts = list(_texts(view))
+    texts = prose(view)
     changes = {row["current"]: row["change"] for _, row in view.rows("changes") if row.get("change")}
-    for number, (block, page, text) in enumerate(texts):
+    for number, (block, paragraph, text) in enumerate(texts):
         opens = _OPENS_LIST.search(text)
         items = list(takewhile(bool, (_LISTED.match(behind) for _, _, behind in texts[number + 1 :]))) if opens else []
-        if not opens or len(items) < _A_LIST or len({len(item["code"]) for item in items if item}) > 1:
+        if not opens or len(items) < view.tolerances.a_list or len({len(item["code"]) for item in items if item}) > 1:
             continue
         said = [(opens["whole"], [item["amount"] for item in items if item], "list_short")]
         change = changes.get(_value(opens["whole"]))
@@ -165,17 +177,19 @@ def _listed_items(view: View) -> Iterator[Verdict]:
                 words = {"whole": whole, "count": len(parts), "added": amount(_value(whole) - off, 2)}
                 words["off"] = amount(abs(off), 2)
                 found = _value(whole), round(_value(whole) - off, 6)
-                yield worded(name, words, stated=found[0], expected=found[1], page=page, place=f"block:{block}")
+                yield worded(
+                    name, words, stated=found[0], expected=found[1], page=paragraph.page, place=f"block:{block}"
+                )
 
 
 def _code_of_other_list(view: View) -> Iterator[Verdict]:
     """One code of the department's classes (399) in a sentence that lists those of the government (501, 502)."""
-    for block, page, text in _texts(view):
+    for block, paragraph, text in prose(view):
         codes = [match["code"] for match in _CODE.finditer(text)]
         odd = [code for code in codes if sum(one[0] == code[0] for one in codes) == 1]
-        if len(codes) > _A_LIST and len(odd) == 1:
+        if len(codes) > view.tolerances.a_list and len(odd) == 1:
             words = {"code": odd[0], "others": "、".join(code for code in codes if code != odd[0])}
-            yield worded("code_of_other_list", words, page=page, place=f"block:{block}")
+            yield worded("code_of_other_list", words, page=paragraph.page, place=f"block:{block}")
 
 
 def _no_whole(view: View) -> Iterator[Verdict]:
@@ -187,12 +201,6 @@ def _no_whole(view: View) -> Iterator[Verdict]:
     if len(shares) > 1 and not stated and not tables:
         figures = tuple(one.figure for one in shares if one.figure)
         yield worded("no_whole", {"count": len(shares)}, figures=figures)
-
-
-def _texts(view: View) -> Iterator[tuple[int, int, str]]:
-    """Block, page and text of the paragraphs of the body, half-width, without spaces."""
-    start = body_start(view)
-    return ((b, p.page, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start)
 
 
 def _value(text: str) -> float:
@@ -226,6 +234,7 @@ RULES: dict[str, Run] = {
     "prose.kinds_of_people": _kinds_of_people,
     "prose.bracket_rate": _rates_in_brackets,
     "prose.posts": _posts,
+    "prose.cars_bought": _cars_bought,
     "prose.list_short": _listed_items,
     "prose.no_whole": _no_whole,
     "form.other_code": _code_of_other_list,

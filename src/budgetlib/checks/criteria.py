@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from budgetlib.checks.figures import Figure
-from budgetlib.checks.indicators import turned, words
+from budgetlib.checks.indicators import turned, unit_group, words
 from budgetlib.checks.messages import shown
 from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.contents import flat
 
-_POINTS = re.compile(r"得(\d+(?:\.\d+)?)分")
-_FULL_AT = re.compile(r"(?:为|达到|达)(\d+(?:\.\d+)?)%?(?:及以上)?[,，]?得满分")
+_POINTS = re.compile(r"得(\d{1,9}(?:\.\d{1,9})?)分")
+_FULL_AT = re.compile(r"(?:为|达到|达)(\d{1,9}(?:\.\d{1,9})?)%?(?:及以上)?[,，]?得满分")
 _TAKEN_OFF = re.compile(r"每(?P<way>下降|降低|减少|少|增长|增加|上升|提高|超过|超)[^,，;；。]{0,10}扣")
 _FALLS = ("下降", "降低", "减少", "少")
 _WEIGHT = re.compile(r"\d{1,2}(?:\.\d)?")
 _SPENDING = re.compile(r"(?:支出|经费|费用?)$")
 _NO_MONEY = re.compile(r"(?:社会|生态(?:环境)?)成本")
-_LONG = 40
-"""Characters of a goal that no two projects have by chance."""
+_BY_DAY = re.compile(r"(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?[前底][,，]?完成")
+_OPINION = re.compile("满意|投诉|好评|认可|信任|评价|反馈|支持|知晓|差评|赞|口碑|诉求|感")
 
 
 def _criterion(view: View) -> Iterator[Verdict]:
@@ -54,13 +54,8 @@ def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tu
             {"said": taken.group(), "operator": row["target_operator"], "target": shown(target)},
         )
     explained = str(row.get("explanation") or "")
-    name = str(row["indicator"])
-    if (
-        explained.endswith(words("direction", "less_is_better"))
-        and name.endswith(words("direction", "more_is_better"))
-        and not turned(name, "≥")
-        and target.value > 50
-    ):
+    good = turned(str(row["indicator"]), "≤")  # ≤ would turn it: more of it is better
+    if good and explained.endswith(words("direction", "less_is_better")) and target.value > 50:
         yield "explained_by_opposite", {"said": explained, "target": shown(target)}
 
 
@@ -74,25 +69,64 @@ def _kind_of_cost(view: View) -> Iterator[Verdict]:
             yield worded("kind_of_cost", said | {"target": shown(target)}, figures=(target,))
 
 
+def _kind_of_quality(view: View) -> Iterator[Verdict]:
+    """What is done, or how often, among the indicators of satisfaction or of quality: one practice of a report."""
+    for name, level, own in (("kind_of_satisfaction", "满意度", _OPINION), ("kind_of_quality", "质量", None)):
+        found = []
+        for number, row in view.rows("indicators"):
+            figure = view.figure("indicators", number, "target_value")
+            unit = str(row.get("unit") or "")
+            counted = (unit_group(unit) == ("count", 1.0) or unit == "天") and row.get("target_operator") == "≥"
+            rate = str(row["indicator"]).endswith("率") and unit == "%"
+            wrong = rate and not own.search(_all_words(row)) if own else counted
+            if figure and level in str(row.get("level2") or row.get("level1") or "") and wrong:
+                found.append((figure, row))
+        if found:
+            names = "”“".join(dict.fromkeys(str(row["indicator"]) for _, row in found[:3]))
+            said = {"project": found[0][1]["project"], "names": names, "count": len(found)}
+            yield worded(name, said, figures=tuple(figure for figure, _ in found))
+
+
+def _all_words(row: dict[str, Any]) -> str:
+    return "".join(str(row.get(key) or "") for key in ("indicator", "explanation", "criterion"))
+
+
+def _goal_after_the_year(view: View) -> Iterator[Verdict]:
+    """A goal of a budget that is to be reached by a day after its year."""
+    year = view.report.identity.fiscal_year
+    if year is None or view.report.identity.report_type != "budget":
+        return
+    for block, grid in view.report.document.grids():
+        for cell in grid.cells:
+            dated = _BY_DAY.search(flat(cell.text))
+            if dated and int(dated["year"]) > year:
+                said = {"said": dated.group(), "year": year, "goal": f"{flat(cell.text)[:24]}…"}
+                yield worded("goal_dated", said, page=cell.page, place=f"block:{block}")
+
+
 def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
         columns = {cell.col for cell in grid.cells if cell.row < 4 and flat(cell.text).endswith("目标")}
+        if not columns:
+            continue
         seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
         names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
         for cell in grid.cells:
             text = flat(cell.text).rstrip("。；")
-            if cell.col in columns and len(text) >= _LONG:
+            if cell.col in columns and len(text) >= view.tolerances.long_goal:
                 seen[text].append((names[cell.row], cell.page))
         for text, found in seen.items():
             projects = dict(found)
             if len(projects) > 1:
-                said = {"projects": "”“".join(projects), "goal": f"{text[:_LONG]}…"}
+                said = {"projects": "”“".join(projects), "goal": f"{text[: view.tolerances.long_goal]}…"}
                 yield worded("goal_copied", said, page=found[-1][1], place=f"block:{block}")
 
 
 RULES: dict[str, Run] = {
     "performance.criterion": _criterion,
     "performance.kind_of_cost": _kind_of_cost,
+    "performance.kind_of_indicator": _kind_of_quality,
+    "performance.goal_dated": _goal_after_the_year,
     "performance.goal_copied": _goal_copied,
 }

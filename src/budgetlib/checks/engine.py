@@ -125,17 +125,17 @@ class Engine:
         for left in self._once(identity.left):
             verdict = self._rate(identity, left) if identity.over else self._sum(identity, left)
             if verdict is not None:
-                yield replace(verdict, subject=subject(identity, left))
+                yield verdict._replace(subject=subject(identity, left))
 
     def _once(self, operand: Operand) -> Iterator[Entry]:
         """What an operand selects; of what it takes once the first."""
-        seen: set[Key] = set()
-        for entry in self.index.select(operand.source, operand.wanted):
-            key = _key(entry, operand.once)
-            if operand.once and key in seen:
-                continue
-            seen.add(key)
-            yield entry
+        chosen = self.index.select(operand.source, operand.wanted)
+        if not operand.once:
+            return chosen
+        first: dict[Key, Entry] = {}
+        for entry in chosen:
+            first.setdefault(_key(entry, operand.once), entry)
+        return iter(first.values())
 
     def _found(self, operand: Operand, left: Entry) -> list[Entry]:
         """The entries of an operand that belong to a left side."""
@@ -143,7 +143,7 @@ class Engine:
         if groups is None:
             groups = self._groups[id(operand)] = self._grouped(operand)
         key = _key(left, operand.to)
-        if key and all(part is None for part in key):
+        if key and key.count(None) == len(key):
             return []
         found = groups.get(key, [])
         if operand.pick == "before":
@@ -165,6 +165,8 @@ class Engine:
         found = [self._found(operand, left) for operand in identity.right]
         if identity.need == "either":
             return self._same(identity, left, found)
+        if not any(found):
+            return None
         verdict = self._added(identity, left, found)
         if verdict and verdict.status == "broken" and any(operand.maybe for operand in identity.right):
             sure = [[] if one.maybe else entries for one, entries in zip(identity.right, found, strict=True)]
@@ -241,16 +243,17 @@ class Engine:
 
 def subject(identity: Identity, left: Entry) -> tuple[str, str]:
     """What is judged, in words, from the keys of the left side."""
-    words = {key: "" if value is None else value for key, value in left.keys.items()}
-    words["label"] = " ".join(str(part) for part in (words.get("code"), words.get("name")) if part)
-    return identity.zh.format_map(_Words(words)), identity.en.format_map(_Words(words))
+    words = _Words(left.keys)
+    return identity.zh.format_map(words), identity.en.format_map(words)
 
 
 class _Words(dict[str, Any]):
     """Keys of a figure as words; one that it does not have is left out."""
 
-    def __missing__(self, key: str) -> str:
-        return ""
+    def __getitem__(self, key: str) -> Any:
+        if key == "label":
+            return " ".join(str(part) for part in (self.get("code"), self.get("name")) if part)
+        return "" if self.get(key) is None else self.get(key)
 
 
 def _enough(need: str, found: Sequence[Sequence[Entry]], present: Sequence[Figure]) -> bool:
@@ -261,7 +264,7 @@ def _enough(need: str, found: Sequence[Sequence[Entry]], present: Sequence[Figur
 
 
 def _key(entry: Entry, by: tuple[str, ...]) -> Key:
-    return tuple(entry.keys.get(key) for key in by)
+    return tuple(map(entry.keys.get, by))
 
 
 def _mark(entry: Entry) -> object:
@@ -269,7 +272,7 @@ def _mark(entry: Entry) -> object:
 
 
 def _given(figure: Figure, operand: Operand) -> Figure:
-    return replace(figure, half=0.0) if operand.exact else figure
+    return figure._replace(half=0.0) if operand.exact else figure
 
 
 def _term(entry: Entry, operand: Operand) -> Figure | None:
@@ -277,7 +280,7 @@ def _term(entry: Entry, operand: Operand) -> Figure | None:
     if entry.figure is None:
         return None
     figure = _given(entry.figure, operand)
-    return replace(figure, value=-figure.value) if operand.minus else figure
+    return figure._replace(value=-figure.value) if operand.minus else figure
 
 
 def _equal(total: Figure, parts: Sequence[Figure], identity: Identity, sums: int = 0) -> Verdict:
@@ -336,7 +339,7 @@ def _quotient(
     rate: Figure, over: Sequence[tuple[Figure, Entry]], under: Sequence[tuple[Figure, Entry]]
 ) -> Verdict | None:
     numerator, base = (_added([figure for figure, _ in side]) for side in (over, under))
-    figures = list(dict.fromkeys(replace(figure, value=abs(figure.value)) for figure, _ in (*over, *under)))
+    figures = list(dict.fromkeys(figure._replace(value=abs(figure.value)) for figure, _ in (*over, *under)))
     formula = f"{_formula([figure for figure, _ in over])} / {_formula([figure for figure, _ in under])}"
     return rate_verdict(rate, numerator, base, figures, ("", ""), formula)
 
@@ -344,7 +347,7 @@ def _quotient(
 def _plugged(verdict: Verdict, share: Figure) -> Verdict:
     """A share that is one unit of the last place off holds where all shares together make 100 %."""
     off = abs(verdict.difference or 0.0) <= 3 * share.half + EPSILON
-    return replace(verdict, status="rounded") if off and verdict.status in ("truncated", "broken") else verdict
+    return verdict._replace(status="rounded") if off and verdict.status in ("truncated", "broken") else verdict
 
 
 def _added(figures: Sequence[Figure]) -> tuple[Interval, float]:
@@ -366,7 +369,7 @@ def _within_scope(verdict: Verdict, scope: Sequence[Entry], identity: Identity) 
     doubt = next((entry.doubt for entry in scope if entry.doubt), "") or _elsewhere(scope)
     if identity.hypothesis:
         doubt = doubt or "the two may name different things"
-    return replace(verdict, status="unchecked", reason=(doubt, doubt)) if doubt else verdict
+    return verdict._replace(status="unchecked", reason=(doubt, doubt)) if doubt else verdict
 
 
 def _elsewhere(scope: Sequence[Entry]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from budgetlib.intervals import Interval, around
 from budgetlib.numbers import TO_WAN
@@ -10,8 +10,7 @@ from budgetlib.parsers.facts import Fact, Place
 from budgetlib.readers.document import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of a public table: money in 万元, anything else in its own ``unit``; ``half`` of its last place."""
 
     table: str

@@ -109,12 +109,13 @@ def _told_in_prose(view: View, statement: str) -> bool:
     subject = reference.load("form")["subjects"].get(statement)
     if subject is None:
         return False
-    none = re.compile(rf"(?:无|没有|未安排|未发生)“?{subject}")
+    none = re.compile(rf"(?:无|没有|未安排|未发生)“?{subject}|{subject}[^。；，]{{0,12}}为0(?![.\d])")
     return any(none.search(text) for block, _, text in paragraphs(view) if block >= body_start(view))
 
 
 def _note_contradicts(view: View) -> Iterator[Verdict]:
     """A note that calls the statement empty, under a statement with figures."""
+    yield from _part_is_filled(view)
     for info in view.report.printed.standard:
         note = _says_empty(info, "empty_statement_words")
         figure = _largest(view, info) if note else None
@@ -123,6 +124,25 @@ def _note_contradicts(view: View) -> Iterator[Verdict]:
             words = {"statement": info.title or zh, "note": note, "figure": figure.text, "unit": info.unit}
             own = {"statement": en}
             yield worded("empty_note", words, own, figures=(figure,), stated=figure.value, expected=0.0)
+
+
+_WITHIN = {"appropriation": ("general_public", "government_fund"), "general_public": ("basic",)}
+"""Statements whose money is part of that of another one."""
+
+
+def _part_is_filled(view: View) -> Iterator[Verdict]:
+    """A note that there is no money of a kind, while another statement has figures of a part of it."""
+    infos = {info.statement: info for info in view.report.printed.standard}
+    for statement, parts in _WITHIN.items():
+        info = infos.get(statement)
+        note = _says_empty(info, "empty_words") if info and info.empty and not info.doubt else None
+        filled = [(infos[part], figure) for part in parts if part in infos and (figure := _largest(view, infos[part]))]
+        if info and note and filled:
+            other, figure = filled[0]
+            words = {"statement": info.title, "note": note, "figure": figure.text, "unit": other.unit}
+            words |= {"other": other.title, "page": str(figure.page)}
+            place = f"block:{info.grids[0]}"
+            yield worded("empty_note_of_whole", words, figures=(figure,), page=info.page_first, place=place)
 
 
 def _of_another(note: str, statement: str) -> bool:

@@ -29,14 +29,13 @@ _DELIMITERS = ",。;、:\n()（）“”"
 _JOINED = re.compile(r"^[\u4e00-\u9fff]?[和及与]")
 _ENDING = re.compile(r"(?:数量|总数|人数|次数|数|人员)$")
 """What may stand between a noun and its number, and not in the name of the indicator."""
-_YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHARED = 4
 """Characters in a row that goal and indicator must have in common."""
 _NOUN = 8
 """How far behind a number its noun may reach."""
 _DATES = ("日", "月", "年", "号")
 _TWICE = re.compile(
-    r"(?P<verb>[\u4e00-\u9fff]{2})了?(?P<number>\d+|[一二两三四五六七八九十]+)(?P<noun>[个名家项场座][\u4e00-\u9fff]{2,3})(?=[,。;、:（(]|$)"
+    r"(?P<verb>[\u4e00-\u9fff]{2})了?(?P<number>\d{1,9}|[一二两三四五六七八九十]{1,9})(?P<noun>[个名家项场座][\u4e00-\u9fff]{2,3})(?=[,。;、:（(]|$)"
 )
 _NEAR = 30
 """Two numbers of one thing stand in one sentence, so near to each other."""
@@ -70,9 +69,8 @@ class Goal:
 
     @cached_property
     def plain(self) -> bool:
-        """Whether the number is of the year's whole: no year, rate per unit, average or comparison stands by it."""
-        apart = any(word in self.before for word in words("words", "other_amount"))
-        return not apart and not _YEAR.search(self.clause) and self.unit not in _DATES
+        """Whether the number is of the year's whole: no rate per unit, average or comparison stands by it, no date."""
+        return self.unit not in _DATES and not any(word in self.before for word in words("words", "other_amount"))
 
     def is_of(self, name: str) -> bool:
         """Whether the noun of the number is in the name of an indicator."""
@@ -220,12 +218,9 @@ def _missed(view: View) -> Iterator[Verdict]:
     indicators = dict(by_form(view))
     for form, stated in goals(view).items():
         for planned in stated["expected"]:
-            came = (
-                _outcome_of(planned, stated)
-                if planned.plain and planned.row.get("operator") not in ("≤", "<")
-                else None
-            )
-            if came is None or planned.unit in _DATES:
+            least = planned.plain and planned.row.get("operator") not in ("≤", "<")
+            came = _outcome_of(planned, stated) if least else None
+            if came is None:
                 continue
             factor = factor_between(came.unit, planned.unit) or 1.0
             if came.value * factor > planned.value - EPSILON:

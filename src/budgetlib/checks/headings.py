@@ -79,7 +79,7 @@ def _dated_headings(view: View) -> Iterator[tuple[int, int, str]]:
 
 
 def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
-    """Titles of statements, and years in the head of a statement that names no other year."""
+    """Titles of statements, and years in the head of a statement that names no other year, in a row neither."""
     blocks = view.report.document.blocks
     for info in view.report.printed.standard:
         grid = blocks[info.grids[0]]
@@ -89,7 +89,8 @@ def _dated_titles(view: View) -> Iterator[tuple[int, int, str]]:
             continue
         head = [flat(cell.text) for cell in grid.cells if cell.row < 3 and "年" in cell.text]
         dated = [text for text in head if _YEAR.match(text) and _OWN_YEAR.search(text) and not _OTHER_YEAR.search(text)]
-        if dated and len({found for text in head for found in _YEAR.findall(text)}) == 1:
+        named = {found for cell in grid.cells if "年" in cell.text for found in _YEAR.findall(flat(cell.text))}
+        if dated and len(named) == 1:
             yield info.grids[0], info.page_first, dated[0]
 
 

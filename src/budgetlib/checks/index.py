@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.checks.figures import Figure, figure_of
@@ -91,10 +93,10 @@ class Index:
 
     def select(self, source: str, wanted: Wanted) -> Iterator[Entry]:
         """The entries of a table whose keys are as wanted, in the order of the document."""
-        tests = [(key, _test(value)) for key, value in wanted.items()]
-        return (
-            entry for entry in self._candidates(source, wanted) if all(test(entry.keys.get(key)) for key, test in tests)
-        )
+        entries = iter(self._candidates(source, wanted))
+        for key, value in wanted.items():
+            entries = _passing(entries, key, _test(value))
+        return entries
 
     def _candidates(self, source: str, wanted: Wanted) -> Iterable[Entry]:
         """The shortest list that holds every entry wanted."""
@@ -123,17 +125,17 @@ class Index:
         for number, row in enumerate(rows):
             column = "amount" if "amount" in row.marks else "value"
             keys = {**row.values, **row.keys}
-            name = str(keys.get("name") or "")
+            name, statement = str(keys.get("name") or ""), str(keys.get("statement"))
             code = keys.get("code")
             grid = keys["grid"] = _grid(row)
             keys["line"] = (keys["block"], keys["row"])
             keys["summed"] = keys["line"] in totals
             keys["name"] = name if code else _ORDINAL.sub("", name)
             keys["total"] = not code and bool(_TOTAL.fullmatch(keys["name"]))
-            keys["first"] = printed.get(str(keys.get("statement"))) == grid
+            keys["first"] = printed.get(statement) == grid
             keys["path"] = _path(names, grid, code) if code else None
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
-            keys["sole"] = times[_address(row)] < 2 and tables[str(keys.get("statement"))] < 2
+            keys["sole"] = times[_address(row)] < 2 and tables[statement] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
             if keys.get("statement") in ("three_public", "basic"):
@@ -314,7 +316,11 @@ def _literals(value: Any) -> list[Any] | None:
     return value if isinstance(value, list) else None
 
 
-def _test(value: Any) -> Any:
+def _passing(entries: Iterable[Entry], key: str, test: Callable[[Any], bool]) -> Iterator[Entry]:
+    return (entry for entry in entries if test(entry.keys.get(key)))
+
+
+def _test(value: Any) -> Callable[[Any], bool]:
     """Whether the value of a key is as wanted."""
     if isinstance(value, list):
         return set(value).__contains__
@@ -327,4 +333,4 @@ def _test(value: Any) -> Any:
         return lambda seen: value[1:] not in (seen or ())
     if isinstance(value, bool):
         return lambda seen: bool(seen) == value
-    return lambda seen: seen == value
+    return partial(eq, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,7 +16,9 @@ from budgetlib.intervals import EPSILON
 from budgetlib.parsers.forms.targets import Target, parse_target
 
 _BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]$")
-_RESET_TARGET = re.compile(r"设置?[^,。;]{0,15}?为(?P<target>(?:>=|<=|[≥≤=])\d+(?:\.\d+)?[^\d,。;]{0,3})(?=[,。;]|$)")
+_RESET_TARGET = re.compile(
+    r"设置?[^,。;]{0,15}?为(?P<target>(?:>=|<=|[≥≤=])\d{1,9}(?:\.\d{1,9})?[^\d,。;]{0,3})(?=[,。;]|$)"
+)
 _UNIT_IN_NAME = ("%", "小时", "分钟", "天", "元", "万元", "人", "人次", "次", "个", "家", "课时")
 _OPERATORS = ("≥", "≤", "=")
 
@@ -115,7 +117,7 @@ def _outcome(view: View, number: int, row: dict[str, Any]) -> Outcome | None:
     factor = factor_between(*reversed(_units(row)))
     if factor is None or not _certain(row["target_operator"], read_target(row.get("actual") or "").operator):
         return None
-    actual = replace(actual, value=actual.value * factor, half=_counted(actual).half * factor)
+    actual = actual._replace(value=actual.value * factor, half=_counted(actual).half * factor)
     return Outcome(row, row["target_operator"], _counted(target), actual, weight, score)
 
 
@@ -126,7 +128,7 @@ def _certain(target: str, outcome: str | None) -> bool:
 
 def _counted(figure: Figure) -> Figure:
     """A whole number is a count and exact; decimals are rounded."""
-    return figure if "." in figure.text else replace(figure, half=0.0)
+    return figure if "." in figure.text else figure._replace(half=0.0)
 
 
 def _units(row: dict[str, Any]) -> tuple[str | None, str | None]:

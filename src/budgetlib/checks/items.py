@@ -1,9 +1,8 @@
-"""Checks on the items of the classification: a code has its parent and one name, the prose goes by the same names."""
+"""Checks on the items of the classification: a code has one name, the prose goes by the same names."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,23 +18,6 @@ _LIST = re.compile(r"^[^。；;]{0,12}?包括[:：]?(?P<names>[^。；;]+)")
 _OPEN_LIST = re.compile(r"等[支项]?出?$")
 _SPENT_BY_CODE = ("expenditure", "income", "general_public")
 Path = tuple[str, ...]
-
-
-def _orphans(view: View) -> Iterator[Verdict]:
-    """A 项 without its 款, a 款 without its 类, in a statement that prints the higher levels elsewhere."""
-    tables: dict[int, dict[str, Entry]] = defaultdict(dict)
-    for entry in view.index.select("lines", {"first": True, "code": True}):
-        known = tables[entry.keys["grid"]].get(entry.keys["code"])
-        if known is None or (known.figure is None and entry.figure):
-            tables[entry.keys["grid"]][entry.keys["code"]] = entry
-    for codes in tables.values():
-        levels = {len(code) for code in codes}
-        for code, entry in codes.items():
-            above = code[:-2] if len(code) > 3 and code[0] in "235" else ""  # others number offices
-            if above and len(above) in levels and above not in codes and entry.figure and not entry.doubt:
-                words = {"code": code, "name": entry.keys["name"], "above": above}
-                words["statement"] = entry.keys["statement_zh"]
-                yield worded("orphan", words, figures=(entry.figure,))
 
 
 def _names_of_codes(view: View) -> Iterator[Verdict]:
@@ -57,8 +39,10 @@ def _names_of_codes(view: View) -> Iterator[Verdict]:
 
 def _same_name(view: View, one: str, other: str) -> bool:
     """Whether two names are one, but for the width of brackets, or one of them is an office, numbered like an item."""
+    if one == other or plain(one) == plain(other):
+        return True
     offices = view.report.identity.names()
-    return plain(one) == plain(other) or any(name in offices for name in (one, other))
+    return one in offices or other in offices
 
 
 def _rows_by_path(view: View) -> dict[Path, Figure]:
@@ -91,7 +75,7 @@ def _names(view: View) -> Iterator[Verdict]:
 def _row_with(paths: dict[Path, Figure], names: Path, claim: Figure) -> tuple[Path, Figure] | None:
     """The one row of the same class that holds the claim's amount."""
     rows = [(path, figure) for path, figure in paths.items() if len(path) == 3 and path[0] == names[0]]
-    equal = [(path, figure) for path, figure in rows if abs(figure.value - claim.value) < claim.half + figure.half]
+    equal = [(path, figure) for path, figure in rows if figure.interval.overlaps(claim.interval)]
     return equal[0] if len(equal) == 1 else None
 
 
@@ -164,7 +148,6 @@ def _figures(entries: Sequence[Entry]) -> list[Figure]:
 
 
 RULES: dict[str, Run] = {
-    "statement.orphan": _orphans,
     "statements.code_name": _names_of_codes,
     "wording.item_left_out": _left_out,
     "wording.item_name": _names,

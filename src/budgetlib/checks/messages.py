@@ -32,6 +32,8 @@ def where(identity: Identity, page: int | None, place: str) -> Both:
     """Whose report says it, of which year, on which page (line, of a text report)."""
     kinds = {"final": ("部门决算", "final account"), "budget": ("部门预算", "budget")}
     kind = kinds.get(identity.report_type or "", ("报告", "report"))
+    if identity.scope == "unit":
+        kind = kind[0].replace("部门", "单位"), kind[1]
     year = identity.fiscal_year
     own = identity.agency
     words: dict[str, object] = {
@@ -43,6 +45,12 @@ def where(identity: Identity, page: int | None, place: str) -> Both:
     named = " ".join(part for part in (own, f"{kind[1]} {year}" if year else kind[1]) if part)
     at = f", {_PLACES_EN[place]} {page}" if page else ""
     return say("where", words, {"agency": named, "place": at})
+
+
+def pages_of(place: str, pages: Sequence[int]) -> Both:
+    """The pages (lines, of a text report) on which something stands, each once."""
+    numbers = [str(page) for page in dict.fromkeys(pages)]
+    return f"第 {'、'.join(numbers)} {_PLACES[place]}", f"{_PLACES_EN[place]} {', '.join(numbers)}"
 
 
 def proof_label(word: str) -> Both:

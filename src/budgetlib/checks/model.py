@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
@@ -23,8 +23,7 @@ FOUND = ("truncated", "broken")
 """The verdicts that become findings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a rule says of one set of figures. "broken" and "truncated" become findings; the others confirm or inform.
 
     ``told`` writes the sentences (Chinese, English) when somebody asks for them; rules in code give them at once.
@@ -49,7 +48,7 @@ class Verdict:
     """Why an identity cannot be checked."""
     proves: tuple[Figure, ...] | None = None
     """The figures that the verdict confirms; None: all of them that are not zero."""
-    told: Callable[[tuple[str, str], str], tuple[str, str]] | None = field(default=None, compare=False)
+    told: Callable[[tuple[str, str], str], tuple[str, str]] | None = None
 
     def sentences(self) -> tuple[str, str]:
         """What is said of the figures, in Chinese and English."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import words
@@ -31,12 +30,12 @@ def _weights(view: View) -> Iterator[Verdict]:
         parts = weights[view.form("projects", number)]
         if not rate or total or not parts:
             continue
-        given = [replace(part, half=0.0) for part in (rate, *parts)]  # points are given, not measured
+        given = [part._replace(half=0.0) for part in (rate, *parts)]  # points are given, not measured
         added = sum(part.value for part in given)
         said = {"project": row["project"], "formula": formula(given), "added": f"{added:g}", "whole": f"{whole:g}"}
         # A form without a total row may have points for more than it lists: no error.
         found = worded("weights", said, figures=given, stated=added, expected=whole, kind="performance.weights_whole")
-        yield replace(found, status="exact") if abs(added - whole) < EPSILON else found
+        yield found._replace(status="exact") if abs(added - whole) < EPSILON else found
 
 
 def _cut_to_spending(view: View) -> Iterator[Verdict]:
@@ -139,7 +138,7 @@ def _against_prose(view: View) -> Iterator[Verdict]:
                     f"{noun_en}, {_STAGE_OF[column][1]}, against the prose",
                 )
                 verdict = sum_verdict(stated, present, names)
-                yield verdict if count else replace(verdict, kind="performance.prose_sums")
+                yield verdict if count else verdict._replace(kind="performance.prose_sums")
 
 
 def _titled_forms(view: View) -> int:
@@ -206,7 +205,7 @@ def _spent_on_projects(view: View) -> Iterator[Verdict]:
         expected=limit.value,
         kind="" if clear else "performance.project_money",
     )
-    yield replace(found, tolerance=round(tolerance, 6))
+    yield found._replace(tolerance=round(tolerance, 6))
 
 
 def _expenditure(view: View, column: str) -> Figure | None:

@@ -37,6 +37,7 @@ from budgetlib.checks import (
     form,
     goals,
     headings,
+    holes,
     indicators,
     items,
     performance,
@@ -55,6 +56,7 @@ from budgetlib.text import Refusal
 _IN_CODE: dict[str, Run] = {
     name: run
     for module in (
+        holes,
         items,
         wording,
         counts,

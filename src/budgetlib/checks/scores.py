@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from budgetlib.checks.figures import Figure
@@ -28,23 +27,25 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> Verdict | None
         return None
     share = rate.interval.scaled(0.01)
     expected = min(rate.value / 100, 1.0) * weight.value
-    status = _points_status(score, share, weight.value, expected)
+    tail = view.tolerances.score_tail
+    status = _points_status(score, share, weight.value, expected, tail)
     figures: tuple[Figure, ...] = (score, rate)
     computed = executed.interval.divided_by(adjusted.interval) if executed and adjusted else None
     if status == "broken" and computed and executed and adjusted:
-        status = _points_status(score, computed, weight.value, expected)
+        status = _points_status(score, computed, weight.value, expected, tail)
         figures = (score, rate) if status == "broken" else (score, executed, adjusted)
     words = {"project": row["project"], "score": shown(score), "weight": shown(weight), "rate": shown(rate)}
     words |= {"expected": f"{expected:.2f}", "off": f"{score.value - expected:+.2f}"}
     found = worded("rate_score", words, figures=figures, stated=score.value, expected=round(expected, 6))
-    return replace(found, status=status, tolerance=round(score.half + rate.half * weight.value / 100, 6))
+    return found._replace(status=status, tolerance=round(score.half + rate.half * weight.value / 100, 6))
 
 
-def _points_status(score: Figure, share: Interval, weight: float, expected: float) -> Status:
-    if abs(score.value - expected) < score.half - EPSILON:
+def _points_status(score: Figure, share: Interval, weight: float, expected: float, tail: float) -> Status:
+    off = abs(score.value - expected)
+    if off < score.half - EPSILON:
         return "exact"
     possible = Interval(min(share.low, 1.0) * weight - 2 * EPSILON, min(share.high, 1.0) * weight + 2 * EPSILON)
-    if around(score.value, score.half).overlaps(possible):
+    if around(score.value, score.half).overlaps(possible) or off < tail + EPSILON:
         return "rounded"
     return "truncated" if Interval(score.value, score.value + 2 * score.half).overlaps(possible) else "broken"
 
@@ -111,7 +112,7 @@ def _wrong_points(outcome: Outcome, formula: str, possible: Interval) -> Verdict
     words = outcome.words() | {"formula": formula, "expected": f"{expected:.2f}"}
     stated = outcome.score.value
     found = worded("wrong_points", words, figures=outcome.figures, stated=stated, expected=round(expected, 6))
-    return replace(found, tolerance=outcome.score.half)
+    return found._replace(tolerance=outcome.score.half)
 
 
 def _missed_full(view: View) -> Iterator[Verdict]:

@@ -9,13 +9,13 @@ from functools import cache, partial
 from itertools import pairwise
 
 from budgetlib import reference
-from budgetlib.checks.contents import body_start, paragraphs, sections
+from budgetlib.checks.contents import body_start, prose, sections
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry
 from budgetlib.checks.likeness import pairs
-from budgetlib.checks.messages import say
+from budgetlib.checks.messages import pages_of, say
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.readers.document import Cell, Paragraph
+from budgetlib.readers.document import Cell
 from budgetlib.reference.classification import Name, classification, normalised
 from budgetlib.text import fold, plain
 
@@ -23,38 +23,36 @@ _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七�
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
-_FIGURES = re.compile(r"万元.*[；，、]$")
-_NO_STOP = re.compile(r"^(?!注|.*单位：).*(?:本(?:部门|单位)|，|：.{12}).*(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
+_A_FEW = 3
+_OPEN_REASON = re.compile(r"主要原因[^。]{4,400}[\u4e00-\u9fff]$")
+_A_SENTENCE = re.compile(r"本(?:部门|单位)|，|：.{12}")
+_BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
 _DIGITS = {"类": 3, "款": 2, "项": 2}
 """Digits of a code in a column of its own."""
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{3,}(?:局|委|委员会|办公室|厅|处|院|办事处|中心|总队|支队)")
+_ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 Spot = tuple[int, int, str]
 """Block, page and the words of a slip."""
 
 
-def _prose(view: View) -> list[tuple[int, Paragraph, str]]:
-    """Paragraphs of the body, half-width, without spaces."""
-    start = body_start(view)
-    return view.once(
-        "prose", lambda: [(b, p, "".join(fold(p.text).split())) for b, p, _ in paragraphs(view) if b >= start]
-    )
-
-
 def _around(text: str, start: int, end: int, width: int = 14) -> str:
+    start = max(start, end - _LONG)
     return f"{'…' if start > width else ''}{text[max(start - width, 0) : end + 6]}"
 
 
-def _once(name: str, spots: list[Spot]) -> Iterator[Verdict]:
-    """One finding for all slips of one kind: how many, and where the first stands."""
+def _once(view: View, name: str, spots: list[Spot]) -> Iterator[Verdict]:
+    """One finding for all slips of one kind: how many, on which pages, and what the first ones say."""
     if spots:
         _block, page, words = spots[0]
-        pages = "、".join(str(one) for one in dict.fromkeys(page for _, page, _ in spots))
-        told = say(name, {"count": len(spots), "words": words, "pages": pages})
+        zh, en = pages_of(view.report.document.place, [page for _, page, _ in spots])
+        several = list(dict.fromkeys(one for _, _, one in spots))[:_A_FEW]
+        said = {"count": len(spots), "words": words, "pages": zh, "several": "”“".join(several)}
+        told = say(name, said, {"pages": en, "several": "; ".join(several)})
         places = " ".join(dict.fromkeys(f"block:{block}" for block, _, _ in spots[:20]))
         yield Verdict("broken", (), *told, page=page, place=places)
 
@@ -64,7 +62,7 @@ def _patterns(rule: str, view: View) -> Iterator[Verdict]:
     scope = view.report.identity.scope
     for one in reference.load("form")["pattern"]:
         if one["rule"] == rule and one.get("scope", scope) == scope:
-            texts = [*_prose(view), *(_cells(view) if one.get("cells") else ())]
+            texts = [*prose(view), *(_cells(view) if one.get("cells") else ())]
             unless = one.get("unless")
             found = [
                 (block, place.page, _around(text, match.start(), match.end()))
@@ -72,7 +70,7 @@ def _patterns(rule: str, view: View) -> Iterator[Verdict]:
                 for match in _pattern(one["says"]).finditer(text)
                 if not (unless and unless in text)
             ]
-            yield from _once(one["says"], found)
+            yield from _once(view, one["says"], found)
 
 
 @cache
@@ -82,15 +80,15 @@ def _pattern(says: str) -> re.Pattern[str]:
 
 def _cells(view: View) -> list[tuple[int, Cell, str]]:
     """Cells with words, half-width, without spaces; one text once a page."""
-    return view.once("cells", lambda: list({(c.page, t): (b, c, t) for b, c, t in _all_cells(view)}.values()))
+    return view.once(
+        "cells", lambda: list({(c.page, t): (b, c, t) for b, c, t in _all_cells(view) if len(t) > _OLD}.values())
+    )
 
 
-def _all_cells(view: View) -> Iterator[tuple[int, Cell, str]]:
-    for block, grid in view.report.document.grids():
-        for cell in grid.cells:
-            text = "".join(fold(cell.text).split())
-            if len(text) > _OLD:
-                yield block, cell, text
+def _all_cells(view: View) -> list[tuple[int, Cell, str]]:
+    """Every cell, half-width, without spaces."""
+    grids = view.report.document.grids
+    return view.once("all_cells", lambda: [(b, c, "".join(fold(c.text).split())) for b, g in grids() for c in g.cells])
 
 
 def _cut_off(view: View) -> Iterator[Verdict]:
@@ -106,16 +104,28 @@ def _cut_off(view: View) -> Iterator[Verdict]:
             ends.append((block, paragraph.page, text))
         listed = section.is_glossary_or_duties and _NUMBERED.match(below)
         title = next_heading and "。" not in below and not _NUMBERED.match(text)
-        if paragraph.page == behind.page and (listed or title):
+        reason = _OPEN_REASON.search(text) and (next_heading or below.startswith("其中") or _NUMBERED.match(below))
+        whole_page = paragraph.page == behind.page or view.report.document.place == "line"
+        if whole_page and (((listed or title) and _has_no_stop(text)) or reason):
             whole.append((block, paragraph.page, text))
-    yield from _once("ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _FIGURES.search(t)])
-    yield from _once("no_stop", [(b, p, t[-20:]) for b, p, t in whole if _NO_STOP.search(t)])
+    yield from _once(view, "ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _ends_open(t)])
+    yield from _once(view, "no_stop", [(b, p, t[-20:]) for b, p, t in whole])
+
+
+def _ends_open(text: str) -> bool:
+    return "万元" in text and text.endswith(("；", "，", "、"))
+
+
+def _has_no_stop(text: str) -> bool:
+    """Whether a text is a sentence, and no note or label, and stops without a stop."""
+    label = text.startswith("注") or "单位：" in text
+    return not label and bool(_A_SENTENCE.search(text) and _BREAKS_OFF.search(text))
 
 
 def _brackets(view: View) -> Iterator[Verdict]:
     """A bracket or quotation mark opened and not closed, in paragraphs that are whole: they end in a full stop."""
     found: list[Spot] = []
-    for block, paragraph, text in _prose(view):
+    for block, paragraph, text in prose(view):
         plain = _LISTED.sub("", text)
         if not text.endswith("。") or len(text) < _LONG:
             continue
@@ -124,7 +134,7 @@ def _brackets(view: View) -> Iterator[Verdict]:
             sign = pair[0] if plain.count(pair[0]) > plain.count(pair[1]) else pair[1]
             at = plain.rindex(sign) if sign == pair[1] else plain.index(sign)
             found.append((block, paragraph.page, _around(plain, at, at + 1, 10)))
-    yield from _once("brackets", found)
+    yield from _once(view, "brackets", found)
 
 
 def _glossary(view: View) -> Iterator[Verdict]:
@@ -140,7 +150,7 @@ def _glossary(view: View) -> Iterator[Verdict]:
         for match in _ITEM.finditer("".join(fold(paragraph.text).split()))
         if match["item"] not in names
     ]
-    yield from _once("glossary", list({words: (b, p, words) for b, p, words in reversed(found)}.values())[::-1])
+    yield from _once(view, "glossary", list({words: (b, p, words) for b, p, words in reversed(found)}.values())[::-1])
 
 
 @cache
@@ -158,18 +168,19 @@ def _old_names(year: int) -> dict[str, str]:
     return old
 
 
-def _is_named(cell: str, name: str) -> bool:
-    """Whether a cell holds a name, with or without its ordinal."""
-    return name in cell and re.sub(r"^[一二三四五六七八九十]{1,3}、", "", "".join(fold(cell).split())) == name
-
-
 def _old_items(view: View) -> Iterator[Verdict]:
     """The name that an item had in earlier years: one finding a name."""
     year = view.report.identity.fiscal_year
-    for old, new in _old_names(year).items() if year else ():
+    names = _old_names(year) if year else {}
+    cells: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for block, cell, text in _all_cells(view):
+        name = _ORDINAL.sub("", text)
+        if name in names and name in cell.text:
+            cells[name].append((block, cell.page))
+    for old, new in names.items():
         pattern = re.compile(rf"{re.escape(old)}(?=\((?:类|款|项)\)|[\d,.]+万?元|$)")
-        found = [(b, p.page) for b, p, t in _prose(view) if old in t and pattern.search(t)]
-        found += [(b, c.page) for b, grid in view.report.document.grids() for c in grid.cells if _is_named(c.text, old)]
+        found = [(b, p.page) for b, p, t in prose(view) if old in t and pattern.search(t)]
+        found += cells[old]
         if found:
             told = say("old_name", {"old": old, "new": new, "count": len(found), "year": year})
             yield Verdict("broken", (), *told, page=found[0][1], place=f"block:{found[0][0]}")
@@ -220,7 +231,7 @@ def _misspelt(view: View) -> Iterator[Verdict]:
     units = Counter(
         fold(str(row["implementing_unit"])) for _, row in view.rows("projects") if row.get("implementing_unit")
     )
-    text = "".join(text for _, _, text in _prose(view))
+    text = "".join(text for _, _, text in prose(view))
     for number, row in view.rows("projects"):
         own = fold(str(row.get("implementing_unit") or ""))
         if units[own] != 1 or own in text or len(own) < _OLD:

@@ -21,6 +21,8 @@ _COMPLETED = re.compile(r"完成率(?:[（(]%[）)])?。?$")
 _SHARED = 4
 _RATE = re.compile(r"率(?:[（(][%％][）)])?。?$|[（(][%％][）)]。?$")
 _NO_RATE = re.compile(r"(?:频|效|功|分辨|速|汇)率。?$")
+_OF_OUTPUT = re.compile("(?:数量|质量|时效)指标")
+_OF_SPENDING = re.compile("(?:支出|执行|支付|拨付|完成)率$")
 _NUMBER = re.compile(r"[\d一二两三四五六七八九十百千半零无/—-]")
 _DATE = re.compile(r"(?P<year>20\d\d)(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./]|$)")
 
@@ -109,6 +111,16 @@ def _not_measurable(view: View) -> Iterator[Verdict]:
         if shown_at and len(target) >= 2 and not _NUMBER.search(fold(target)):
             said = {"project": row["project"], "indicator": row["indicator"], "target": target}
             yield Verdict("broken", (shown_at,), *say("rate_in_words", said))
+        yield from _no_limit(figure, row, name)
+
+
+def _no_limit(figure: Figure | None, row: dict[str, Any], name: str) -> Iterator[Verdict]:
+    """A rate of spending or of work done of at most 100 %, as a measure of what is put out."""
+    measured = _OF_OUTPUT.fullmatch(row.get("level2") or "") and _OF_SPENDING.search(name)
+    whole = figure is not None and figure.value >= 100 and figure.unit in ("%", "")
+    if figure and measured and whole and row.get("target_operator") == "≤":
+        said = {"project": row["project"], "indicator": row["indicator"], "target": row["target"]}
+        yield Verdict("broken", (figure,), *say("no_limit", said))
 
 
 def _not_in_time(view: View, number: int, row: dict[str, Any], name: str) -> Iterator[Verdict]:
@@ -176,7 +188,7 @@ def _disbursed(view: View) -> Iterator[Verdict]:
             continue
         assert executed and budget
         share = executed.value / budget.value * 100
-        if around(said.value, max(said.half, 0.5)).overlaps(quotient.scaled(100)):
+        if around(said.value, max(said.half, view.tolerances.whole_percent)).overlaps(quotient.scaled(100)):
             yield Verdict("rounded", (said, executed, budget))
             continue
         told = {"project": row["project"], "indicator": row["indicator"], "said": shown(said), "should": f"{share:.2f}"}

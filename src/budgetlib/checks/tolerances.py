@@ -23,6 +23,8 @@ class Tolerances:
     """What all weights of a form add up to where it prints no total."""
     rate_floor: float = 60.0
     """Below this execution rate (%) a printed 0 may be a floor of the local rules: not judged."""
+    score_tail: float = 0.02
+    """Points of an execution rate that are off by no more than this were computed from another rounding of the rate."""
     far_exceeded: float = 0.3
     """A target passed by more than this share may have been set too low."""
     enough_statements: int = 5
@@ -35,6 +37,12 @@ class Tolerances:
     """With more than this share of the entries of a table of contents missing, the headings were not read."""
     a_practice: int = 3
     """From here on full marks without grounds are a practice."""
+    a_list: int = 3
+    """Fewer amounts or codes in a sentence are examples, not a list."""
+    long_goal: int = 40
+    """Characters of a goal that no two projects have by chance."""
+    whole_percent: float = 0.5
+    """Points by which a rate of payment in a form may be off: it may be told in whole percent."""
     long_run: int = 150
     """Characters that repeated paragraphs must have together."""
     understood_enough: float = 0.9

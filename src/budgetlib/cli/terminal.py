@@ -146,13 +146,14 @@ def steps() -> Iterator[Lines | Bars]:
 @contextmanager
 def reading(count: int) -> Iterator[Callable[[Outcome], None]]:
     """What to call with each outcome of reading as it comes; one file alone is read without a word."""
+    if count < 2:
+        yield lambda outcome: None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    if count < 2:
-        yield lambda outcome: None
-    elif not console.is_terminal:
+    if not console.is_terminal:
         numbers = itertools.count(1)
 
         def line(outcome: Outcome) -> None:

@@ -18,6 +18,8 @@ _SHARE = 0.2
 """Of the paragraphs of a text without a title that tells, how many must state amounts of a budget."""
 _SECTIONS = 3
 _HEAD_ROWS = 3
+_LEAD = 60
+"""Characters above a grid among which its title stands, with the office and the unit below it."""
 
 
 def must_be_a_report(document: Document) -> None:
@@ -35,6 +37,9 @@ def _seems(document: Document, evidence: Evidence) -> str | None:
     """What a document seems to be that is no report; None where the evidence is that it is one."""
     title = "".join(evidence.title)
     texts = [text for _, paragraph in document.paragraphs() if (text := plain(paragraph.text))]
+    checklist = load("identity")["checklist"]
+    if any(text.endswith(tuple(checklist["end"])) for text in [title, *texts[:1]]):
+        return f"{checklist['en']} ({checklist['zh']})"
     stating, sections = sum(map(_states_budget, texts)), _sections(evidence)
     if _tables(document) or any(map(_is_form, texts)):
         return None
@@ -84,8 +89,9 @@ def _tables(document: Document) -> int:
         if isinstance(block, Grid):
             head = lead + "".join(plain(cell.text) for cell in block.cells if cell.row < _HEAD_ROWS)
             count += _speaks_of_budget(head)
+            lead = ""
         else:
-            lead = plain(block.text)
+            lead = (lead + plain(block.text))[-_LEAD:]
     return count
 
 

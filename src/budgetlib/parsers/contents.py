@@ -11,19 +11,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from sys import maxsize
 
 from budgetlib.parsers.outline import LONGEST_HEADING, Section, enter
 from budgetlib.readers.document import Document, Paragraph
-from budgetlib.text import fold
+from budgetlib.text import CHINESE_NUMERALS, fold, numeral
 
-_NUMERALS = "一二三四五六七八九十"
 _CONTENTS = re.compile(r"目[录次]")
 ORDINAL = re.compile(
-    rf"-?(?:第(?P<part>[{_NUMERALS}]+)(?:部分|章)|(?P<section>[{_NUMERALS}]+)[、.]"
-    rf"|(?P<subsection>（[{_NUMERALS}]+）)|(?P<item>\d{{1,2}})[、.](?=\D|20\d\d年))"
+    rf"-?(?:第(?P<part>[{CHINESE_NUMERALS}]+)(?:部分|章)|(?P<section>[{CHINESE_NUMERALS}]+)[、.]"
+    rf"|(?P<subsection>（[{CHINESE_NUMERALS}]+）)|(?P<item>\d{{1,2}})[、.](?=\D|20\d\d年))"
 )
 """The number of a heading: of a part, a section, a subsection or an item."""
-_LEADERS = re.compile(r"[.…·。\-—]{3,}(?:（?\d+）?)?$|[.…·]{2,}（\d+）$|(?<=\D)\d{1,3}$")
+_LEADERS = re.compile(r"[.…·。\-—]{3,}(?:（?\d+）?)?$|[.…·]{2,}（?\d+）?$|(?<=\D)\d{1,3}$")
 _FILLER = re.compile(r"(?:19|20)\d\d年度?|部门|单位|的|情况|说明|本|[“”\"'《》]")
 _BRACKETS = re.compile(r"（[^（）]*）$")
 _ENTRY_LENGTH = 80
@@ -90,12 +90,8 @@ def placed(texts: Sequence[Numbered]) -> list[tuple[int, Paragraph, str, Section
 
 
 def value(numerals: str) -> int:
-    """The number that Chinese numerals up to 99 stand for."""
-    tens, ten, ones = numerals.rpartition("十")
-    digit = _NUMERALS.index(ones) + 1 if ones and ones in _NUMERALS else 0
-    if not ten:
-        return digit
-    return (_NUMERALS.index(tens) + 1 if tens else 1) * 10 + digit
+    """The number that Chinese numerals up to 99 stand for; 0 where it is none."""
+    return numeral(numerals) or 0
 
 
 def read_contents(texts: Sequence[Numbered], agencies: Sequence[str]) -> Contents | None:
@@ -186,8 +182,8 @@ def _spans(entries: Sequence[Entry], found: Sequence[Entry | None]) -> list[tupl
     for entry, heading in zip(entries, found, strict=True):
         if entry.rank == 1:
             start, missing = (heading.block, False) if heading else (start, True)
-        end = next((block for block in starts if block > start), 10**9)
-        spans.append((start, end) if not missing else (entries[-1].block, 10**9))
+        end = next((block for block in starts if block > start), maxsize)
+        spans.append((start, end) if not missing else (entries[-1].block, maxsize))
     return spans
 
 

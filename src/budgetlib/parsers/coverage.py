@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from budgetlib.numbers import find_numbers
 from budgetlib.parsers.outline import Section, enter
@@ -15,11 +16,14 @@ from budgetlib.parsers.prose.nonfigures import nonfigure
 from budgetlib.readers.document import Document, Grid, Mark
 
 NOT_STATED = "没有读懂的表格或句子包含这个数字 / no table and no sentence that was understood states it"
-_ORDINALS = re.compile(r"序号|行次|栏次|编号")
+_ORDINALS = re.compile(r"序号|行次|栏次|编号|页码|页次|所在页码?")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+Read = dict[tuple[int, int | None], list[tuple[int, int]]]
+"""What was read, by block and cell: from which character to which."""
+
+
+class Seen(NamedTuple):
     """A number of the document: as printed, its place, the words around it, and what became of it.
 
     ``status`` is ``read``, ``unread`` or why it does not count (``year``, ``date``, ``list``, ``reference``, ``name``).
@@ -60,30 +64,24 @@ class Coverage:
 
 def measure_coverage(document: Document, marks: Iterable[Mark], reasons: Mapping[Mark, str]) -> Coverage:
     """Compare all numbers of the document with the places that the parsers read; ``reasons`` of the others."""
-    read: dict[tuple[int, int | None], list[tuple[int, int]]] = {}
+    read: Read = {}
     for mark in marks:
         read.setdefault((mark.block, mark.cell), []).append((mark.start, mark.end))
-    return Coverage(tuple(_explained(_numbers(document, read), reasons)))
+    return Coverage(tuple(_numbers(document, read, reasons)))
 
 
-def _explained(numbers: Iterable[Seen], reasons: Mapping[Mark, str]) -> Iterator[Seen]:
-    for seen in numbers:
-        yield replace(seen, reason=reasons.get(seen.mark, NOT_STATED)) if seen.status == "unread" else seen
-
-
-def _numbers(document: Document, read: dict[tuple[int, int | None], list[tuple[int, int]]]) -> Iterator[Seen]:
+def _numbers(document: Document, read: Read, reasons: Mapping[Mark, str]) -> Iterator[Seen]:
     section = Section()
     for index, block in enumerate(document.blocks):
         if isinstance(block, Grid):
             ordinals = _ordinal_columns(block)
             for cell_index, cell in enumerate(block.cells):
-                at = Mark(index, cell_index, 0, 0)
-                for seen in _of_text(cell.text, document, at, section, read):
+                for seen in _of_text(cell.text, document, Mark(index, cell_index, 0, 0), section, read, reasons):
                     listed = seen.status == "unread" and cell.col in ordinals
-                    yield replace(seen, status="list") if listed else seen
+                    yield seen._replace(status="list", reason="") if listed else seen
         else:
             section = enter(section, block.text) or section
-            yield from _of_text(block.text, document, Mark(index, None, 0, 0), section, read)
+            yield from _of_text(block.text, document, Mark(index, None, 0, 0), section, read, reasons)
 
 
 def _ordinal_columns(grid: Grid) -> set[int]:
@@ -96,19 +94,25 @@ def _of_text(
     document: Document,
     at: Mark,
     section: Section,
-    read: dict[tuple[int, int | None], list[tuple[int, int]]],
+    read: Read,
+    reasons: Mapping[Mark, str],
 ) -> Iterator[Seen]:
+    numbers = list(find_numbers(text))
+    if not numbers:
+        return
     spans = sorted(read.get((at.block, at.cell), []))
     reach = list(accumulate((end for _, end in spans), max))  # how far the places read up to here go
-    for number in find_numbers(text):
+    for number in numbers:
         mark = Mark(at.block, at.cell, number.start, number.end)
         before = bisect_right(spans, number.start, key=itemgetter(0))
-        status = "read" if before and number.end <= reach[before - 1] else None
+        known = bool(before) and number.end <= reach[before - 1]
+        status = "read" if known else nonfigure(text, number) or "unread"
         yield Seen(
             text=number.text,
             page=mark.place(document)[0],
             section=section.name,
             context=text[max(0, number.start - 12) : number.end + 6],
-            status=status or nonfigure(text, number) or "unread",
+            status=status,
             mark=mark,
+            reason=reasons.get(mark, NOT_STATED) if status == "unread" else "",
         )

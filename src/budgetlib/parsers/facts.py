@@ -14,8 +14,7 @@ PARSED = ("lines", "claims", "changes", "completions", "three_public", "projects
 """Tables whose figures come out of the document; the others (``findings``, ``unread`` …) come from looking at these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One printed figure: its value in the unit of the public table, how it was printed, and where it stands.
 
     Money is in 万元, everything else keeps its own ``unit`` ("" where the document names none). ``half`` is half a unit

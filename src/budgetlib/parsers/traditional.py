@@ -43,7 +43,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 def _converted(block: Block) -> Block:
     if isinstance(block, Grid):
-        return replace(block, cells=tuple(replace(cell, text=_one_for_one(cell.text)) for cell in block.cells))
+        return replace(block, cells=tuple(cell._replace(text=_one_for_one(cell.text)) for cell in block.cells))
     return replace(block, text=_one_for_one(block.text))
 
 

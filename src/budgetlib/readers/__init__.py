@@ -26,7 +26,8 @@ PACKED = ("xlsx", "ods", "docx")
 """Kinds that are archives of XML."""
 
 FORMATS: tuple[str, ...] = (
-    ".docx", ".et", ".htm", ".html", ".md", ".ods", ".pdf", ".shtml", ".txt", ".xls", ".xlsb", ".xlsm", ".xlsx",
+    ".docx", ".et", ".htm", ".html", ".md", ".mht", ".mhtml", ".ods", ".pdf", ".shtml", ".txt", ".xls", ".xlsb",
+    ".xlsm", ".xlsx",
 )  # fmt: skip
 """Endings of the files in a folder that are taken for reports; a file that is named is read whatever its ending."""
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from budgetlib.text import Refusal, on_one_line
 
@@ -19,8 +19,7 @@ class UnreadableReport(Refusal):
     """A file that cannot be read as a report. The message is one sentence: file, what was expected, what to try."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of a paragraph that stands on one line of one page: where it starts in the text, and its place."""
 
     start: int
@@ -53,8 +52,7 @@ class Paragraph:
         return self.fragments[max(index, 0)]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a grid, spans kept: its text, its top left row and column, how far it spans, and its place.
 
     ``indent`` is how far the text is moved in from the left of its column, in characters (em).
@@ -187,8 +185,7 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a figure stands: block number, cell number within a grid (None in a paragraph), characters from, to."""
 
     block: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import NamedTuple
 
 from budgetlib.readers.document import Box, Cell, Grid
 from budgetlib.readers.joining import HYPHENS
@@ -25,8 +26,7 @@ _CUT_DECIMAL = re.compile(r"[-+]?\d[\d,]*\.(?:\|\d\d|\d\|\d)")
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class BoxedText:
+class BoxedText(NamedTuple):
     """A ruled cell as an engine found it."""
 
     text: str
@@ -67,8 +67,8 @@ def without_idle(grid: Grid) -> Grid:
     if len(begins) == grid.n_cols:
         return grid
     cells = tuple(
-        replace(
-            cell, col=(at := bisect_left(begins, cell.col)), colspan=bisect_left(begins, cell.col + cell.colspan) - at
+        cell._replace(
+            col=(at := bisect_left(begins, cell.col)), colspan=bisect_left(begins, cell.col + cell.colspan) - at
         )
         for cell in grid.cells
     )
@@ -93,18 +93,20 @@ def _nearest(edges: Sequence[float], value: float) -> int:
 
 def ruled(cells: Sequence[BoxedText], page: int) -> Ruled:
     """The grid of the cells of one table on one page."""
-    xs = snap(x for cell in cells for x in (cell.bbox[0], cell.bbox[2]))
-    ys = snap(y for cell in cells for y in (cell.bbox[1], cell.bbox[3]))
-    placed = (_placed(cell, xs, ys, page) for cell in cells)
+    across = {x for cell in cells for x in (cell.bbox[0], cell.bbox[2])}
+    down = {y for cell in cells for y in (cell.bbox[1], cell.bbox[3])}
+    xs, ys = snap(across), snap(down)
+    cols, rows = {x: _nearest(xs, x) for x in across}, {y: _nearest(ys, y) for y in down}
+    placed = (_placed(cell, cols, rows, page) for cell in cells)
     kept = sorted((cell for cell in placed if cell), key=lambda cell: (cell.row, cell.col))
     bbox = (xs[0], ys[0], xs[-1], ys[-1])
     return Ruled(Grid(tuple(kept), len(ys) - 1, len(xs) - 1, page, bbox), tuple(xs), page)
 
 
-def _placed(cell: BoxedText, xs: Sequence[float], ys: Sequence[float], page: int) -> Cell | None:
+def _placed(cell: BoxedText, cols: Mapping[float, int], rows: Mapping[float, int], page: int) -> Cell | None:
     x0, top, x1, bottom = cell.bbox
-    col, row = _nearest(xs, x0), _nearest(ys, top)
-    colspan, rowspan = _nearest(xs, x1) - col, _nearest(ys, bottom) - row
+    col, row = cols[x0], rows[top]
+    colspan, rowspan = cols[x1] - col, rows[bottom] - row
     if colspan < 1 or rowspan < 1:  # a double rule, no cell
         return None
     return Cell(cell_text(cell.text), row, col, rowspan, colspan, page, cell.bbox)
@@ -159,7 +161,7 @@ def _mended(upper: Grid, rest: Sequence[Cell]) -> tuple[Cell, ...] | None:
         return None
     if not all(_CUT_DECIMAL.fullmatch(f"{ends[col].text}|{below[col]}") for col in digits):
         return None
-    longer = {id(ends[col]): replace(ends[col], text=ends[col].text + text) for col, text in below.items()}
+    longer = {id(ends[col]): ends[col]._replace(text=ends[col].text + text) for col, text in below.items()}
     return tuple(longer.get(id(cell), cell) for cell in upper.cells)
 
 

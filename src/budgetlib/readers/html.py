@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import email
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -31,6 +32,7 @@ _FURNITURE = re.compile(r"(?:nav|top|header|foot|footer|menu|sidebar|crumbs?|bre
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|line-through", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_MHT = re.compile(rb"\s*(?:From|MIME-Version|Content-Type|Subject)\s*:", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|7z|ofd)(?:$|[?#])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LABELS = (
@@ -54,7 +56,7 @@ def read_html(path: Path) -> Document:
     Raises UnreadableReport for a page that holds only links, pictures of pages or a script: with counts and names.
     """
     data = path.read_bytes()
-    text = _text(path, data)
+    text = _text(path, _saved_page(data))
     keep("characters", len(text) // 10)  # markup takes most of a page
     page = _Page(_tree(path, text))
     blocks = tuple(page.blocks())
@@ -75,6 +77,18 @@ def read_html(path: Path) -> Document:
         losses=tuple(losses),
         about=page.about,
     )
+
+
+def _saved_page(data: bytes) -> bytes:
+    """The page in a file in which a browser saved it with its pictures (.mht); the bytes themselves of another."""
+    if not _MHT.match(data.lstrip(b"\xef\xbb\xbf")):
+        return data
+    parts = email.message_from_bytes(data).walk()
+    page = next((part for part in parts if part.get_content_type() == "text/html"), None)
+    content = page.get_payload(decode=True) if page is not None else b""
+    charset = page.get_content_charset() if page is not None else None
+    assert isinstance(content, bytes)
+    return f'<meta charset="{charset}">'.encode() + content if charset else content
 
 
 def _text(path: Path, data: bytes) -> str:
@@ -324,7 +338,7 @@ def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
             cells.append(_cell(element, number, col, span, line + number))
             col += span.cols
     width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
-    fitted = tuple(replace(cell, colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
+    fitted = tuple(cell._replace(colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
     return without_idle(Grid(fitted, len(rows), width, line))
 
 

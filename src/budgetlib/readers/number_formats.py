@@ -34,6 +34,7 @@ _UNIT = re.compile(r"[百千万亿元%％]")
 """What stands behind a figure and would make another of it."""
 _NO_DECIMAL = re.compile(r"[ymdhs@/]", re.IGNORECASE)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
+_TRUE = ("1", "true")
 _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _SHOWN = re.compile(r"-?[\d,]*\d(?:\.(\d+))?(%?)")
 _MOST_COLUMNS = 16_384
@@ -142,23 +143,27 @@ def _code_of(text: str, kind: str) -> str:
 
 
 def _look(tree: Any, styles: list[Style]) -> SheetLook:
-    names = {"m": _MAIN.strip("{}")}
     look = SheetLook()
-    for row in tree.xpath("//m:row[@hidden='1' or @hidden='true']", namespaces=names):
-        look.hidden_rows.add(int(row.get("r") or 0) - 1)
-    for col in tree.xpath("//m:col[@hidden='1' or @hidden='true']", namespaces=names):
-        look.hidden_columns |= set(range(int(col.get("min")) - 1, min(int(col.get("max")), _MOST_COLUMNS)))
-    for cell in tree.iter(f"{_MAIN}c"):
-        if not len(cell):
-            continue
-        row, col = _place(cell.get("r") or f"A{cell.getparent().get('r') or 1}")
-        look.rows, look.columns = max(look.rows, row + 1), max(look.columns, col + 1)
-        style = styles[int(cell.get("s") or 0)] if styles else PLAIN
-        if style is not PLAIN:
-            look.styles[row, col] = style
-    without = tree.xpath("//m:c[m:f and not(@t='str') and not(string(m:v))]", namespaces=names)
-    look.without_result = len(without)
+    for col in tree.iterfind(f"{_MAIN}cols/{_MAIN}col"):
+        if col.get("hidden") in _TRUE:
+            look.hidden_columns |= set(range(int(col.get("min")) - 1, min(int(col.get("max")), _MOST_COLUMNS)))
+    for row in tree.iterfind(f"{_MAIN}sheetData/{_MAIN}row"):
+        if row.get("hidden") in _TRUE:
+            look.hidden_rows.add(int(row.get("r") or 0) - 1)
+        for cell in row:
+            if len(cell):  # the others are blank, and there may be many
+                _look_at(cell, look, styles)
     return look
+
+
+def _look_at(cell: Any, look: SheetLook, styles: list[Style]) -> None:
+    row, col = _place(cell.get("r") or f"A{cell.getparent().get('r') or 1}")
+    look.rows, look.columns = max(look.rows, row + 1), max(look.columns, col + 1)
+    style = styles[int(cell.get("s") or 0)] if styles else PLAIN
+    if style is not PLAIN:
+        look.styles[row, col] = style
+    if cell[0].tag == f"{_MAIN}f" and cell.get("t") != "str" and not cell.findtext(f"{_MAIN}v"):
+        look.without_result += 1
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from budgetlib.readers.grids import BoxedText, Ruled, ruled
 from budgetlib.readers.joining import HYPHENS
 from budgetlib.readers.ocr_grid import Pixels, common, height, ruled_cells, shared, width
 from budgetlib.readers.pdf_lines import Frame, close_up, same_height_joined
+from budgetlib.readers.pdf_pictures import Unwritten, only, without
 from budgetlib.readers.prose import Line
 
 _DPI = 200
@@ -84,9 +85,10 @@ class _Table:
     texts: list[list[Piece]]
 
 
-def read_scan(page: Any, number: int) -> Scan:
-    """Tables and lines of a scanned page (pdfium's ``page``, number from 1). Needs the extra ``ocr``.
+def read_scan(page: Any, number: int, part: Unwritten | None = None) -> Scan:
+    """Tables and lines of a scanned page (pdfium's ``page``, number from 1), or of the pictures on one with text.
 
+    Needs the extra ``ocr``.
     Boxes are in points of the straightened page, y downwards: where a page lies askew by half a degree, they are off
     by up to three points at its edges.
     """
@@ -96,6 +98,8 @@ def read_scan(page: Any, number: int) -> Scan:
     if max(across, down) * _SCALE > _LONGEST_SIDE:
         raise TooLarge
     picture = np.ascontiguousarray(page.render(scale=_SCALE).to_numpy()[:, :, :3])
+    if part:
+        picture = only(without(picture, part.text, _SCALE), part.pictures, _SCALE)
     if _is_blank(_median(_ink(picture))):
         return Scan(across, down, None, [], [], [])
     picture, pieces, turn = _upright(*_straight(picture))

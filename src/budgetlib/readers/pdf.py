@@ -20,6 +20,7 @@ from budgetlib.readers.pdf_aligned import aligned_tables, may_hold_tables
 from budgetlib.readers.pdf_damage import damaged_streams, illegible
 from budgetlib.readers.pdf_indent import indented
 from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
+from budgetlib.readers.pdf_pictures import Unwritten, is_drawn, is_scan, may_hold_pictures, pictures, unwritten
 from budgetlib.readers.prose import Line, Margins, margins, paragraphs, without_furniture
 
 _TAIL = 4096
@@ -36,6 +37,8 @@ _GARBLED = (
     "install budgetlib[ocr] to read it, or ask for the original file."
 )
 _IMAGE = "is an image without a text layer"
+_DRAWN = "shows text that is drawn as outlines"
+_HOLDS = "holds a picture of text or of a table"
 _BLANK_SCAN = (
     "expected a report, but this one looks like a scan on which OCR (budgetlib[ocr]) found no text; "
     "scan it again at 200 dpi or more, or ask for the original file."
@@ -58,6 +61,8 @@ class _Page:
     """Why the page has to be read from its picture, as the end of a sentence; "" where its text layer is sound."""
     lost: int = 0
     """Characters that the text layer does not name."""
+    unwritten: Unwritten | None = None
+    """Pictures of text beside a sound text layer."""
     sure: list[tuple[Box, float]] = field(default_factory=list)
     """Where OCR read figures, and how sure it is of each."""
 
@@ -131,15 +136,16 @@ def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
     losses: list[str] = []
     pages = list(_pages(data, range(count), losses, finder))
     losses += _damages(data, pages)
+    pictured = [page for page in pages if page.unreadable or page.unwritten]
     scanned = [page for page in pages if page.unreadable]
-    by_ocr = bool(scanned) and extras.installed("ocr")
+    by_ocr = bool(pictured) and extras.installed("ocr")
     if by_ocr:
-        losses += _read_scans(data, scanned)
+        losses += _read_scans(data, pictured)
     if scanned and not any(page.lines or page.tables for page in pages if by_ocr or not page.unreadable):
         garbled = any(page.unreadable != _IMAGE for page in scanned)
         raise UnreadableReport(f"{path}: {_BLANK_SCAN if by_ocr else _GARBLED if garbled else _SCAN}")
     if not by_ocr:
-        losses += [_scan_loss(page) for page in scanned]
+        losses += [_scan_loss(page) for page in pictured]
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -180,10 +186,11 @@ def _read_scans(data: bytes, pages: Sequence[_Page]) -> Iterator[str]:
 
     with contextlib.closing(pdfium.PdfDocument(data)) as pdf:
         for page in _watched(pages):
-            page.lines, page.tables, page.frame = [], [], None  # a stamp is part of the picture, too
+            if page.unreadable:
+                page.lines, page.tables, page.frame = [], [], None  # a stamp is part of the picture, too
             try:
                 with awake_after(active().page_seconds, "page_seconds"):
-                    scan = ocr.read_scan(pdf[page.number - 1], page.number)
+                    scan = ocr.read_scan(pdf[page.number - 1], page.number, page.unwritten)
             except LimitMet as error:
                 if error.name != "page_seconds":
                     raise
@@ -195,19 +202,23 @@ def _read_scans(data: bytes, pages: Sequence[_Page]) -> Iterator[str]:
             except Exception as error:  # one page must not cost the others
                 yield f"page {page.number} could not be read by OCR ({type(error).__name__}) and is missing."
                 continue
-            page.width, page.height, page.frame = scan.width, scan.height, scan.frame
-            page.lines, page.tables = scan.lines, scan.tables
+            if page.unwritten and (scan.frame or (page.frame and page.frame.turn)):
+                yield f"page {page.number} {_HOLDS} that lies on its side and was not read."
+                continue
+            page.frame = page.frame if page.unwritten else scan.frame
+            page.width, page.height = scan.width, scan.height
+            page.lines, page.tables = page.lines + scan.lines, page.tables + scan.tables
             page.sure = [(scan.frame.shown(box) if scan.frame else box, score) for box, score in scan.sure]
             if scan.lines or scan.tables:
-                why = "has no text layer" if page.unreadable == _IMAGE else page.unreadable
+                why = "has no text layer" if page.unreadable == _IMAGE else page.unreadable or _HOLDS
                 yield f"page {page.number} {why}; it was read by OCR, check its figures."
                 yield from scan.doubts
             else:
-                yield f"page {page.number} {page.unreadable}; OCR (budgetlib[ocr]) found no text on it."
+                yield f"page {page.number} {page.unreadable or _HOLDS}; OCR (budgetlib[ocr]) found no text on it."
 
 
 def _scan_loss(page: _Page) -> str:
-    return f"page {page.number} {page.unreadable} and was not read; install budgetlib[ocr] to read it."
+    return f"page {page.number} {page.unreadable or _HOLDS} and was not read; install budgetlib[ocr] to read it."
 
 
 def _damages(data: bytes, pages: Iterable[_Page]) -> Iterator[str]:
@@ -251,10 +262,11 @@ def _pages(data: bytes, indexes: Iterable[int], losses: list[str], finder: type[
     import pypdfium2 as pdfium
 
     cells = characters = 0
+    pictured = finder is Tablers and may_hold_pictures(data)
     with contextlib.closing(pdfium.PdfDocument(data)) as pdf, contextlib.closing(finder(data)) as ruling:
         for index in indexes:
             try:
-                page = _page(pdf, ruling, index, finder)
+                page = _page(pdf, ruling, index, finder, pictured)
                 cells += sum(len(table.grid.cells) for table in page.tables)
                 characters += sum(len(line.text) for line in page.lines)
                 keep("cells", cells)
@@ -266,19 +278,19 @@ def _pages(data: bytes, indexes: Iterable[int], losses: list[str], finder: type[
                 losses.append(f"page {index + 1} could not be read ({type(error).__name__}) and is missing.")
 
 
-def _page(pdf: Any, ruling: TableFinder, index: int, finder: type[TableFinder]) -> _Page:
+def _page(pdf: Any, ruling: TableFinder, index: int, finder: type[TableFinder], pictured: bool) -> _Page:
     page = pdf[index]
     text = PageText(page, index + 1)
     try:
         if text.turn or page.get_rotation():
-            return _turned_page(pdf, index, text.turn, finder)
-        return _read(page, text, ruling, index)
+            return _turned_page(pdf, index, text.turn, finder, pictured)
+        return _read(page, text, ruling, index, pictured)
     finally:
         text.close()
         page.close()
 
 
-def _turned_page(pdf: Any, index: int, turn: int, finder: type[TableFinder]) -> _Page:
+def _turned_page(pdf: Any, index: int, turn: int, finder: type[TableFinder], pictured: bool) -> _Page:
     """Read a page that lies on its side from a copy that stands upright."""
     import pypdfium2 as pdfium
 
@@ -287,7 +299,7 @@ def _turned_page(pdf: Any, index: int, turn: int, finder: type[TableFinder]) -> 
         page = copy[0]
         text = PageText(page, index + 1)
         try:
-            read = _read(page, text, ruling, 0)
+            read = _read(page, text, ruling, 0, pictured)
         finally:
             text.close()
             page.close()
@@ -295,16 +307,17 @@ def _turned_page(pdf: Any, index: int, turn: int, finder: type[TableFinder]) -> 
     return read
 
 
-def _read(page: Any, text: PageText, ruling: TableFinder, index: int) -> _Page:
+def _read(page: Any, text: PageText, ruling: TableFinder, index: int, pictured: bool) -> _Page:
     width, height = page.get_size()
     read = _Page(text.number, width, height)
     read.lost = text.lost
-    read.unreadable = illegible(page, text.text, read.lost) or (
-        _IMAGE if _is_scan(page, text.text, width * height) else ""
-    )
+    hardly_any = len("".join(text.text.split())) < _HARDLY_ANY
+    found = pictures(page) if pictured or hardly_any else []
+    read.unreadable = illegible(page, text.text, read.lost) or (_unwritten_page(page, found) if hardly_any else "")
+    read.unwritten = unwritten(page, found) if found and not read.unreadable else None
     if text.text.strip() and not read.unreadable:
-        found = [ruled(table, text.number) for table in ruling.cells(page, index)]
-        read.tables = [replace(table, grid=indented(table.grid, text.offset)) for table in found]
+        tables = [ruled(table, text.number) for table in ruling.cells(page, index)]
+        read.tables = [replace(table, grid=indented(table.grid, text.offset)) for table in tables]
     if read.unreadable in ("", _IMAGE):
         read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     if not read.tables and not read.unreadable and may_hold_tables(read.lines):
@@ -324,14 +337,9 @@ def _has_rules(page: Any) -> bool:
     return any(pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page, i)) in drawn for i in range(count))
 
 
-def _is_scan(page: Any, text: str, area: float) -> bool:
-    if len("".join(text.split())) >= _HARDLY_ANY:
-        return False
-    for item in page.get_objects(max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        if item.type == 3 and (right - left) * (top - bottom) > 0.3 * area:  # FPDF_PAGEOBJ_IMAGE
-            return True
-    return False
+def _unwritten_page(page: Any, found: Sequence[Box]) -> str:
+    """Why a page with hardly any text has to be read from its picture; "" where it has not."""
+    return _IMAGE if is_scan(page, found) else _DRAWN if is_drawn(page) else ""
 
 
 def _ruled_cells(page: Any, crop: Box) -> list[list[BoxedText]]:
@@ -408,7 +416,7 @@ def _shown(grid: Grid, frames: dict[int, Frame]) -> Grid:
 
     def placed(cell: Cell) -> Cell:
         frame = frames.get(cell.page)
-        return replace(cell, bbox=frame.shown(cell.bbox)) if frame and cell.bbox else cell
+        return cell._replace(bbox=frame.shown(cell.bbox)) if frame and cell.bbox else cell
 
     frame = frames.get(grid.page)
     bbox = frame.shown(grid.bbox) if frame and grid.bbox else grid.bbox

@@ -93,7 +93,7 @@ def _boxed(grid: Grid, rows: Sequence[_Row], first: int) -> Grid:
         own = next((piece for piece in waiting if piece.text.replace(" ", "") == cell.text), None)
         if own is not None:
             waiting.remove(own)
-        cells.append(replace(cell, page=row.pieces[0].page, bbox=own.bbox if own else row.bbox))
+        cells.append(cell._replace(page=row.pieces[0].page, bbox=own.bbox if own else row.bbox))
     x0, top, x1, bottom = zip(*(row.bbox for row in rows), strict=True)
     box = min(x0), min(top), max(x1), max(bottom)
     return replace(grid, cells=tuple(cells), page=rows[0].pieces[0].page, bbox=box, aligned=True)

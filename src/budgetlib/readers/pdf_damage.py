@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import repeat
 from typing import Any
 
 _FLATE = re.compile(rb"/Filter\s*\[?\s*/Fl(?:ateDecode)?\b")
@@ -14,6 +15,8 @@ _HEAD = 1000
 _SYMBOL_BULLET = re.compile(r"(?:^|(?<=\s))[\uf020-\uf0ff](?=\s|[^\W\d])|(?:^|(?<=\s))[\uf020-\uf0ff]$", re.MULTILINE)
 """A bullet of a symbol font, which has no code of its own: it opens a line or stands alone, and no figure is lost."""
 _LOST = re.compile(r"[\0\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_NUL_OR_HYPHEN = "\ufffe"
+"""What the engine gives for a character whose font calls it NUL, and for a hyphen at which a line was broken."""
 _TOO_MANY = 0.05
 """Share of a page's characters without a code above which the others are not trusted either."""
 
@@ -54,7 +57,9 @@ def lost_characters(textpage: Any, text: str) -> int:
     import pypdfium2.raw as pdfium_c
 
     unmapped, handle = pdfium_c.FPDFText_HasUnicodeMapError, textpage.raw
-    without_code = [unmapped(handle, i) for i in range(textpage.count_chars())].count(1)
+    without_code = list(map(unmapped, repeat(handle), range(textpage.count_chars()))).count(1)
+    if _NUL_OR_HYPHEN in text:
+        without_code += [pdfium_c.FPDFText_GetUnicode(handle, i) for i in range(textpage.count_chars())].count(0)
     return without_code + len(_LOST.findall(_SYMBOL_BULLET.sub("", text)))
 
 
@@ -63,6 +68,12 @@ def illegible(page: Any, text: str, lost: int) -> str:
     printed = len("".join(text.split()))
     if lost > _TOO_MANY * max(printed, 1):
         return f"has {lost} characters without a code in its fonts"
-    if not printed and any(item.type == 1 for item in page.get_objects(max_depth=3)):  # FPDF_PAGEOBJ_TEXT
+    if not printed and any(_paints_text(item) for item in page.get_objects(max_depth=3)):
         return "has text whose characters cannot be extracted"
     return ""
+
+
+def _paints_text(item: Any) -> bool:
+    """A text of spaces, as on the empty pages of word processors, has no height."""
+    _left, bottom, _right, top = item.get_bounds() if item.type == 1 else (0, 0, 0, 0)  # FPDF_PAGEOBJ_TEXT
+    return bool(top > bottom)

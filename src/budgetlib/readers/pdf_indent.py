@@ -34,7 +34,7 @@ def indented(grid: Grid, offset: Offset) -> Grid:
         if len(measured) < len(labels):  # in part would tell a wrong tree
             continue
         for number, off in measured.items():
-            cells[number] = replace(cells[number], indent=max(round(off, 1), _LEAST))
+            cells[number] = cells[number]._replace(indent=max(round(off, 1), _LEAST))
     return replace(grid, cells=tuple(cells))
 
 

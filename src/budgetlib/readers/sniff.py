@@ -52,7 +52,6 @@ ADVICE: dict[str, str] = {
     "ofd": "found an OFD document; print or export it as PDF",
     "rtf": "found rich text (.rtf); save it as .docx or PDF",
     "odt": "found an OpenDocument text; save it as .docx or PDF",
-    "mht": "found a saved web page in one file (.mht); save the page as .html or PDF",
     "xlsb": "found a binary workbook (.xlsb), whose 15 % cannot be told from 0.15; save it as .xlsx",
     "xml": "found a spreadsheet in XML of 2003; save it as .xlsx",
     "picture": "found a picture; put the pictures of the pages into one PDF, which budgetlib[ocr] reads",
@@ -113,7 +112,7 @@ def _written(data: bytes) -> str:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start.lower():
         return "xml"
     if re.match(rb"(?:From|MIME-Version|Content-Type|Subject)\s*:", start.lstrip(b"\xef\xbb\xbf"), re.IGNORECASE):
-        return "mht" if b"multipart/related" in start else "text"
+        return "html" if b"multipart/related" in start else "text"
     lead = start.lstrip(b"\xef\xbb\xbf\r\n\t ")
     if (lead.startswith(b"<") and _HTML.search(start)) or re.search(rb"<\s*(?:html|body)\b", start, re.IGNORECASE):
         return "html" if not re.match(rb"<(?:p|br|b)\b", lead, re.IGNORECASE) or b"<html" in start.lower() else "text"

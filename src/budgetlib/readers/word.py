@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +161,7 @@ def _grid(table: Any, rows: Sequence[Sequence[Any]], line: int) -> Grid:
             merge = element.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val") != "restart" and col in started:
                 above = cells[started[col]]
-                cells[started[col]] = replace(above, rowspan=above.rowspan + 1)
+                cells[started[col]] = above._replace(rowspan=above.rowspan + 1)
             else:
                 started[col] = len(cells)
                 cells.append(_cell(element, number, col, span, line + number))

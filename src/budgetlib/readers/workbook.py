@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from budgetlib.limits import keep
-from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.joining import is_table_title
+from budgetlib.readers.document import Block, Cell, Document, Grid, Paragraph, UnreadableReport
+from budgetlib.readers.joining import is_table_title, is_unit_line
 from budgetlib.readers.markup import indent_of
 from budgetlib.readers.number_formats import Locked, Looks, SheetLook, looks_of, shown
 from budgetlib.readers.sniff import BROKEN_ZIP
@@ -25,6 +25,8 @@ _LABELLED = re.compile(
 _SENTENCE = re.compile(r"[。；]")
 _WIDE_ROW = 0.6
 """A cell over this share of the width of a table is no cell of it, but a line above, below or between."""
+_TITLE_ROWS = 3
+"""Rows of a table among which its title may stand where it is not merged over them."""
 _MOST_CELLS = 4_000_000
 
 
@@ -111,12 +113,24 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
             continue
         sheet = _sheet(book, number, about.name, looks(about.name), losses)
         if sheet:
-            blocks = list(_sheet_blocks(sheet))
+            blocks = _titled(about.name.strip(), list(_sheet_blocks(sheet)))
             cells += sum(len(block.cells) for block in blocks if isinstance(block, Grid))
             characters += sum(len(text) for row in sheet.texts for text in row)
             keep("cells", cells)
             keep("characters", characters)
             yield from blocks
+
+
+def _titled(name: str, blocks: list[Block]) -> list[Block]:
+    """The blocks of a sheet; one that prints no title above its table is called by its name (收入决算表)."""
+    at, grid = next(((n, block) for n, block in enumerate(blocks) if isinstance(block, Grid)), (0, None))
+    if grid is None or not is_table_title(name):
+        return blocks
+    above = [block.text for block in blocks[:at] if isinstance(block, Paragraph)]
+    inside = [cell.text for cell in grid.cells if cell.row < _TITLE_ROWS]
+    if any(is_table_title(text) for text in above + inside):
+        return blocks
+    return [*blocks_of([Typed(grid.page, name)]), *blocks]
 
 
 def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]) -> _Sheet | None:
@@ -191,7 +205,15 @@ def _is_line(sheet: _Sheet, row: int, filled: Sequence[int], rows: Sequence[int]
     prose = bool(_SENTENCE.search(texts[0])) or len(texts[0]) > 60
     if not rows:
         return not _goes_down(sheet, row, filled)
-    return (blank and (wide or not _is_row_of_table(sheet, row))) or (wide and (is_table_title(texts[0]) or prose))
+    title = is_table_title(texts[0])
+    if blank or (title and _states_unit(sheet, row + 1)):
+        return wide or title or not _is_row_of_table(sheet, row)
+    return wide and (title or prose)
+
+
+def _states_unit(sheet: _Sheet, row: int) -> bool:
+    """Whether a row says in which unit the table below it is, as one below a title does."""
+    return row < len(sheet.texts) and any(is_unit_line(sheet.texts[row][col]) for col in sheet.filled(row))
 
 
 def _goes_down(sheet: _Sheet, row: int, filled: Sequence[int]) -> bool:

@@ -15,7 +15,8 @@ from budgetlib import reference
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.font import FAMILY, PART, font_face
 from budgetlib.manifest import origin, provenance
-from budgetlib.show import SourceLine, SourceParts
+from budgetlib.show import SourceParts
+from budgetlib.show_text import SourceLine
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Story
 from budgetlib.story.facts import Figure
 from budgetlib.story.sentences import EDITIONS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from budgetlib.book.font import write_subset
 from budgetlib.report import Report
-from budgetlib.show import SourceLine, SourceParts
+from budgetlib.show import SourceParts
+from budgetlib.show_text import SourceLine
 from budgetlib.staging import Staged
 from budgetlib.story import pages
 from budgetlib.story.content import Proof, Story, tell

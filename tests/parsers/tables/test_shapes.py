@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+import docx
 import pytest
 
+import budgetlib
 from budgetlib.parsers.tables import Tables
 from budgetlib.readers.document import Grid
 
@@ -99,6 +102,26 @@ def test_headings_beside_the_total(tables: Read) -> None:
 def test_cells(tables: Read, printed: str, value: float | None) -> None:
     read = tables("支出决算表", "单位：万元", grid(["科目名称", "合计"], ["其他支出", "1.00"], ["教育支出", printed]))
     assert read.lines[-1].values["value"] == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [("12.30万元", 12.3), ("7.50 元", 0.00075), ("3百万元", 300.0), ("２．５亿元", 25000.0), ("-4元", -0.0004)],
+)
+def test_a_cell_may_name_its_own_unit(tables: Read, printed: str, amount: float) -> None:
+    read = tables("支出决算表", "单位：万元", grid(["科目名称", "合计"], ["其他支出", "1.00"], ["教育支出", printed]))
+    assert (read.lines[-1].values["amount"], read.lines[-1].values["unit"]) == (amount, "万元")
+
+
+@pytest.mark.parametrize("printed", ["12.30人", "2.3万元/辑", "约5万元", "1万2元"])
+def test_a_cell_with_other_words_is_no_amount(tables: Read, printed: str) -> None:
+    read = tables("支出决算表", "单位：万元", grid(["科目名称", "合计"], ["其他支出", "1.00"], ["教育支出", printed]))
+    assert [row.values["value"] for row in read.lines] == [1.0]
+
+
+def test_page_numbers_of_a_list_of_tables_are_no_figures(tables: Read) -> None:
+    read = tables(grid(["序号", "表名", "页码"], ["1", "收入支出决算总表", "3"], ["2", "收入决算表", "4"]))
+    assert not read.lines
 
 
 def test_two_numbers_in_a_cell_are_unread_with_a_reason(tables: Read) -> None:
@@ -233,7 +256,7 @@ def _indented(*labels: tuple[str, float, str]) -> Grid:
     rows = [["科目名称", "合计"], *([name, figure] for name, _, figure in labels)]
     plain = grid(*rows)
     moved = {name: indent for name, indent, _ in labels}
-    return replace(plain, cells=tuple(replace(cell, indent=moved.get(cell.text, 0.0)) for cell in plain.cells))
+    return replace(plain, cells=tuple(cell._replace(indent=moved.get(cell.text, 0.0)) for cell in plain.cells))
 
 
 INDENTED = (
@@ -262,3 +285,94 @@ def test_indentation_that_does_not_add_up_is_no_tree(tables: Read) -> None:
     moved = [(name, 1.2 if name == "乙类支出" else indent, figure) for name, indent, figure in INDENTED]
     moved[3] = ("甲一甲支出", 0.2, "3.00")
     assert "甲一乙支出" not in sums(tables("支出预算表", "单位：万元", _indented(*moved)))
+
+
+def test_a_column_of_years_is_no_column_of_figures(tables: Read) -> None:
+    """预算年度 was read as a budget of 2,018."""
+    read = tables(
+        "支出计划",
+        "单位：万元",
+        grid(["序号", "预算年度", "支出计划", "年初预算"], ["1", "2018", "0", "0"], ["2", "2019", "190", "190"]),
+    )
+    assert [(row.values["name"], row.values["column_zh"], row.values["value"]) for row in read.lines] == [
+        ("2018", "支出计划", 0.0),
+        ("2018", "年初预算", 0.0),
+        ("2019", "支出计划", 190.0),
+        ("2019", "年初预算", 190.0),
+    ]
+
+
+def test_figures_under_a_heading_of_a_year_stay_figures(tables: Read) -> None:
+    read = tables("支出预算表", "单位：万元", grid(["项目", "上年度"], ["教育支出", "2018"], ["其他支出", "1.50"]))
+    assert [row.values["value"] for row in read.lines] == [2018.0, 1.5]
+
+
+def test_a_price_does_not_name_its_row(tables: Read) -> None:
+    read = tables(
+        "支出明细",
+        "单位：万元",
+        grid(["活动", "数量", "价格/标准", "支出计划"], ["印刷", "15辑", "2.3万元/辑", "34.50"]),
+    )
+    assert {row.values["name"] for row in read.lines} == {"印刷"}
+
+
+def test_a_card_of_a_project_is_no_table(tables: Read) -> None:
+    """Its telephone number was a figure in the column 其他教育支出."""
+    read = tables(
+        "项目基本信息",
+        grid(
+            ["所属一级项目", "[105]专项经费", "科目代码", "[2059999]其他教育支出"],
+            ["项目名称", "校园足球", "", ""],
+            ["项目类别", "其他项目", "基建属性", "否"],
+            ["联系人电话", "62755409", "", ""],
+        ),
+    )
+    assert not read.lines and len(read.forms) == 1
+
+
+def test_a_statement_whose_items_are_called_project_names_is_a_table(tables: Read) -> None:
+    """Two headings that stand alone in the last row of the head are no name of a project with its value."""
+    read = tables(
+        "财政拨款收支预算总表",
+        "单位：万元",
+        grid(
+            [("收入", 2, 1), None, ("支出", 2, 1), None],
+            [("项目名称", 1, 2), ("金额", 1, 2), ("支出用途", 2, 1), None],
+            [None, None, "项目名称", "金额"],
+            ["一、一般公共预算", "5.00", "一、基本支出", "3.00"],
+            ["收入合计", "5.00", "支出合计", "5.00"],
+        ),
+        report_type="budget",
+    )
+    assert [row.values["value"] for row in read.lines] == [5.0, 3.0, 5.0, 5.0]
+
+
+def test_a_list_of_projects_with_two_columns_is_a_table(tables: Read) -> None:
+    read = tables("项目支出表", "单位：万元", grid(["项目名称", "金额"], ["校园足球", "5.00"], ["图书", "1.50"]))
+    assert [row.values["value"] for row in read.lines] == [5.0, 1.5]
+
+
+@pytest.mark.parametrize(
+    "between", [[], ["支出决算表（续）", "单位：万元"], ["支出决算表（续表）", "公开03表", "单位：万元"]]
+)
+def test_a_table_of_a_word_file_goes_on_below_its_title_printed_again(tmp_path: Path, between: list[str]) -> None:
+    """Its lines are counted, not its pages: three lines further down it was another table, and 合计 an error."""
+    rows = [HEAD, ["", "合计", "9.00", "5.00", "4.00"], ["201", "一般公共服务支出", "6.00", "4.00", "2.00"]]
+    rest = (
+        [HEAD, ["205", "教育支出", "3.00", "1.00", "2.00"]]
+        if between
+        else [["205", "教育支出", "3.00", "1.00", "2.00"]]
+    )
+    package = docx.Document()
+    for lines, part in (["青石市档案局2023年度部门决算", "支出决算表", "单位：万元"], rows), (between, rest):
+        for text in lines:
+            package.add_paragraph(text)
+        table = package.add_table(rows=len(part), cols=5)
+        for row, texts in zip(table.rows, part, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        package.add_page_break()
+    package.save(str(tmp_path / "report.docx"))
+    report = budgetlib.read_report(tmp_path / "report.docx")
+    assert set(report.lines["table"]) == {1} and list(report.lines["value"][-3:]) == [3.0, 1.0, 2.0]
+    assert not (report.findings["severity"] == "error").any()

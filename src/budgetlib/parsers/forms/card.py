@@ -13,7 +13,7 @@ from typing import Any
 from budgetlib.numbers import is_blank, parse_number
 from budgetlib.parsers.facts import Fact, Row, fact
 from budgetlib.parsers.forms.goals import read_goal
-from budgetlib.parsers.forms.labels import Placed, factor, is_label, level, matches, meaning
+from budgetlib.parsers.forms.labels import Placed, factor, is_family, is_label, level, matches, meaning
 from budgetlib.parsers.forms.result import Forms
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.parsers.forms.tasks import STAGES, Tasks, fund_column
@@ -49,11 +49,16 @@ class Card:
         self.tasks: Tasks | None = None
         self.last: Row | None = None
         self.finished = False
-        self.form = len(result.projects)
-        result.projects.append(self.project)
+        self.form = result.begin(self.project)
 
     def finish(self) -> None:
-        """A form without outcome and without spending is a target form (绩效目标表), whatever its title says."""
+        """A form without outcome and without spending is a target form (绩效目标表), whatever its title says.
+
+        One that asks for nothing but names (项目基本信息, 立项依据) states nothing of a project and is left out.
+        """
+        if not (self.header or self.fund_header or self.tasks or self.goal_columns or self.project.facts):
+            self.result.projects[:] = [row for row in self.result.projects if row is not self.project]
+            return
         spent = "executed" in self.project.values or "actual" in self.header_columns
         target = not spent and (self.header or not self.fund_header)
         for row in self.rows:
@@ -240,6 +245,7 @@ class Card:
             self._levels([placed for placed in row[: row.index(name)] if not placed.empty])
         else:
             self._levels_above(covering)
+        self._into_family({level(one.text) for one in covering if one})
         moved = scored and cells["weight"].cell.col != self.header_columns["weight"]
         self.last = indicator_row(self.keys | self.levels, cells, name, repaired=moved)
         self.rows.append(self.last)
@@ -259,6 +265,8 @@ class Card:
         name = cells.get("indicator")
         if name is None or level(name.text) or matches("rows", "side", name.label):
             return None
+        if meaning("indicator_columns", name.label):  # the head reaches down over two rows
+            return None
         return cells if any(cells.get(key) is not name for key in ("target", "weight") if key in cells) else None
 
     def _cells_of(self, covering: list[Placed | None]) -> dict[str, Placed]:
@@ -266,7 +274,7 @@ class Card:
         columns = self.header_columns
         if len(covering) != self.width:
             order = [key for key in self.header if key and key not in ("level1", "level2")]
-            starts = dict.fromkeys(one.cell.col for one in covering if one and not level(one.text))
+            starts = dict.fromkeys(one.cell.col for one in covering if one and not one.empty and not level(one.text))
             columns = dict(zip(order, starts, strict=False)) if len(starts) == len(order) else {}
         return {
             key: placed
@@ -292,21 +300,34 @@ class Card:
         return next((placed for placed in reversed(row[:stop]) if not placed.empty), None)
 
     def _levels_above(self, covering: list[Placed | None]) -> None:
+        """The levels of a row, its own or those from above; where the grid has a hole they are not known."""
         if len(covering) != self.width:
-            self._levels(list(dict.fromkeys(one for one in covering if one and not one.empty)))
+            filled = list(dict.fromkeys(one for one in covering if one and not one.empty))
+            if covering[0] is None and not any(level(one.text) for one in filled):
+                self.levels = {"level1": None, "level2": None}
+            self._levels(filled)
             return
         for key in ("level1", "level2"):
             placed = covering[self.header_columns[key]] if key in self.header_columns else None
-            if placed is not None and (name := level(placed.text)):
+            if placed is None:
+                self.levels[key] = None
+            elif name := level(placed.text):
                 if key == "level1" and name != self.levels["level1"]:
                     self.levels["level2"] = None
                 self.levels[key] = name
+
+    def _into_family(self, printed: set[str | None]) -> None:
+        """The first level that the second one is of, where the cell that says it was lost: another stands above."""
+        family, first = meaning("families", self.levels["level2"] or ""), self.levels["level1"]
+        lost = "level1" in self.header_columns and (first is None or (is_family(first) and first not in printed))
+        if family and lost:
+            self.levels["level1"] = family
 
     def _levels(self, before: list[Placed]) -> None:
         labels = [label for placed in before if (label := level(placed.text))]
         if len(labels) >= 2:
             self.levels = {"level1": labels[-2], "level2": labels[-1]}
-        elif labels and self.levels["level1"] and self._is_second_level(labels[0]):
+        elif labels and self._is_second_level(labels[0]):
             self.levels["level2"] = labels[0]
         elif labels:
             self.levels = {"level1": labels[0], "level2": None}
@@ -314,7 +335,8 @@ class Card:
     def _is_second_level(self, label: str) -> bool:
         """A label that stands alone is a second level where it can be one, but 满意度指标 opens a first level."""
         opens = matches("levels", "level1_alone", label) and self.levels["level1"] != label
-        return matches("levels", "level2", label) and not opens
+        known = self.levels["level1"] or ("level1" in self.header_columns and not matches("levels", "level1", label))
+        return bool(known) and matches("levels", "level2", label) and not opens
 
     def _continuation(self, filled: list[Placed]) -> None:
         """A row that only goes on with the text of the row before the page break; a figure of its own is flagged."""

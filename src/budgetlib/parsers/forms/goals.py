@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN, Number, find_numbers
 from budgetlib.parsers.facts import Row, fact
@@ -39,8 +38,8 @@ def read_goal(placed: Placed, keys: Mapping[str, object], kind: str) -> Iterator
             continue
         ratio = _RATIO.match(fold(text), number.end)
         if ratio and float(ratio[1]):  # 3:1 is one figure
-            number = replace(
-                number, value=number.value / float(ratio[1]), end=ratio.end(), text=f"{number.text}:{ratio[1]}"
+            number = number._replace(
+                value=number.value / float(ratio[1]), end=ratio.end(), text=f"{number.text}:{ratio[1]}"
             )
         unit = ":1" if ratio else _unit(text, number)
         values = {

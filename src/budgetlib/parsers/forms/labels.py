@@ -86,6 +86,11 @@ def level(text: str) -> str | None:
     return name if matches("levels", "level1", name) or matches("levels", "level2", name) else None
 
 
+def is_family(name: str) -> bool:
+    """Whether a first level is one of those whose second levels are known."""
+    return name in load("forms")["families"]
+
+
 @lru_cache(maxsize=4096)
 def is_label(label: str) -> bool:
     """Whether the words are a label of a form and no content."""

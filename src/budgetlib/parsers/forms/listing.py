@@ -73,8 +73,8 @@ class Listing:
         total = cells.get("total")
         if total is not None and total.number is not None:
             project.put("initial_budget", figure(total, total.number, AMOUNT))
-        self.form = len(self.result.projects)
-        self._keep(self.result.projects, project)
+        self.form = self.result.begin(project)
+        project.keys["form"] = self.form
         if "goal" in cells:
             self._keep(self.result.goals, *read_goal(cells["goal"], self.keys, "expected"))
         if "unit_code" in cells and cells["unit_code"] is not name:

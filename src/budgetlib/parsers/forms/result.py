@@ -23,6 +23,15 @@ class Forms:
     """Cells that say something beside the figures (dates, remarks), so that their numbers are no unread figures."""
     taken: set[int] = field(default_factory=set)
 
+    opened: int = 0
+    """How many forms were begun; each has a number."""
+
+    def begin(self, project: Row) -> int:
+        """Take the row of a project or department that opens a form; the number of the form."""
+        self.projects.append(project)
+        self.opened += 1
+        return self.opened
+
     def leave(self, placed: Placed, reason: str) -> None:
         """Note a figure that no column is known for; the number itself, not the signs around it."""
         marks = (

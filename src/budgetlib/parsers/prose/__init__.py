@@ -89,7 +89,7 @@ def _read(document: Document, identity: Identity, words: Path | None, lines: Ite
 
 def _listed(lines: Iterable[Row]) -> tuple[list[str], list[str]]:
     """Units and items that the statements list; a row without a code that is called like an office is a unit."""
-    rows = [(str(row.values["name"] or ""), row.values.get("code")) for row in lines]
+    rows = dict.fromkeys((str(row.values["name"] or ""), row.values.get("code")) for row in lines)
     units = [name for name, code in rows if not code and is_office(plain(name))]
     return units, [name for name, _ in rows if len(name) >= _SHORTEST_LABEL]
 

@@ -39,7 +39,6 @@ class Apart:
 
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
-        self._told: list[Claim] = []
         self._awaited: dict[int, _Awaited] = {}
         self._joint: list[Item] = []
         """The items that the last number was said of."""
@@ -51,11 +50,11 @@ class Apart:
     def said(self, claim: Claim) -> None:
         """An amount, which 分别 may take up with others behind it."""
         if claim.measure in AMOUNTS:
-            self._told.append(claim)
+            self._mind.amounts.append(claim)
 
     def close(self) -> None:
         """The sentence or the split ends: what was told before is not taken up again."""
-        self._told, self._joint = [], []
+        self._mind.amounts, self._joint = [], []
 
     def figures(self, figure: Figure) -> list[Figure]:
         """The figures that a number makes, mostly itself. Raises NotUnderstood where nobody can say of which item."""
@@ -75,12 +74,12 @@ class Apart:
             return [figure]
         role = [*behind, *window[at + (window[at].kind == "EACH") :]]
         if window[at].text in _EACH or (len(groups) > 1 and len(self._run(figure)) > 1):
-            return [self._first(figure, [[*before, *group] for group in groups], role)]
+            return [self._first(figure, before, groups, role)]
         if len(groups) > 1:
             return [replace(figure, window=[*before, *group, *role]) for group in groups]
-        if not groups and len(self._told) == _TWO and _alike(self._told):
-            return [replace(figure, window=role, of=claim.named) for claim in self._told]
-        if not groups and len(self._told) > 1:
+        if not groups and len(self._mind.amounts) == _TWO and _alike(self._mind.amounts):
+            return [replace(figure, window=role, of=claim.named) for claim in self._mind.amounts]
+        if not groups and len(self._mind.amounts) > 1:
             raise NotUnderstood("几个项目同一个数字", "one figure of several items")
         return [figure]
 
@@ -107,13 +106,14 @@ class Apart:
         """Whether a name is known and whole: 财政拨款收入、支出 and 接待批次、人次 share a word."""
         return self._mind.items.known(group) and group[0].kind != "SPEND" and text_of(group) not in _HALVES
 
-    def _first(self, figure: Figure, groups: Sequence[list[Token]], role: list[Token]) -> Figure:
+    def _first(self, figure: Figure, before: list[Token], groups: Sequence[list[Token]], role: list[Token]) -> Figure:
         """The first of several numbers, each for an item; the others are awaited."""
-        places, told = self._run(figure), [] if groups else self._told
+        places, told = self._run(figure), [] if groups else self._mind.amounts
         if len(places) < 2 or len(places) != len(groups or told) or (told and not _alike(told)):
             self._mind.name(None)
             raise NotUnderstood("几个项目的几个数字", "several figures of several items")
-        ones = [_Awaited(group, None, role) for group in groups] or [_Awaited([], one.named, role) for one in told]
+        ones = [_Awaited([*before, *group], None, role) for group in groups]
+        ones = ones or [_Awaited(before, one.named, role) for one in told]  # 2023年分别为
         self._awaited = dict(zip(places[1:], ones[1:], strict=True))
         return replace(figure, window=[*ones[0].names, *role], of=ones[0].of)
 

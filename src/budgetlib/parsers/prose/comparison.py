@@ -46,11 +46,11 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
     found, behind, i = False, None, 0
     while i < len(window):
         kind, i = window[i].kind, i + 1
-        if kind == "YOY":
+        if kind == "YOY" and not (i < len(window) and window[i].kind == "YEAR"):  # 同比2022年38.10万元减少
             base, found, behind = "prior_year", True, None
             while i < len(window) and window[i].kind in ("PRIOR", "STAGE"):
                 i += 1
-        elif kind == "CMP":
+        elif kind in ("CMP", "YOY"):
             end = _reference_end(window, i)
             reference, found = window[i:end], True
             base = base_of(reference, years)
@@ -97,7 +97,7 @@ def base_of(reference: Sequence[Token], years: Years) -> str | None:
     """The base that words name: last year (its account or its budget), another year, a budget of this year."""
     stages = [t.id for t in reference if t.kind == "STAGE"]
     stage = "execution" if "execution" in stages else stages[-1] if stages else None
-    year = next((int(t.text[:4]) for t in reference if t.kind == "YEAR"), None)
+    year = next((int(t.text[:4]) for t in reference if t.kind in ("YEAR", "DATE") and t.text[:2] == "20"), None)
     current = years.clause or years.report
     if any(t.kind == "PRIOR" for t in reference) or (year and current and year == current - 1):
         return "prior_budget" if stage in ("budget", "initial", "annual") else "prior_year"

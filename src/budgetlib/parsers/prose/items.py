@@ -49,6 +49,8 @@ class Items:
         self._office_ends = tuple(rules["opens_office"])
         self._totals = frozenset(rules["totals"])
         self._plain = re.compile("|".join(load("words")["NAME"]["plain"]["words"]))
+        self.verbs = frozenset(rules["verbs"])
+        """Openers that are verbs: they say of an amount that something else than the subject is meant."""
         self._never = re.compile("|".join(rules["never"]))
 
     def opened(self, before: Sequence[Token]) -> list[Token]:
@@ -88,7 +90,10 @@ class Items:
         """Made of known words only, or a path with levels."""
         kinds = {t.kind for t in pieces}
         if "LEVEL" in kinds:
-            return True
+            last = max(i for i, t in enumerate(pieces) if t.kind == "LEVEL")
+            return self.may_name(pieces[last + 1 :])  # 机关服务（2010303）年初无预算
+        if pieces and pieces[0].kind == "GENERIC" and "OPEN" in kinds:
+            return False  # 18个项目 开展绩效自评: a sentence
         return bool(kinds & KNOWN) and kinds <= KNOWN | {"GENERIC", "SEP", "NOTE", "FILL", "OWN", "OPEN", "PRIOR"}
 
     def names(self, window: Sequence[Token]) -> bool:
@@ -113,7 +118,8 @@ class Items:
 
     def may_name(self, pieces: Sequence[Token]) -> bool:
         """Whether unknown words hold no word of a sentence."""
-        return not self._never.search(self._names(pieces))
+        said = any(t.kind == "OPEN" and t.text in self.verbs for t in pieces)
+        return not said and not self._never.search(self._names(pieces))
 
     def _names(self, pieces: Sequence[Token]) -> str:
         return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))

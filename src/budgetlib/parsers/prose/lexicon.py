@@ -119,7 +119,6 @@ def _of_the_classification() -> dict[str, Word]:
                 for spelling in (name.text, *name.aliases):
                     codes.setdefault(key(spelling), set()).add(code)
     return {
-        name: Word("CODENAME", next(iter(found)) if len(found) == 1 else "")
+        f"{name}{'支出' * (len(name) < _SHORTEST_NAME)}": Word("CODENAME", next(iter(found)) if len(found) == 1 else "")
         for name, found in codes.items()
-        if len(name) >= _SHORTEST_NAME
     }

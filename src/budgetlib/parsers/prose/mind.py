@@ -10,11 +10,13 @@ from budgetlib.parsers.outline import Section
 from budgetlib.parsers.prose.comparison import Years
 from budgetlib.parsers.prose.items import Item, Items, text_of
 from budgetlib.parsers.prose.passage import Passage
-from budgetlib.parsers.prose.state import State
+from budgetlib.parsers.prose.state import Claim, State
 from budgetlib.parsers.prose.tokens import Token
 
 _AS_OF = re.compile("截[至止]|末|底|日")
+_YEARS_END = re.compile(r"(?<!\d)12(?:月|[.\-/])")
 _YEAR = re.compile(r"20\d\d(?=\D)")
+_THIS_YEAR = ("本年", "本年度", "今年")
 _PLANS = ("拟", "计划", "预计", "拟采购")
 _PRINTED = re.compile(r"-?[\d,.]+")
 
@@ -37,6 +39,8 @@ class Mind:
         self.state = State()
         self.announced: State | None = None
         """What a paragraph that ends with 其中： says for the list below it: base and year."""
+        self.amounts: list[Claim] = []
+        """Amounts told in this sentence or split."""
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""
@@ -60,11 +64,18 @@ class Mind:
     @property
     def current_year(self) -> int | None:
         """The year of the figures of this clause."""
-        return self.state.year or self.heading_year or self.year
+        day = None if self.budget else self.state.as_of
+        return day or self.state.year or self.heading_year or self.year
 
     def speaks_of_another_year(self, window: Sequence[Token]) -> bool:
         """Whether words name a year that is not the report's own."""
         return any(t.kind == "YEAR" and int(t.text[:4]) != self.year for t in window)
+
+    def is_of_another_stage(self, window: Sequence[Token]) -> bool:
+        """Whether words before an amount say that it is not what the amounts of this report are."""
+        own = ("budget", "initial") if self.budget else ("actual", "execution")
+        staged = any(t.kind == "STAGE" and t.id not in own for t in window)
+        return staged or any(t.kind in ("PRIOR", "CMP", "YOY") for t in window) or self.speaks_of_another_year(window)
 
     def name(self, item: Item | None) -> None:
         """The subject from here on; None where something is spoken of that is not known."""
@@ -75,17 +86,24 @@ class Mind:
         kept = self.items.opened(window)
         first = next((i for i, t in enumerate(window) if kept and t is kept[0]), len(window))
         for token in window[:first]:
+            if token.kind in ("YEAR", "OWN"):
+                self.state.within = False
             if token.kind == "YEAR" and token.text[-1] in "末底初":
                 self.state.as_of = int(token.text[:4])
             elif token.kind == "YEAR":
-                self.state.year, self.state.as_of = int(token.text[:4]), None
+                self.state.year, self.state.as_of, self.state.relative = int(token.text[:4]), None, False
             elif token.kind == "OWN" or token.text in _PLANS:
                 self.state.as_of = None  # 本年度拟购置固定资产
+                if self.state.relative or token.text in _THIS_YEAR:  # 年初资产…，年末资产…
+                    self.state.year, self.state.relative = None, False
+            elif token.kind == "PRIOR" and token.text[-1] in "末底":
+                self.state.as_of = self.year_before
             elif token.kind == "PRIOR" and number and token is window[0]:
-                self.state.year = self.year_before
+                self.state.year, self.state.relative = self.year_before, True
             elif token.kind == "DATE" and _AS_OF.search(text_of(window)):
                 stated = _YEAR.match(token.text)
                 self.state.as_of = int(stated[0]) if stated else self.state.as_of or self.year
+                self.state.within = _YEARS_END.search(token.text) is None
 
     @staticmethod
     def digits(number: Token) -> int:

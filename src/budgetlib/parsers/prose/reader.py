@@ -88,7 +88,7 @@ class Reader:
         for place, token in enumerate(found):
             colon = token.kind == "FILL" and token.text == ":"
             joins = token.kind != "COMMA" and token.text in JOINS and place and found[place - 1].kind == "NUM"
-            comma = not window and (token.text == "、" or joins)
+            comma = all(t.kind == "NOTE" for t in window) and (token.text == "、" or joins)
             if place < spent:
                 continue
             if token.kind == "NUM":
@@ -127,11 +127,15 @@ class Reader:
         if kind == "STOP":
             state.in_reason, state.listed, state.elsewhen = None, False, False
             state.item = None if state.reviewed else state.item
-            state.lost = state.of_unread = False
+            state.lost = state.of_unread = state.unstaged = False
+            state.split = None
         elif kind in ("PART", "OPENBR"):
-            state.of_unread = state.lost
+            state.split, state.unstaged = state.amount, False
+            state.of_unread = state.lost or self._parts_of_what_is_unknown(state)
         if kind in ("STOP", "SEMI"):
             state.missed = ""
+            if state.relative:
+                state.year, state.relative = None, False
         elif state.missed and token is not None and token.text != "、":
             state.missed = "number"
         if kind == "PART":
@@ -140,7 +144,6 @@ class Reader:
             self.parts.close()
         if kind in ("STOP", "PART"):
             self.apart.close()
-            state.several = False
         if token is not None and kind in ("STOP", "SEMI", "PART"):
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
@@ -156,6 +159,13 @@ class Reader:
             state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
         elif row.base == "take up":
             state.base, state.year = state.base or state.carried, state.year or state.carried_year
+
+    def _parts_of_what_is_unknown(self, state: State) -> bool:
+        """Whether parts follow a change alone, an amount nobody understood, or this year's and last year's amount."""
+        whole, last = state.amount, state.last
+        if whole is None:
+            return state.strange or (last is not None and last.measure in ("change", "change_pct"))
+        return whole.measure == "prior" and any(one.measure != "prior" for one in self.mind.amounts)
 
     # ---- clauses without a number
 
@@ -315,10 +325,8 @@ class Reader:
         for one in (self.reasons, self.apart):
             one.said(claim)
         self.parts.read(claim)
-        last = state.last
-        state.several |= (
-            last is not None and {last.measure, claim.measure} <= set(AMOUNTS) and last.named != claim.named
-        )
+        if claim.measure in AMOUNTS and claim.unit in mind.money and not claim.compared:
+            state.amount, state.strange = claim, False
         state.last = claim
         if claim.unit in mind.money:
             state.money = claim.unit
@@ -344,6 +352,8 @@ class Reader:
         self.unread.append(unread)
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
+        if figure.number.unit in mind.money:
+            mind.state.amount, mind.state.strange = None, mind.is_of_another_stage(figure.window)
         role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
         mind.state.missed = "role" if role else "number"
         names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)

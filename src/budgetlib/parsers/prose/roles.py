@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.comparison import UNKNOWN, base_of, compare
+from budgetlib.parsers.prose.doubts import must_not_contradict
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, LEADS, MOVES, PIECES, Rule, rules, unit_kinds
 from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
@@ -23,6 +24,12 @@ _NEXT_CLAUSE = 14
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
 """Names of projects that begin with a year end so."""
 _ASSETS = frozenset(load("grammar")["item"]["assets"])
+_CARRIED = ("结转", "结余")
+_BALANCES = (*_CARRIED, "余额", "资金余额")
+_GRANTS = frozenset(load("grammar")["item"]["grants"])
+_COUNTS = ("人次", "人数", "次数", "批次", "面积", "数量")
+_PLANNED = ("预算", "计划", "计划数", "计划金额")
+_FUNDS = frozenset(load("grammar")["terms"]["funds"])
 _ROUNDED = 0.006
 """How far a printed rate may be from the one computed."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
@@ -59,6 +66,7 @@ class Roles:
             compared.found,
             compared.behind,
         )
+        rest = _time_first(rest)
         self._leave_reason(figure, rest)
         figure.unit = self._unit(figure)
         figure.kind = unit_kinds()[figure.unit]
@@ -139,7 +147,7 @@ class Roles:
         state.base, state.item = figure.base, subject or state.item
         current = self.mind.current_year
         year = current - 1 if current and measure == "prior" else None
-        return self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year)
+        return replace(self._claim(item, measure, figure, figure.base, _stage_of(figure.base), year), compared=True)
 
     def _repeats_change(self, figure: Figure) -> bool:
         """增加131.35万元（111.8%）: a rate alone in brackets behind a change is its rate."""
@@ -179,11 +187,13 @@ class Roles:
         if row.measure == "completion_pct":
             return self._claim(item, row.measure, figure, self._completed(stage, item, figure), None)
         if row.measure == "prior":
-            state.year = mind.year_before
+            state.year, state.relative = mind.year_before, True
             return self._claim(item, "prior", figure, None, STAGES[stage][1] if stage else None)
         if row.measure in ("stage", "default"):
-            return self._amount(figure, item, stage, _is_completed(figure, tail))
-        claim = self._claim(item, row.measure, figure, None, None)
+            claim = self._amount(figure, item, stage, _is_completed(figure, tail))
+            must_not_contradict(state, claim, own, figure.window)
+            return claim
+        claim = self._claim(item, row.measure, figure, None, None, None if mind.budget else state.as_of)
         whole = _whole_said(tail) if row.measure == "share_pct" else ""
         return replace(claim, part_of=whole) if whole else claim
 
@@ -203,10 +213,21 @@ class Roles:
     def _amount(self, figure: Figure, item: Item, said: str | None, completed: bool) -> Claim:
         mind, state = self.mind, self.mind.state
         year = mind.current_year
+        if (figure.unit == "万" and item.id is None) or item.name.endswith(_COUNTS):
+            raise NotUnderstood("数量的项目没有金额", "what is counted has no amount", item.name)  # 出院人次1.80万
+        balance = _ASSETS & set((item.id or "").split("+")) or item.name.endswith(_BALANCES)
+        if state.within and not balance:
+            raise NotUnderstood("只是年中某日的数", "an amount of a part of the year")
         if state.of_unread and said is None:
             raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
         if state.reason in ("reason", "after") and said is None:
             raise NotUnderstood("原因说明中的金额不知是何数", "an amount in a reason, and no word says what it is")
+        state.unstaged = said is None and state.split is not None
+        if said is None and not mind.budget:
+            said = self._stage_meant(figure, item)
+        whole = state.split
+        if said is None and whole and whole.year == year and _is_strange(whole, mind.year):
+            return replace(self._claim(item, whole.measure, figure, whole.base, whole.stage, whole.year), read_by=None)
         if said is None or (said == "budget" and mind.budget and year == mind.year):
             planned = (mind.heading_stage or ("budget" if mind.budget else "actual")) == "budget"
             if state.as_of and planned:
@@ -221,13 +242,29 @@ class Roles:
         if mind.year and year and year != mind.year:
             measure, stage, year = self._of_another_year(item, measure, stage, said, year)
         base = measure if measure == "budget" or completed else None  # 完成全年预算150.00万元的78.9%
-        return self._claim(item, measure, figure, base, stage, year)
+        return replace(self._claim(item, measure, figure, base, stage, year), compared=completed)
+
+    def _stage_meant(self, figure: Figure, item: Item) -> str | None:
+        """In an account 政府采购预算1,320.00万元 is a budget, and behind a budget an amount must be called spent."""
+        told, spent = self.mind.amounts, any(t.kind == "SPEND" for t in figure.window)
+        if not spent and any(t.text in _GRANTS for t in figure.window):
+            raise NotUnderstood("不知是预算还是决算", "granted or planned, and no word says whether it was spent")
+        if item.name.endswith(_PLANNED) and item.id not in _FUNDS:
+            return "budget"
+        behind = told and not self.mind.state.split and not told[-1].compared and told[-1].measure in BUDGETS
+        if behind and not (spent and told[-1].named == item):
+            raise NotUnderstood("不知是预算还是决算", "behind a budget, and no word says whether it was spent")
+        return None
 
     def _of_another_year(
         self, item: Item, measure: str, stage: str | None, said: str | None, year: int
     ) -> tuple[str, str | None, int]:
         """An amount of last year is what this year is compared with; a year may also belong to a project's name."""
         mind = self.mind
+        if measure == "actual" and mind.year and year > mind.year:
+            raise NotUnderstood("以后年度的金额", "an amount of a year to come", str(year))
+        if item.name.startswith(_CARRIED):
+            raise NotUnderstood("年份可能是结转的来源", "carried over from a year, perhaps", item.name)
         if item.id is None and item.name.endswith(_PROJECTS) and mind.year:
             if said in ("budget", "initial") and mind.budget:
                 return (*STAGES["initial"], mind.year)
@@ -241,6 +278,8 @@ class Roles:
     def _change(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
         mind, state = self.mind, self.mind.state
         moves = {t.kind for t in tail if t.kind in MOVES}
+        if before and before[0].kind == "SIMILAR" and before[0].text == "比":
+            raise NotUnderstood("比较的基数不明", "compared with a year or a budget that is not known")  # 比编制少5人
         if len(moves) > 1:
             raise NotUnderstood("既增又减", "up and down at once")
         reference = [t for t in tail if t.kind in ("STAGE", "PRIOR", "YEAR", "OWN")]
@@ -256,6 +295,8 @@ class Roles:
             sign, read_by, base = self._by_arithmetic(item, figure)
         else:
             base = self._base(figure)
+        if base in ("prior_year", "prior_budget"):
+            self._must_be_of_one_year(item, figure)
         measure = "change_pct" if figure.kind == "rate" else "change"
         if measure == "change" and not state.reason:
             state.told.add((item, base))
@@ -268,12 +309,25 @@ class Roles:
             state.base = figure.base
         base = state.base or self._base_behind(figure)
         if base is None and state.last and state.last.measure == "prior":
-            base = "prior_year"  # 上年为2.80万元，减少0.50万元
+            state.relative = True  # 上年为2.80万元，减少0.50万元
+            base = state.base = "prior_budget" if state.last.stage in ("initial", "unstated") else "prior_year"
         if base is None and figure.kind != "count" and not (state.last and state.last.measure == "change"):
             raise NotUnderstood("增减没有比较基数", "a change, and no word says from what")
         if base == UNKNOWN and figure.compared:
             return None
         return None if base == UNKNOWN else base
+
+    def _must_be_of_one_year(self, item: Item, figure: Figure) -> None:
+        """Behind an amount of last year a change of its own year or of this one; this year's amount tells which."""
+        state = self.mind.state
+        own = [value for (key, measure), value in state.known.items() if key == item.key and measure != "prior"]
+        before = state.known.get((item.key, "prior"))
+        value = figure.number.value * TO_WAN.get(figure.unit, 0.0)
+        proved = before is not None and any(abs(abs(one - before) - value) < _ROUNDED for one in own)
+        if state.relative and not own and not self.mind.budget:
+            raise NotUnderstood("不知是哪一年的增减", "behind last year's figure: a change of which year")
+        if state.relative or (proved and figure.kind == "amount"):
+            state.year, state.relative = None, False
 
     def _base_behind(self, figure: Figure) -> str | None:
         """各减少1.00万元，比上年下降0.80%: the rate behind the comma says with what both are compared."""
@@ -344,6 +398,22 @@ class Roles:
             read_by=read_by,
             number=number.value,
         )
+
+
+def _is_strange(whole: Claim, year: int | None) -> bool:
+    """Whether the parts of an amount are not what the amounts of the report are."""
+    return whole.measure in (*BUDGETS, "prior") or whole.year != year
+
+
+def _time_first(rest: list[Token]) -> list[Token]:
+    """机关运行经费 2023年 支出, 会议费 本年: when it was, before what it is."""
+    end = next((i for i in range(len(rest), 0, -1) if rest[i - 1].kind not in ("SPEND", "FILL", "EACH")), 0)
+    if end < 2 or rest[end - 2].kind not in ("ITEM", "CODENAME"):
+        return rest
+    when, verb = rest[end - 1], [t for t in rest[end:] if t.kind != "SPEND"]
+    if when.id == "expenditure+current" and not when.text.endswith("合计"):  # 培训费 本年支出
+        when = replace(when, kind="OWN", text=when.text.removesuffix("支出"), id="own")
+    return [when, *rest[: end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
 
 
 def _other_side(whole: Item, item: Item) -> bool:

@@ -14,6 +14,8 @@ _RULES = load("grammar")["staff"]
 _SECTIONS, _BODIES, _STAFF = tuple(_RULES["sections"]), tuple(_RULES["bodies"]), tuple(_RULES["staff"])
 _COMES = frozenset(_RULES["comes"])
 _PERSONS = frozenset(("人", "名"))
+_FAR = 300
+"""Words after which a sentence without a stop no longer says whose persons it counts."""
 _IS = ("为", "是", "系")
 """某某中心为 本部门 所属单位: the office is what something else belongs to."""
 
@@ -38,8 +40,11 @@ def must_be_the_offices(figure: Figure, pieces: Sequence[Token], section: Sectio
 
 
 def _sentence(figure: Figure) -> Sequence[Token]:
-    before = figure.tokens[: figure.place]
+    """The words of the sentence before a figure; nobody knows whose it is where that has no end."""
+    before = figure.tokens[max(figure.place - _FAR, 0) : figure.place]
     stop = max((i for i, t in enumerate(before) if t.kind == "STOP"), default=-1)
+    if stop < 0 and figure.place > _FAR:
+        raise NotUnderstood("句子过长，不知是哪个单位的人数", "persons in too long a sentence to say whose")
     return before[stop + 1 :]
 
 

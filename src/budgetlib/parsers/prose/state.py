@@ -60,6 +60,8 @@ class Claim:
     clause: int = 0
     number: float = 0.0
     """As printed, before the words gave it a sign."""
+    compared: bool = False
+    """Whether something else is compared with it: 较上年70.00万元减少, 完成全年预算150.00万元的78.9%."""
 
     @property
     def item(self) -> str:
@@ -147,10 +149,20 @@ class State:
     """由中小企业中标的: what a clause says of the item without naming one."""
     as_of: int | None = None
     """The year of the day on which a balance stands."""
+    within: bool = False
+    """Whether that day is within the year, so that what was spent by then is not what the year spent."""
     lost: bool = False
     """Whether nobody knows of which year a total of this sentence is."""
-    several: bool = False
-    """Whether amounts of several items were told in this sentence or split, so that a sum is of none of them."""
+    amount: Claim | None = None
+    """The amount told last; None where it was not understood."""
+    strange: bool = False
+    """Whether that amount was of another stage or year."""
+    split: Claim | None = None
+    """The amount whose parts are told: they are budget, account or last year's as it is."""
+    unstaged: bool = False
+    """Whether the amount told last was such a part, of which no word says what it is."""
+    relative: bool = False
+    """Whether the year is last year's by a word (去年), so that 同比 behind it is of the year after it."""
     missed: str = ""
     """Whether a number of this clause was not understood, and with it perhaps the role of a list: number, role."""
     of_unread: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from budgetlib.parsers.facts import Row
@@ -38,6 +39,7 @@ _FUNDS = (None, "general_public", "appropriation")
 _PERSONS = ("人次", "人")
 
 
+@lru_cache(maxsize=4096)
 def item_key(name: str) -> str | None:
     """The key of ``three_public`` that a printed item belongs to; None for anything else (外宾接待 is only a part)."""
     name = bare(name)

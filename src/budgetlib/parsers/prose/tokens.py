@@ -11,7 +11,7 @@ from budgetlib.reference import load
 
 _ORDINAL = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d)"
-    r"|\d{1,2}\.(?=20\d\d年)|\d{1,2}\)|[①-⑳]|-(?=[一二三四五六七八九十])"
+    r"|[一二三四五六七八九]是(?!否)|\d{1,2}\.(?=20\d\d年)|\d{1,2}\)|[①-⑳]|-(?=[一二三四五六七八九十])"
 )
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3}){1,9}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _OPENS_CLAUSE = ("STOP", "SEMI", "COMMA", "PART", "ORD", "OPENBR")
@@ -174,6 +174,8 @@ def _merged(found: list[Token], text: str) -> list[Token]:
         loose = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
         if token.text == "在" and text[max(token.start - 1, 0) : token.start] in ("", *",;。:、"):
             loose = False  # 在某某项目中 opens a clause
+        if token.text == "含" and text[max(token.start - 1, 0) : token.start] == "(":
+            loose = False
         if right and right.kind == "NAME" and right.start == token.end and (loose or token.kind == "NAME"):
             right.start = token.start
         else:

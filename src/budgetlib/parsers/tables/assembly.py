@@ -12,8 +12,11 @@ from budgetlib.parsers.tables.forms import is_form
 from budgetlib.parsers.tables.lead import Lead, lead_of
 from budgetlib.parsers.tables.pieces import Piece
 from budgetlib.parsers.tables.rows import Labels, Row, RowReader
-from budgetlib.readers.document import Document, Mark, Paragraph
+from budgetlib.readers.document import Document, Grid, Mark, Paragraph
 from budgetlib.text import key
+
+_LINES = 5
+"""Lines of a text or a Word file between two parts of a table: title, number, office, unit."""
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ def assembled(document: Document) -> list[Assembled]:
             continue
         piece, lead = Piece(block, number), lead_of(above, repeated)
         above, below = [], True
-        if tables and _goes_on(tables[-1], piece, lead):
+        if tables and _is_near(document, tables[-1], block) and _goes_on(tables[-1], piece, lead):
             _append(tables[-1], piece)
         else:
             tables.append(_begin(len(tables) + 1, piece, lead))
@@ -173,14 +176,22 @@ def _values(row: Row) -> tuple[float | None, ...]:
     return tuple(placed.value for placed in row.cells.values())
 
 
+def _is_near(document: Document, table: Assembled, grid: Grid) -> bool:
+    """Whether a grid stands on the page of the end of a table or the next one, or a few lines below."""
+    file = table.pieces[-1].grid.file
+    return grid.file == file and 0 <= grid.page - table.last_page <= (
+        _LINES if document.files[file].place == "line" else 1
+    )
+
+
 def _goes_on(table: Assembled, piece: Piece, lead: Lead) -> bool:
-    """Whether a grid goes on with the table before: next page, same columns, and no other title, head or total.
+    """Whether a grid goes on with the table before: same columns, and no other title, head or total.
 
     A title printed again with the same head goes on, too, but not where both have their own, different total: those
     are two statements of one form (of a department and of a unit).
     """
     title = piece.title or lead.title
-    if piece.grid.page - table.last_page not in (0, 1) or (title and _bare(title) != _bare(table.title)):
+    if title and _bare(title) != _bare(table.title):
         return False
     if table.is_form:
         return not title and lead.bare and (piece.head != table.head or not piece.head)

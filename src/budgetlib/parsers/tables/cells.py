@@ -17,6 +17,7 @@ _UNIT_NAMES = r"百万元|万元|千元|亿元|元"
 _UNIT = re.compile(
     rf"单位[:：为]?\(?(?:人民币)?\(?({_UNIT_NAMES})|以({_UNIT_NAMES})为(?:金额|计量|货币)?单位|^\(?({_UNIT_NAMES})\)?$|^({_UNIT_NAMES})(?=第\d|\d+/)"
 )
+_OWN_UNIT = re.compile(rf"(?<=\d)\s*({_UNIT_NAMES})\s*$")
 _HEADING_UNIT = re.compile(rf"\((?:单位:)?({_UNIT_NAMES})\)")
 _TIERS = tuple(
     re.compile(pattern)
@@ -38,9 +39,20 @@ def role(name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16384)
 def figure(text: str) -> float | None:
-    """The value of a cell that is one number, a percentage too; None for blanks, words and cells with two numbers."""
+    """The value of a cell that is one number, a percentage or an amount with its unit (12.30万元) too.
+
+    None for blanks, words and cells with two numbers.
+    """
     printed = text.strip()
+    if unit := own_unit(printed):
+        printed = printed.removesuffix(unit)
     return None if _TWO_NUMBERS.search(printed) else parse_number(printed.removesuffix("%").removesuffix("％"))
+
+
+def own_unit(text: str) -> str | None:
+    """The unit of money that a cell names behind its number: 12.30万元; None where it names none."""
+    found = _OWN_UNIT.search(text)
+    return found[1] if found else None
 
 
 def numeric(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,6 +14,7 @@ from budgetlib.text import key
 
 Role = Literal["code", "ordinal", "label", "figure"]
 
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _LEVEL = 2
 """Digits of a 款 or 项 alone."""
 
@@ -125,6 +127,8 @@ def _role(piece: Piece, column: int) -> Role:
         return "code"
     if role("label").search(leaf) and (2 * numbers <= len(texts) or not texts):
         return "code" if _codes(texts) else "label"
+    if texts and role("year_label").search(leaf) and all(_YEAR.fullmatch(text) for text in texts):
+        return "label"
     if texts and not leaf and _codes(texts):
         return "code"
     if texts and not numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetlib.parsers.forms.labels import bare, matches, meaning
+from budgetlib.parsers.forms.labels import bare, level, matches, meaning
 from budgetlib.parsers.tables.cells import figure, role
 from budgetlib.parsers.tables.pieces import Piece
 from budgetlib.readers.document import Cell
@@ -19,10 +19,17 @@ def is_form(piece: Piece, title: str) -> bool:
         return True
     if _heads_tasks(piece) or any(_heads_indicators(piece.texts(n)) for n in range(piece.first, piece.grid.n_rows)):
         return True
+    if len({name for cell in piece.grid.cells if (name := level(key(cell.text))) and name.endswith("指标")}) > 1:
+        return True  # the rest of a form, which a page break cut off
     if _lists_projects(piece):
         return False
     rows = [*(piece.heads[:_REACH] or [piece.start]), piece.first]
-    return any(_pairs(piece, row) for row in rows if row < piece.grid.n_rows)
+    if any(_pairs(piece, row) for row in rows if row < piece.grid.n_rows):
+        return True
+    return any(
+        _names_project(piece, row) and not _figures_below(piece, row)
+        for row in range(piece.start, min(piece.start + _REACH, piece.grid.n_rows))
+    )
 
 
 def _heads_indicators(texts: list[str]) -> bool:
@@ -51,9 +58,16 @@ def _pairs(piece: Piece, row: int) -> bool:
     cells = piece.rows[row]
     texts = [key(cell.text) for cell in cells]
     values = [t for t in texts[1:] if t and not role("label").search(t) and not role("form_word").fullmatch(t)]
-    named = texts[:1] == ["项目名称"] and len(texts) == 2 and cells[1].colspan > 1
-    asks = any(role("form_word").fullmatch(text) for text in texts) or named
+    asks = any(role("form_word").fullmatch(text) for text in texts)
     return asks and 1 < len(texts) <= 6 and bool(values) and not _figures_below(piece, row)
+
+
+def _names_project(piece: Piece, row: int) -> bool:
+    """Whether a row holds nothing but the name of a project, over the width of a form: 项目名称 | 某项目 | | ."""
+    filled = [cell for cell in piece.rows[row] if key(cell.text)]
+    if len(filled) != 2 or piece.grid.n_cols < 3:
+        return False
+    return key(filled[0].text) == "项目名称" and filled[0].col == 0 and filled[0].rowspan == 1
 
 
 def _figures_below(piece: Piece, row: int) -> bool:

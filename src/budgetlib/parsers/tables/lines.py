@@ -15,7 +15,7 @@ from budgetlib.parsers.facts import Unread, fact
 from budgetlib.parsers.tables.across import Link, columns_up
 from budgetlib.parsers.tables.assembly import Assembled
 from budgetlib.parsers.tables.beside import Folded, joined
-from budgetlib.parsers.tables.cells import blank, is_of_which, role
+from budgetlib.parsers.tables.cells import blank, is_of_which, own_unit, role
 from budgetlib.parsers.tables.columns import Block
 from budgetlib.parsers.tables.down import rows_up
 from budgetlib.parsers.tables.headings import (
@@ -39,7 +39,7 @@ from budgetlib.text import key
 _DECIMALS = 6
 """Amounts in 万元 keep this many decimals: 0.01 元 is 0.000001 万元, and binary dust is cut off."""
 _LEVELS = {3: 1, 5: 2, 7: 3}
-_BRACKETED_UNIT = re.compile(r"\(([^()]{1,4})\)$")
+_BRACKETED_UNIT = re.compile(r"\(([^()]{1,4})\)$|/([百千万亿]?万?元)$")
 _MEASURES = frozenset(
     ("人", "人次", "批次", "批", "个", "辆", "台", "套", "台(套)", "次", "平方米", "%", "天", "项", "家")
 )
@@ -147,7 +147,7 @@ def _line(
     of_row: dict[str, Any],
 ) -> LineRow:
     percent = placed.cell.text.strip().endswith(("%", "％"))
-    unit = "%" if percent and placed.value is not None else _unit(reading, heading, row)
+    unit = "%" if percent and placed.value is not None else own_unit(placed.cell.text) or _unit(reading, heading, row)
     text = "" if id(placed.cell) in block.heads else placed.cell.text.strip()
     value = placed.value
     known = None
@@ -239,9 +239,10 @@ def _heading_unit(printed: str) -> tuple[str | None, bool, bool]:
 
 
 def _bracketed(text: str) -> str | None:
-    """The unit in brackets at the end of a label or a heading: 单价（元）."""
+    """The unit at the end of a label or a heading, in brackets or behind a stroke: 单价（元）, 金额/万元."""
     found = _BRACKETED_UNIT.search(key(text))
-    return found[1] if found and (found[1] in _MEASURES or found[1] in TO_WAN) else None
+    unit = found and (found[1] or found[2])
+    return unit if unit in _MEASURES or unit in TO_WAN else None
 
 
 def _stage(heading: Heading, scope: Scope) -> str | None:

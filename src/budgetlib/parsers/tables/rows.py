@@ -86,6 +86,7 @@ class Labels:
         beside = [c for c in others if c not in names and c not in units]
         goals = [c for c in beside if names and role("goal").search(leaves[c])]
         names, beside = (names, beside) if names else (beside, [])
+        names = [c for c in names if c < block.figures[0].index] or names  # not what stands among the figures
         second = _of_second(block, [c for c in names if role("class_label").search(leaves[c])])
         return cls([c for c in names if c not in second], beside, units, measures, goals, second)
 
@@ -167,9 +168,9 @@ class RowReader:
         return row if row.labelled or row.has_figures or form_row else None
 
     def _name(self, piece: Piece, block: Block, line: int, names: list[str], coded: bool) -> str:
-        """The last of the labels; words in the code columns (合计 over all of them) where there is none."""
+        """The last of the labels that is no quantity; words in the code columns (合计 over all) where there is none."""
         if names:
-            return names[-1]
+            return next((name for name in reversed(names) if not name[0].isdigit()), names[-1])
         if coded:
             return ""
         words = (self._words(piece, line, column) for group in [*block.codes, block.unit_codes] for column in group)

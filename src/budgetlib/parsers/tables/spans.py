@@ -67,4 +67,4 @@ def _owners(grid: Grid, start: int, depth: int) -> dict[Cell, set[tuple[int, int
 
 def _grown(cell: Cell, owners: dict[Cell, set[tuple[int, int]]]) -> Cell:
     rows, cols = zip(*owners[cell], strict=True)
-    return replace(cell, rowspan=max(rows) - cell.row + 1, colspan=max(cols) - cell.col + 1)
+    return cell._replace(rowspan=max(rows) - cell.row + 1, colspan=max(cols) - cell.col + 1)
