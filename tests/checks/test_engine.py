@@ -130,7 +130,7 @@ en = "Basic and project expenditure"
     )
     (found,) = [one for one in read(rules=own).checked.findings if one["rule"] == "mine.share"]
     assert (found["severity"], found["stated"], found["expected"]) == ("warning", 70.0, 30.0)
-    assert found["difference"] == 40.0 and "多出 40.00万元" in found["message_zh"]
+    assert found["difference"] == 40.0 and "还多 40.00万元" in found["message_zh"]
 
 
 def test_a_total_left_blank_over_amounts_says_what_it_would_be(read: Read) -> None:
