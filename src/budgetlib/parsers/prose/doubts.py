@@ -106,8 +106,8 @@ def must_not_be_vague(mind: Mind, item: Item) -> None:
     verb = item.id == "expenditure+current" and not item.name.endswith("合计") and mind.opened_by in (",", "、")
     if verb and not (told and NO_SPENDER.search(told[-1].item)):
         raise NotUnderstood("不知是全部支出还是其中一种", "all spending, or that of the subject")
-    told = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
-    kinds = [one for one in told if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
+    named = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
+    kinds = [one for one in named if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
     if item.name in ("收入", "支出") and kinds and not mind.state.whole:  # 事业收入…，上年实际收入…
         mind.name(None)
         raise NotUnderstood("不知是全部收支还是其中一种", "all of it, or that of the subject")
