@@ -15,7 +15,7 @@ import budgetlib as bl
 from budgetlib.analysis.leads import leads
 
 EDITION = Path(__file__).parents[2] / "data" / "reports" / "urumqi-science-technology-2024.pdf"
-OF_ITS_SENTENCES = "form.cut_off"
+OF_ITS_SENTENCES = ("form.cut_off", "form.slips")
 
 pytestmark = pytest.mark.corpus
 
@@ -31,14 +31,14 @@ def edition() -> bl.Report:
 
 
 def found(report: bl.Report) -> Counter:
-    rows = report.findings[report.findings["rule"] != OF_ITS_SENTENCES]
+    rows = report.findings[~report.findings["rule"].isin(OF_ITS_SENTENCES)]
     figures = zip(rows["stated"].map(str), rows["expected"].map(str), strict=True)
     return Counter(zip(rows["rule"], rows["severity"], figures, strict=True))
 
 
 def test_text_and_edition_give_the_same_findings(original: bl.Report, edition: bl.Report) -> None:
     assert found(edition) == found(original)
-    assert found(original).total() == 56
+    assert found(original).total() == 57
 
 
 def test_text_and_edition_give_the_same_leads(original: bl.Report, edition: bl.Report) -> None:
