@@ -102,6 +102,16 @@ def test_the_note_says_what_a_sample_is_only_where_there_is_one(table):
     assert not any("样本副本" in text for text in words(chart(table[table["edition"] != "sample"])))
 
 
+def test_the_item_of_the_title_differs_by_most_points_not_by_the_largest_ratio():
+    """Made up: 1 to 2 % is a ratio of two and one point, 10 to 17 % seven points."""
+    rows = [
+        FINAL | {"report_id": one, "agency": one, "code": code, "name": name, "amount": share, "share": share}
+        for code, name, pair in (("2080504", "退休", (1.0, 2.0)), ("2210202", "提租补贴", (10.0, 17.0)))
+        for one, share in zip("甲乙", pair, strict=True)
+    ]
+    assert "共有的2项里，差别最大的是提租补贴：决算占10.00%到17.00%" in words(charts.item_dots(pd.DataFrame(rows)))
+
+
 def test_nothing_to_draw_is_an_error():
     with pytest.raises(ValueError, match="no report"):
         charts.office_stacks(SHARES.assign(project_share=float("nan")))

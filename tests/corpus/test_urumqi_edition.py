@@ -1,6 +1,6 @@
 """The bundled edition of the Urumqi account against the original text: the same findings, and the same leads.
 
-The edition has sentences of its own; it can repeat no sentence that the original broke off.
+The edition has sentences of its own; it repeats no sentence that the original broke off, and no slip of its pen.
 """
 
 from __future__ import annotations

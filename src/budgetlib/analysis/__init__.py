@@ -17,6 +17,7 @@ _MODULES = {
     "reasons": ("CATEGORIES", "classify", "phrase"),
     "labels": ("labelled",),
     "sentences": (
+        "changed",
         "Sentence",
         "execution_sentences",
         "reconciliation_sentences",

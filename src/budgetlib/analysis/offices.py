@@ -151,9 +151,9 @@ def head_headline(heads: pd.DataFrame) -> Sentence:
 
 
 def item_headline(items: pd.DataFrame) -> Sentence:
-    """The item whose share differs most among reports of one kind: the title of a chart."""
+    """The item whose share differs by most points among reports of one kind: the title of a chart."""
     ends = items.groupby(["code", "name", "report_type"], sort=False)["share"].agg(["min", "max"]).reset_index()
-    top = ends.iloc[int((ends["max"] / ends["min"]).argmax())]
+    top = ends.iloc[int((ends["max"] - ends["min"]).argmax())]
     low, high = percentage(float(top["min"]), 2), percentage(float(top["max"]), 2)
     zh, en = KINDS[top["report_type"]]
     return Sentence(

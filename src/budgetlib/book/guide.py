@@ -8,6 +8,8 @@ from pathlib import Path
 
 from budgetlib.book.pages import Chapter
 
+_USERS = ("researcher", "journalist", "teacher", "contributor")
+"""Pages that come first: what a reader of each kind does with a report."""
 _GALLERY, _COMMANDS = "charts", "commands"
 
 
@@ -25,7 +27,9 @@ def write_guides(docs: Path, source: Path, helps: Iterable[tuple[str, str]]) -> 
         shutil.copytree(docs / "images", folder / "images")
     (folder / f"{_COMMANDS}.md").write_text(commands(helps), encoding="utf-8")
     (folder / f"{_GALLERY}.md").write_text(gallery(source / "charts" / "notebooks"), encoding="utf-8")
-    return [Chapter("guide", "说明 / Guide", None, (), (), tuple(dict.fromkeys((_GALLERY, _COMMANDS, *names))))]
+    first = [name for name in _USERS if name in names]
+    pages = tuple(dict.fromkeys((*first, _GALLERY, _COMMANDS, *names)))
+    return [Chapter("guide", "说明 / Guide", None, (), (), pages)]
 
 
 def commands(helps: Iterable[tuple[str, str]]) -> str:
