@@ -30,7 +30,7 @@ class Amounts:
         """The claim of an amount of ``item``; ``said``: the stage that the words name."""
         mind, state = self.mind, self.mind.state
         year = mind.current_year
-        if (figure.unit == "万" and item.id is None) or item.name.endswith(_COUNTS):
+        if (figure.unit == "万" and item.id is None and said is None) or item.name.endswith(_COUNTS):
             raise NotUnderstood("数量的项目没有金额", "what is counted has no amount", item.name)  # 出院人次1.80万
         balance = _ASSETS & set((item.id or "").split("+")) or item.name.endswith(_BALANCES)
         if state.within and not balance:

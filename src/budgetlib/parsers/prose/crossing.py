@@ -42,7 +42,8 @@ class Crossing:
             state.lost = state.of_unread = state.unstaged = False
             state.split, state.gone = None, False
         elif kind in ("PART", "OPENBR"):
-            state.split, state.unstaged = state.amount, False
+            its = token is not None or (state.amount is not None and state.amount.named == state.item)
+            state.split, state.unstaged = (state.amount if its else None), False  # 在某某项目中: not of what was told
             state.of_unread = state.lost or _parts_of_what_is_unknown(mind)
         if kind in ("STOP", "SEMI"):
             state.missed = ""

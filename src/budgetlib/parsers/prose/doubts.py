@@ -93,11 +93,12 @@ def must_fit(mind: Mind, figure: Figure, item: Item, moved: bool) -> None:
 def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[Token]) -> None:
     """Raises NotUnderstood for a second amount of the subject, and for one that may be last year's like that before."""
     told = state.known.get((claim.named.key, claim.measure))
-    dated = claim.measure == "prior" or any(t.kind in ("YEAR", "PRIOR", "OWN") for t in window)
+    years = {t.kind for t in window if t.kind in ("YEAR", "PRIOR", "OWN")}
+    dated = claim.measure == "prior" or bool(years - {"OWN"})
     if not own and not dated and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
         state.item = None
         raise NotUnderstood("同一项目已有另一金额", "another amount of the subject was told before", claim.item)
-    if own and not dated and state.relative and not state.split:
+    if own and not dated and not years and state.relative and not state.split:
         raise NotUnderstood("不知是哪一年的金额", "behind last year's amount: of which year")
 
 
