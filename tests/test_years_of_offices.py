@@ -85,6 +85,30 @@ def test_offices_without_a_name_are_not_one_office() -> None:
     assert ds.trend("“三公”经费")["amount"].tolist() == [96.0, 470.0]
 
 
+def test_two_unknown_offices_of_one_year_are_two() -> None:
+    reports = [key(None, 2022, report_id="a"), key(None, 2022, report_id="b")]
+    ds = dataset(reports, claims=[claim(one, "收入总计", 5.0) for one in reports])
+    assert ds.trend("收入总计")["report_id"].tolist() == ds.compare()["report_id"].tolist() == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_of_the_three_public_expenses_is_found_by_every_wording(name: str) -> None:
+    one = key("甲局", 2023)
+    ds = dataset([one], three_public=[one | {"item": "total", "actual": 9.0, "page": 1}])
+    assert ds.trend(name)["amount"].tolist() == [9.0]
+
+
+def test_half_a_unit_is_of_what_was_printed() -> None:
+    """1.23亿元 stands for 12,250 to 12,350 万元, whichever table has it."""
+    a, b = key("甲局", 2022), key("甲局", 2023)
+    earlier = records(
+        a, changes=[change(a, "收入总计", 12300.0, 11000.0)], claims=[claim(a, "收入", 1.23, "亿元", text="1.23")]
+    )
+    for prior, status in ((12340.0, "same"), (12360.0, "restated")):
+        later = records(b, changes=[change(b, "收入总计", 13000.0, prior, derived=False)])
+        assert [one.status for one in compare_years(earlier, later)] == [status]
+
+
 def test_the_name_of_an_item_is_no_office() -> None:
     """What stands where a title names nobody."""
     a, b = key("“三公”经费支出", 2021), key("“三公”经费支出", 2022)

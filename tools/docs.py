@@ -32,6 +32,7 @@ _GROUPS = {
     "source": "收入来源 / Where income comes from",
     "balance": "结转结余 / Balances",
     "spending": "支出类别 / Kinds of spending",
+    "class": "经济分类 / Economic classes",
     "item": "“三公”经费等 / Items that every report states",
     "stage": "口径 / Stages of a figure",
     "movement": "变动 / Movements",

@@ -39,7 +39,7 @@ def test_rows_are_printable_in_both_languages() -> None:
 
 def test_a_kind_of_finding_has_one_severity() -> None:
     """A template of a sentence and its rule have the severity of the catalogue; only cut-off digits are a note."""
-    assert {name for name in Verdict.__dataclass_fields__ if "severity" in name} == set()
+    assert {name for name in Verdict._fields if "severity" in name} == set()
     given = Judged(next(rule for rule in RULES if rule.id == "prose.change_rate"), Verdict("truncated", ()))
     assert (given.severity, replace(given, verdict=Verdict("broken", ())).severity) == ("note", "error")
     for rule in RULES:

@@ -11,6 +11,7 @@ from tests.checks.test_form import raised_by, statements
 import budgetlib as bl
 from budgetlib.checks import check
 from budgetlib.checks.form import _quoted
+from budgetlib.checks.messages import say
 
 
 def rules(tmp_path: Path, text: str) -> list[str]:
@@ -223,3 +224,97 @@ def test_an_economic_code_with_the_name_of_another(
 ) -> None:
     found = rules(tmp_path, ECONOMIC.format(head=head, name=name, code=code))
     assert ("form.code_of_another" in found) is bool(raised)
+
+
+FUND = """某市某局2024年度部门决算
+
+八、政府性基金预算财政拨款支出决算情况说明
+
+{said}
+
+政府性基金预算财政拨款收入支出决算表
+
+| 单位：万元 |
+功能分类科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t年末结转和结余
+\t合计\t\t{income}\t{spent}\t
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "spent", "told"),
+    [
+        ("政府性基金预算财政拨款支出12.00万元。", "", True),
+        ("政府性基金预算财政拨款支出0.00万元。", "", False),
+        ("政府性基金预算财政拨款支出12.00万元。", "12.00", False),
+        ("一般公共预算财政拨款支出12.00万元。", "", False),
+    ],
+)
+def test_a_statement_without_figures_whose_total_the_prose_states(
+    tmp_path: Path, said: str, spent: str, told: bool
+) -> None:
+    found = rules(tmp_path, FUND.format(said=said, income=spent, spent=spent))
+    assert ("prose.emptied" in found) is told
+
+
+GOAL = "深入开展全民阅读活动，建设书香城市，丰富群众文化生活，提升公共文化服务水平，推动"
+LIST = """某市某局2024年度部门预算
+
+2024年支出预算9.00万元。
+
+项目支出绩效目标表
+
+| 单位：万元 |
+项目名称\t预算金额\t年度绩效目标
+{first}\t5.00\t{one}
+{second}\t4.00\t{other}
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "one", "other", "told"),
+    [
+        ("讲座", GOAL + "发展", GOAL + "发展", True),
+        ("讲座", GOAL + "发展", GOAL + "进步", False),
+        ("展览", GOAL + "发展", GOAL + "发展", False),  # one project twice
+        ("讲座", GOAL[:39], GOAL[:39], False),  # short ones are alike by chance
+        ("讲座", GOAL[:40], GOAL[:40] + "。", True),
+    ],
+)
+def test_one_long_goal_under_two_projects(tmp_path: Path, second: str, one: str, other: str, told: bool) -> None:
+    assert len(GOAL) == 40
+    found = rules(tmp_path, LIST.format(first="展览", second=second, one=one, other=other))
+    assert ("performance.goal_copied" in found) is told
+
+
+def test_a_name_of_the_governments_list_is_no_name_of_another_code(tmp_path: Path) -> None:
+    """机关商品和服务支出 is 502 in the list of the government, and some departments say so of their 302."""
+    text = ECONOMIC.format(head="302", name="机关商品和服务支出", code="30203")
+    assert "form.code_of_another" not in rules(tmp_path, text)
+
+
+SHORT = """某市某局2024年度部门决算
+
+2024年支出合计12.00万元。
+
+支出决算表
+
+| 单位：万元 |
+类\t款\t项\t科目名称\t本年支出合计
+205\t02\t02\t小学教育\t5.00
+205\t02\t{one}\t初中教育\t4.00
+205\t{other}\t04\t高中教育\t3.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [("03", "02", []), ("3", "02", ["3", "1"]), ("3", "2", ["3", "2"]), ("03", "2", ["2", "1"])],
+)
+def test_codes_with_too_few_digits_are_one_finding(tmp_path: Path, one: str, other: str, words: list[str]) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(SHORT.format(one=one, other=other), encoding="utf-8")
+    found = [row for row in check(bl.read_report(path)).findings if row["rule"] == "form.codes"]
+    told = [str(say("short_code", {"code": words[0], "count": int(words[1])})[1])] if words else []
+    assert len(found) == len(told) and all(
+        row["message_en"].endswith(text) for row, text in zip(found, told, strict=True)
+    )

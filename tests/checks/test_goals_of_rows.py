@@ -174,3 +174,23 @@ def staff(*stated: tuple[str, str, str]) -> list[dict[str, Any]]:
 def test_a_count_and_its_kinds(kinds: list[tuple[str, str, str]], expected: tuple[str, float] | None) -> None:
     found = run("prose.counts", made(claims=staff(*kinds)))
     assert [(one.status, one.expected, one.tolerance) for one in found] == ([(*expected, 0.0)] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("planned", "target", "actual", "status"),
+    [
+        ("20", "≥20场", "15场", ["broken"]),
+        ("20", "≥20场", "18场", ["exact"]),
+        ("21", "≥20场", "15场", []),  # the indicator has another target: it is not the goal's
+        ("20", "≥20家", "15家", []),
+    ],
+)
+def test_an_outcome_under_other_words_is_that_of_the_goal_with_the_target_of_the_indicator(
+    planned: str, target: str, actual: str, status: list[str]
+) -> None:
+    texts = f"组织读书志愿者活动{planned}场。", "举办志愿者培训18场。"
+    goals = [goal(0, texts[0], planned), goal(1, texts[1], "18")]
+    view = made("\n".join(texts), goals=goals, indicators=[indicator("志愿者服务", target, actual)])
+    found = [one for one in run("performance.goals", view) if one.figures[1].row == 1]
+    assert [one.status for one in found] == status
+    assert all((one.stated, one.expected) == (15.0, 18.0) for one in found if one.status == "broken")

@@ -102,7 +102,8 @@ def test_flat_between_two_amounts_that_differ(text: str, off: str) -> None:
 def test_nobody_received_and_money_spent_on_it(count: str | None, actual: str | None, wrong: int) -> None:
     row = {"item": "reception", "count": count, "count_unit": "批次", "actual": actual}
     for one in run("wording.three_public_count", made(three_public=[row])):
-        assert "0批次" in one.message_zh.replace(" ", "") and "5.00" in one.message_zh and "5.00" in one.message_en
+        assert "0批次" in one.message_zh.replace(" ", "") and "5.00万元" in one.message_zh
+        assert "5.00 (10,000 yuan)" in one.message_en
     assert said("wording.three_public_count", made(three_public=[row])) == [("broken", 0.0, None)] * wrong
 
 
@@ -337,17 +338,15 @@ def test_saving_on_an_item_that_kept_to_its_budget(kept: tuple[str, str], reason
 @pytest.mark.parametrize(
     ("change", "text", "wrong"),
     [
-        ("2.00", "对公务接待费预算进行了压缩。", True),
-        ("-2.00", "对公务接待费预算进行了压缩。", False),
-        ("0.00", "对公务接待费预算进行了压缩。", False),
-        ("2.00", "对公务接待费预算进行了测算。", False),
-        ("2.00", "对会议费预算进行了压缩。", False),
+        ("增加2.00", "对公务接待费预算进行了压缩；", True),
+        ("减少2.00", "对公务接待费预算进行了压缩；", False),
+        ("增加0.00", "对公务接待费预算进行了压缩；", False),
+        ("增加2.00", "对公务接待费预算进行了测算；", False),
+        ("增加2.00", "对会议费预算进行了压缩；", False),
     ],
 )
 def test_an_item_cut_back_in_the_paragraph_of_its_rise(change: str, text: str, wrong: bool) -> None:
-    row = {"item": "公务接待费", "change": change, "mark": Mark(0, None, 0, 4)}
-    assert len(run("wording.cut_and_risen", made(text, changes=[row]))) == wrong
-    assert not run("wording.cut_and_risen", made(text, changes=[row | {"in_reason": True}]))
+    assert len(run("wording.cut_and_risen", made(f"{text}公务接待费4.00万元，较上年{change}万元。"))) == wrong
 
 
 ROWS = [{"indicator": "新增图书册数"}, {"indicator": "志愿服务人次"}]

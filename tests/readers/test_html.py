@@ -183,3 +183,23 @@ def test_a_page_saved_in_one_file_is_read(tmp_path: Path) -> None:
 def test_a_mail_without_a_page_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnreadableReport, match="is empty"):
         read(saved_in_one_file(tmp_path, b"x", "application/octet-stream"))
+
+
+def test_a_page_that_word_saved_and_somebody_named_doc(tmp_path: Path) -> None:
+    """Headings broken by line breaks, empty marks of Word, a number in pieces, gb2312 with characters of GB 18030."""
+    cell = "<td><p class=MsoNormal><span lang=EN-US>{}<o:p></o:p></span></p></td>"
+    rows = [["科目<br>编码", "科目名称", "本年收入合计"], ["201", "一般公共服务支出", "1,500.<span>00</span>"]]
+    table = "".join(f"<tr>{''.join(cell.format(text) for text in row)}</tr>" for row in rows)
+    path = tmp_path / "report.doc"
+    page = (
+        '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta http-equiv=Content-Type '
+        'content="text/html; charset=gb2312"></head><body><div class=Section1><p class=MsoNormal>'
+        "<b>青石市档案局2024年度部门决算<o:p></o:p></b></p><p class=MsoNormal>单位：万元（㐂）</p>"
+        f"<table>{table}</table></div></body></html>"
+    )
+    path.write_bytes(page.encode("gb18030"))
+    document = read(path)
+    assert paragraphs(document) == ["青石市档案局2024年度部门决算", "单位：万元（㐂）"]
+    assert [cell.text for cell in grid_of(document).cells] == [
+        "科目编码", "科目名称", "本年收入合计", "201", "一般公共服务支出", "1,500.00",
+    ]  # fmt: skip

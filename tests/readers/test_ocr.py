@@ -312,6 +312,8 @@ class TestScans:
         monkeypatch.setattr(ocr, "read_scan", endless)
         with within(Limits(page_seconds=1)):
             document = read(tmp_path / "mixed.pdf", scanned(typeset(TABLE), before=typeset(PROSE)))
+            with pytest.raises(UnreadableReport, match="page 1 is missing: it asks for more page_seconds"):
+                read(tmp_path / "scan.pdf", scanned(typeset(TABLE)))
         (loss,) = document.losses
         assert loss.startswith("page 2 is missing: it asks for more page_seconds") and texts(document)
 

@@ -9,15 +9,21 @@ from functools import cache
 from typing import Any
 
 from budgetlib import reference
+from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.likeness import Numbered, by_form, pairs
 from budgetlib.checks.messages import say, shown
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.text import fold
 
 _MOVED = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,12}?)(?:比[^,。;]{1,8})?(?:有所|略有|有|均有|随之|相应)?(?:增加|减少|提高|下降|增长|降低)(?=[,。;]|$)"
+)
+_CUT = re.compile(r"对(?P<item>[\u4e00-\u9fff]{3,10}[费款])(?:预算|支出)?[^,。;增]{0,12}(?:压缩|压减|缩减)")
+_RISEN = (
+    r"(?:预算|支出)?(?:为|共)?\d[\d,.]*万元,(?:较|比|与)上年(?:预算|决算)?数?(?:相比)?,?"
+    r"增加(?P<by>\d[\d,]*(?:\.\d+)?)万元"
 )
 _OTHERS = 3
 """Pairs of characters, and half of its own, that a reason must share with another indicator to be that one's."""
@@ -161,17 +167,13 @@ def _item_did_not_move(view: View) -> Iterator[Verdict]:
 
 def _cut_and_risen(view: View) -> Iterator[Verdict]:
     """An item that is said to have been cut back, in the paragraph that tells of its rise."""
-    for number, row in view.rows("changes"):
-        change = view.figure("changes", number, "change")
-        if not change or change.value <= 0 or row.get("in_reason") or not change.mark:
-            continue
-        block = view.report.document.blocks[change.mark.block]
-        text = re.sub(r"\s", "", fold(getattr(block, "text", "")))
-        item = re.escape(re.sub(r"\s", "", fold(str(row["item"]))))
-        cut = re.search(rf"对{item}(?:预算|支出)?[^,。;增]{{0,12}}(?:压缩|压减|缩减)", text)
-        if cut and len(item) >= 4:
-            words = {"item": row["item"], "said": cut.group(), "change": shown(change)}
-            yield Verdict("broken", (change,), *say("cut_and_risen", words))
+    for block, paragraph, _ in paragraphs(view):
+        text = "".join(fold(paragraph.text).split())
+        for cut in _CUT.finditer(text):
+            risen = re.search(rf"{cut['item']}{_RISEN}", text)
+            if risen and float(risen["by"].replace(",", "")):
+                words = {"item": cut["item"], "said": cut.group(), "change": risen["by"]}
+                yield worded("cut_and_risen", words, page=paragraph.page, place=f"block:{block}")
 
 
 def _saves(reason: str, item: str) -> bool:

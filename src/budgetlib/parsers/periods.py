@@ -44,7 +44,7 @@ def periods(line: str) -> Iterator[Period]:
         return
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
     for number, (mark, end) in enumerate(zip(marks, ends, strict=True)):
-        if line[: mark.start()].endswith(_compared()):
+        if line.endswith(_compared(), 0, mark.start()):
             continue
         behind = line[mark.end() : end]
         alone = len(marks) == 1 and not number

@@ -143,7 +143,8 @@ def read_pdf(path: Path, finder: type[TableFinder] = Tablers) -> Document:
         losses += _read_scans(data, pictured)
     if scanned and not any(page.lines or page.tables for page in pages if by_ocr or not page.unreadable):
         garbled = any(page.unreadable != _IMAGE for page in scanned)
-        raise UnreadableReport(f"{path}: {_BLANK_SCAN if by_ocr else _GARBLED if garbled else _SCAN}")
+        failed = next((loss for loss in losses if "missing" in loss), _BLANK_SCAN)
+        raise UnreadableReport(f"{path}: {failed if by_ocr else _GARBLED if garbled else _SCAN}")
     if not by_ocr:
         losses += [_scan_loss(page) for page in pictured]
     return Document(

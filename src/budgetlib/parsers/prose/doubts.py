@@ -10,7 +10,7 @@ from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood, State
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.vocabulary import terms
@@ -74,7 +74,7 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     if amount and scope_of(before) and state.split and state.item != state.whole:
         raise NotUnderstood("不知是哪个项目", "no item")  # 其中：中央310.00万元、省级150.00万元
-    if amount and any(t.text in mind.items.verbs for t in figure.window):
+    if amount and not staged and any(t.text in mind.items.verbs for t in figure.window):
         raise NotUnderstood("分句另有所指", "the clause speaks of something else")  # 涉及中央资金3.00万元
 
 
@@ -93,11 +93,20 @@ def must_fit(mind: Mind, figure: Figure, item: Item, moved: bool) -> None:
 def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[Token]) -> None:
     """Raises NotUnderstood for a second amount of the subject, and for one that may be last year's like that before."""
     told = state.known.get((claim.named.key, claim.measure))
-    dated = any(t.kind in ("YEAR", "PRIOR", "OWN") for t in window)
+    dated = claim.measure == "prior" or any(t.kind in ("YEAR", "PRIOR", "OWN") for t in window)
     if not own and not dated and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
+        state.item = None
         raise NotUnderstood("同一项目已有另一金额", "another amount of the subject was told before", claim.item)
     if own and not dated and state.relative and not state.split:
         raise NotUnderstood("不知是哪一年的金额", "behind last year's amount: of which year")
+
+
+def must_be_compared(state: State, figure: Figure, item: Item) -> None:
+    """Raises NotUnderstood where something else of last year is named behind the base: 较2022年结转资金减少."""
+    subject = state.item
+    told = subject is not None and any((subject.key, measure) in state.known for measure in AMOUNTS)
+    if figure.behind == 0 and told and subject and subject.key != item.key:
+        raise NotUnderstood("比较的是另一项目", "compared with something else", item.name)
 
 
 def must_not_be_vague(mind: Mind, item: Item) -> None:
@@ -106,9 +115,10 @@ def must_not_be_vague(mind: Mind, item: Item) -> None:
     verb = item.id == "expenditure+current" and not item.name.endswith("合计") and mind.opened_by in (",", "、")
     if verb and not (told and NO_SPENDER.search(told[-1].item)):
         raise NotUnderstood("不知是全部支出还是其中一种", "all spending, or that of the subject")
-    named = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
-    kinds = [one for one in named if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
-    if item.name in ("收入", "支出") and kinds and not mind.state.whole:  # 事业收入…，上年实际收入…
+    spoken = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
+    kinds = [one for one in spoken if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
+    kinds = [] if mind.state.whole else kinds
+    if item.name in ("收入", "支出") and (kinds or mind.state.gone):  # 事业收入…，上年实际收入…
         mind.name(None)
         raise NotUnderstood("不知是全部收支还是其中一种", "all of it, or that of the subject")
 

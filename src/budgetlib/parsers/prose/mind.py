@@ -12,6 +12,7 @@ from budgetlib.parsers.prose.items import Item, Items, text_of
 from budgetlib.parsers.prose.passage import Passage
 from budgetlib.parsers.prose.state import Claim, State
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
 
 _AS_OF = re.compile("截[至止]|末|底|日")
 _YEARS_END = re.compile(r"(?<!\d)12(?:月|[.\-/])")
@@ -25,6 +26,7 @@ class Mind:
     """Shared by what reads clauses and what reads figures."""
 
     money = frozenset(TO_WAN)
+    grants = frozenset(load("grammar")["item"]["grants"])
 
     def __init__(self, items: Items, year: int | None, budget: bool) -> None:
         self.items, self.year, self.budget = items, year, budget
@@ -74,12 +76,15 @@ class Mind:
     def is_of_another_stage(self, window: Sequence[Token]) -> bool:
         """Whether words before an amount say that it is not what the amounts of this report are."""
         own = ("budget", "initial") if self.budget else ("actual", "execution")
+        if not self.budget and any(t.text in self.grants for t in window):
+            return True
         staged = any(t.kind == "STAGE" and t.id not in own for t in window)
         return staged or any(t.kind in ("PRIOR", "CMP", "YOY") for t in window) or self.speaks_of_another_year(window)
 
     def name(self, item: Item | None) -> None:
         """The subject from here on; None where something is spoken of that is not known."""
         self.state.item, self.state.counted, self.state.origin, self.state.qualifier = item, None, "", None
+        self.state.gone = item is None
 
     def lead(self, window: Sequence[Token], number: bool = False) -> None:
         """Year and date that open a clause belong to its figures."""

@@ -12,8 +12,9 @@ from dataclasses import replace
 from budgetlib.parsers.facts import Unread
 from budgetlib.parsers.outline import Section
 from budgetlib.parsers.prose.apart import JOINS, Apart
-from budgetlib.parsers.prose.comparison import UNKNOWN, compare
-from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES, boundaries
+from budgetlib.parsers.prose.comparison import compare
+from budgetlib.parsers.prose.crossing import Crossing
+from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES
 from budgetlib.parsers.prose.items import item_of, scope_of, text_of
 from budgetlib.parsers.prose.lexicon import Lexicon
 from budgetlib.parsers.prose.mind import Mind
@@ -24,6 +25,7 @@ from budgetlib.parsers.prose.roles import Roles
 from budgetlib.parsers.prose.staff import is_body, is_own
 from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State, Worded
 from budgetlib.parsers.prose.tokens import Token, tokens
+from budgetlib.parsers.prose.worded import worded
 
 _UNIT_NOTE = re.compile(r"\(?(?:金额)?单位:(亿元|万元|千元|元)\)?")
 _TOP = re.compile(r"第|[一二三四五六七八九十]{1,3}[、.]")
@@ -82,6 +84,7 @@ class Reader:
         mind = self.mind
         self.reasons, self.roles, self.apart = Reasons(mind), Roles(mind), Apart(mind)
         self.parts, before = Parts(mind, self.stated, self.unread), len(self.stated)
+        self.crossing = Crossing(mind, self.reasons, self.parts, self.apart)
         window: list[Token] = []
         opens, spent, stack = True, 0, list[State]()
         mind.opened_by, mind.listing, mind.in_brackets, mind.cut = "", False, False, False
@@ -98,7 +101,7 @@ class Reader:
             elif token.kind in (*BOUNDARIES, "PART") or colon or comma:
                 if window:
                     self._clause(window, token, opens, found, place)
-                self._cross("COMMA" if colon or comma else token.kind, token, stack)
+                self.crossing.cross("COMMA" if colon or comma else token.kind, token, stack)
                 mind.in_brackets = bool(stack)
                 mind.listing = comma or (mind.listing and token.text == ",")
                 window, opens, mind.opened_by, mind.cut = [], True, token.text, False
@@ -110,62 +113,6 @@ class Reader:
         self.reasons.close(len(mind.passage.squeezed.text))
         self.parts.close()
         self.stated[before:] = sorted(self.stated[before:], key=lambda one: one.clause)
-
-    def _cross(self, kind: str, token: Token | None, stack: list[State]) -> None:
-        """What a boundary keeps: a row of the table."""
-        row, state = boundaries()[kind], self.mind.state
-        if row.stack == "pop":
-            if stack:
-                self.mind.state = stack.pop()
-            return
-        if row.stack == "push":
-            stack.append(replace(state))
-        if row.reason == "drop" or (row.reason == "drop use" and state.reason == "use"):
-            state.reason = ""
-        elif row.reason == "after" and not state.listed:
-            state.reason = "after" if state.reason in ("reason", "after") else ""
-        if kind == "STOP":
-            state.in_reason, state.listed, state.elsewhen = None, False, False
-            state.item = None if state.reviewed else state.item
-            state.lost = state.of_unread = state.unstaged = False
-            state.split = None
-        elif kind in ("PART", "OPENBR"):
-            state.split, state.unstaged = state.amount, False
-            state.of_unread = state.lost or self._parts_of_what_is_unknown(state)
-        if kind in ("STOP", "SEMI"):
-            state.missed = ""
-            if state.relative:
-                state.year, state.relative = None, False
-        elif state.missed and token is not None and token.text != "、":
-            state.missed = "number"
-        if kind == "PART":
-            self.parts.open(state.last)
-        elif kind == "STOP":
-            self.parts.close()
-        if kind in ("STOP", "PART"):
-            self.apart.close()
-        if token is not None and kind in ("STOP", "SEMI", "PART"):
-            self.reasons.cross(kind, token.start)
-        if row.item == "whole":
-            if state.whole is None or state.whole != state.whole_counted:  # what was counted is no subject of amounts
-                state.item = state.whole or state.item
-            state.whole = state.whole_counted = None
-        elif row.item == "part":
-            subject = state.item or state.counted
-            state.whole = subject if row.stack or subject is None else state.whole or subject
-            state.whole_counted = state.counted or state.whole_counted or state.bare
-            state.counted = None if row.stack else state.counted
-        if row.base == "carry":
-            state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
-        elif row.base == "take up":
-            state.base, state.year = state.base or state.carried, state.year or state.carried_year
-
-    def _parts_of_what_is_unknown(self, state: State) -> bool:
-        """Whether parts follow a change alone, an amount nobody understood, or this year's and last year's amount."""
-        whole, last = state.amount, state.last
-        if whole is None:
-            return state.strange or (last is not None and last.measure in ("change", "change_pct"))
-        return whole.measure == "prior" and any(one.measure != "prior" for one in self.mind.amounts)
 
     # ---- clauses without a number
 
@@ -195,10 +142,13 @@ class Reader:
         if self._opens_review(window):
             return
         self._names_subject(head, compared.rest, closing, opens, window, at, moved)
-        self._says_in_words(head, compared.base, compared.rest)
+        said = worded(mind, head, compared.base, compared.rest)
+        if said:
+            self.stated.append(said)
+            self.reasons.said(said)
         if at is None:
             if window[-1].text == "中" and state.item:
-                self._cross("PART", None, [])  # 项目支出中，
+                self.crossing.cross("PART", None, [])  # 项目支出中，
             return
         state.reason = "use" if window[at].kind == "USE" else "reason"
         state.elsewhen = mind.speaks_of_another_year(window[at:])
@@ -250,25 +200,6 @@ class Reader:
         said = bool(head) and head[0].text in ("为", "是")  # 为市本级财政拨付的资金: said of the subject, no new one
         if not said and (at is None or not (moved or any(t.kind == "FLAT" for t in head))):
             self._subject(rest, closing, opens, window[0].kind == "ORD")
-
-    def _says_in_words(self, head: list[Token], base: str | None, rest: list[Token]) -> None:
-        """与上年持平, 决算数大于预算数: a comparison without a figure, said of the subject."""
-        mind, state = self.mind, self.mind.state
-        if not state.item or state.reason or (state.last and state.last.measure == "count"):
-            return
-        direction = None
-        if any(t.kind == "FLAT" and t.id == "flat" for t in rest):
-            direction = "flat"
-        else:
-            base, direction = _against_budget(head)
-        if direction:
-            page = mind.passage.page(head[0].start)
-            one = Worded(
-                mind.section, state.item, None if base == UNKNOWN else base, direction, page, year=mind.current_year
-            )
-            one.clause = mind.clause
-            self.stated.append(one)
-            self.reasons.said(one)
 
     def _subject(self, rest: list[Token], closing: Token | None, opens: bool, numbered: bool) -> None:
         """A clause that names an item and no number: the subject of what follows."""
@@ -352,23 +283,11 @@ class Reader:
         self.unread.append(unread)
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
-        if figure.number.unit in mind.money:
+        said = [t.kind for t in figure.window if t.kind != "FILL"]
+        if figure.number.unit in mind.money and said[-1:] not in (["UP"], ["DOWN"]):  # a change is no whole
             mind.state.amount, mind.state.strange = None, mind.is_of_another_stage(figure.window)
         role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
         mind.state.missed = "role" if role else "number"
         names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)
         if figure.opens and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one
-
-
-def _against_budget(head: Sequence[Token]) -> tuple[str | None, str | None]:
-    """决算数大于预算数: base and direction."""
-    kinds = [t.kind for t in head if t.kind not in ("FILL", "OPEN", "OWN")]
-    stages = [t for t in head if t.kind == "STAGE"]
-    if kinds[:1] != ["STAGE"] or stages[0].id != "actual" or len(stages) < 2 or stages[1].id == "actual":
-        return None, None
-    moves = [t for t in head if t.kind in MOVES]
-    if len(moves) != 1:
-        return None, None
-    base = {"initial": "initial_budget", "annual": "annual_budget"}.get(stages[1].id, "budget")
-    return base, "up" if moves[0].kind == "UP" else "down"

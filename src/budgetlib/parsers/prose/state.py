@@ -124,6 +124,8 @@ class State:
     """What a reader keeps in mind from clause to clause."""
 
     item: Item | None = None
+    gone: bool = False
+    """Whether this sentence spoke of something that is not known, so that 支出 may be its verb."""
     origin: str = ""
     """heading: the item is only that of the heading; list: of a paragraph that is nothing but an item."""
     whole: Item | None = None

@@ -12,6 +12,7 @@ from budgetlib.parsers.prose.doubts import (
     NO_SPENDER,
     is_spent,
     must_be_a_name,
+    must_be_compared,
     must_be_meant,
     must_fit,
     must_not_be_vague,
@@ -20,7 +21,7 @@ from budgetlib.parsers.prose.grammar import DECIDING, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.staff import must_be_the_offices
-from budgetlib.parsers.prose.state import Figure, NotUnderstood
+from budgetlib.parsers.prose.state import AMOUNTS, Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.text import plain
@@ -76,11 +77,12 @@ class Subjects:
         if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
             if pieces[0].id in _VALUES and subject.name.endswith(tuple(_VALUES.values())):  # 固定资产原值…、净值…
                 subject = Item(subject.name[:-2], (subject.id or "").rpartition("+")[0] or None, subject.scope)
-            if subject.name.endswith("金额"):
+            again = subject.name.endswith(pieces[0].text) and any((subject.key, m) in state.known for m in AMOUNTS)
+            if again or subject.name.endswith("金额"):  # 延续性项目…，新增项目…
                 raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
             if state.qualifier:
                 return Item(f"{subject.name}/{_tidied(state.qualifier)}{pieces[0].text}", None, subject.scope), True
-            name = subject.name if subject.name.endswith(pieces[0].text) else f"{subject.name}{pieces[0].text}"
+            name = subject.name.removesuffix(pieces[0].text) + pieces[0].text
             whose = replace(subject, scope=scope_of(before) or subject.scope)
             state.shared = whose.named(name, pieces[0].id.removeprefix("generic"))
             return state.shared, True
@@ -88,6 +90,8 @@ class Subjects:
             must_be_a_name(mind, figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
         must_not_be_vague(mind, item)
+        if moved:
+            must_be_compared(state, figure, item)
         if not state.reason:  # what a reason names is no subject of what follows it
             if figure.kind == "count":
                 state.counted = item
