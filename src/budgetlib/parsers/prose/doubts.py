@@ -10,7 +10,7 @@ from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State
+from budgetlib.parsers.prose.state import AMOUNTS, BUDGETS, Claim, Figure, NotUnderstood, State
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.vocabulary import terms
@@ -95,11 +95,19 @@ def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[
     told = state.known.get((claim.named.key, claim.measure))
     years = {t.kind for t in window if t.kind in ("YEAR", "PRIOR", "OWN")}
     dated = claim.measure == "prior" or bool(years - {"OWN"})
-    if not own and not dated and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
+    meant = own or dated or _is_paired(state, claim, window)
+    if not meant and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
         state.item = None
         raise NotUnderstood("同一项目已有另一金额", "another amount of the subject was told before", claim.item)
     if own and not dated and not years and state.relative and not state.split:
         raise NotUnderstood("不知是哪一年的金额", "behind last year's amount: of which year")
+
+
+def _is_paired(state: State, claim: Claim, window: Sequence[Token]) -> bool:
+    """全年预算数为2.00万元，决算数为1.03万元: the stage stands beside the budget of the same subject, just told."""
+    last = state.last
+    beside = last is not None and last.named.key == claim.named.key and last.measure in BUDGETS
+    return beside and any(t.kind == "STAGE" for t in window)
 
 
 def must_be_compared(state: State, figure: Figure, item: Item) -> None:
