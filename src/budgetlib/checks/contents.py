@@ -17,7 +17,7 @@ from budgetlib.readers.document import Paragraph
 from budgetlib.text import fold
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
-_NO_WORDS = re.compile(r"（[^（）]*）|^(?:公开)?表\d{1,2}[：、.]?|20\d\d年度?|[“”\"《》]")
+_NO_WORDS = re.compile(r"（[^（）]{0,40}）|^(?:公开)?表\d{1,2}[：、.]?|20\d\d年度?|[“”\"《》]")
 _NEARLY_ALL = 10
 
 

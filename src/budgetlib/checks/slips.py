@@ -29,7 +29,7 @@ _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{3,}(?:局|委|委员会|办公室|厅|处|院|办事处|中心|总队|支队)")
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
-_NUMBER_AND_STOP = re.compile(r"\s*(\d{1,2}[.．])(?!\d)")
+_NUMBER_AND_STOP = re.compile(r"(\d{1,2}[.．])(?!\d)")
 _HALF_COMMA = re.compile(r"(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff])")
 _RARE = 20
 """How many full-width commas stand beside one of the other width that is a slip, and no way of writing."""
@@ -138,7 +138,9 @@ def _widths(view: View) -> Iterator[Verdict]:
     """Commas of the prose, or stops behind the numbers of the table of contents, in another width than all others."""
     start = body_start(view)
     texts = [(block, paragraph.page, paragraph.text) for block, paragraph, _ in paragraphs(view)]
-    announced = [(b, p, match[1]) for b, p, text in texts if b < start and (match := _NUMBER_AND_STOP.match(text))]
+    announced = [
+        (b, p, match[1]) for b, p, text in texts if b < start and (match := _NUMBER_AND_STOP.match(text.lstrip()))
+    ]
     of_width = {stop: [one for one in announced if one[2].endswith(stop)] for stop in ".．"}
     if all(of_width.values()):
         yield from _once(view, "widths", min(of_width.values(), key=len))
