@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.checks.made import made, run
 
+from budgetlib.checks.model import View
 from budgetlib.checks.names import _groups_of, _old_names
 from budgetlib.checks.slips import _around
 
@@ -69,6 +71,8 @@ def test_the_words_around_a_slip(text: str, start: int, end: int, around: str) -
         ("本部门组织开展读书活动，取得较好成效。", "二、支出决算情况说明", False),
         ("组织开展读书活动", "二、支出决算情况说明", False),  # a title
         ("注：本部门组织开展读书活动，取得较好成效", "二、支出决算情况说明", False),
+        ("本部门组织开展读书活动，场馆标准统", "一、全面覆盖的服务", False),  # 统一: a line broken within a word
+        ("本部门组织开展读书活动，取得较好成效", "一、全面覆盖的服务", True),
     ],
 )
 def test_a_paragraph_that_breaks_off_before_a_heading(last: str, next_line: str, kind: bool) -> None:
@@ -170,8 +174,17 @@ def test_a_stop_of_another_width_behind_a_number_of_the_table_of_contents(stops:
         ("form.units", "拨款20.00万元，政府性基金拨款0元。", "拨款20.00万元，政府性基金拨款0万元。"),
         ("form.units", "拨款20.00万元，政府性基金拨款0元。", "拨款20.00万元。政府性基金拨款0元。"),
         ("form.units", "拨款20.00万元，政府性基金拨款0元。", "拨款20.00万元，每人100元。"),
+        ("form.slips", "比上年减少3万元，变动原因接待支出下降。", "比上年减少3万元，变动原因是接待支出下降。"),
         ("form.slips", "学师生对公共区使用满意。", "大学师生对公共区使用满意。"),
     ],
 )
 def test_a_row_of_words(rule: str, wrong: str, sound: str) -> None:
     assert [len(run(rule, made(HEAD + text))) for text in (wrong, sound)] == [1, 0]
+
+
+@pytest.mark.parametrize(("page", "count"), [(1, 0), (2, 1)])
+def test_a_character_that_ocr_may_have_misread_is_nobodys_slip(page: int, count: int) -> None:
+    """All paragraphs stand on page 1: with page 1 read by OCR nothing is said, with another one it is."""
+    view = made(f"{HEAD}{FULL}纳入预算管理,部门本级。")
+    read = replace(view.report, document=replace(view.report.document, sure={page: ()}))
+    assert len(run("form.widths", View(read))) == count

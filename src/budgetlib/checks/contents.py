@@ -184,6 +184,7 @@ def _other_titles(view: View) -> Iterator[Verdict]:
         if len(entries) == 1 and printed[statement]:
             of_entry = [one for one in printed[statement] if _one_title(entries[0], one)]
             pairs.append((entries[0], (of_entry or printed[statement])[0]))
+    pairs = [(entry, one) for entry, one in pairs if not {entry.page, one.page} & set(view.report.document.sure)]
     other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)] or _slightly_other(pairs)
     if other:
         entry, one = other[0]

@@ -62,7 +62,7 @@ def _missing_character(view: View) -> Iterator[Verdict]:
     seen: set[str] = set()
     for own, item, known, figure in (*_stated_groups(view), *_coded_names(view)):
         meant = [one for one in known if left_out(own, one)]
-        if own not in seen and own not in known and len(meant) == 1:
+        if own not in seen and own not in known and len(meant) == 1 and figure.page not in view.report.document.sure:
             seen.add(own)
             told = say("missing_character", {"own": own, "meant": meant[0], "item": item})
             yield Verdict("broken", (figure,), *told)

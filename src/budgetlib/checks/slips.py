@@ -23,6 +23,7 @@ _A_FEW = 3
 _OPEN_REASON = re.compile(r"主要原因[^。]{4,400}[\u4e00-\u9fff]$")
 _A_SENTENCE = re.compile(r"本(?:部门|单位)|，|：.{12}")
 _BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
+_BEFORE_ONE = re.compile("[统唯单同专划之第合不逐如归任某]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
 _ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
@@ -43,7 +44,11 @@ def _around(text: str, start: int, end: int, width: int = 14) -> str:
 
 
 def _once(view: View, name: str, spots: list[Spot]) -> Iterator[Verdict]:
-    """One finding for all slips of one kind: how many, on which pages, and what the first ones say."""
+    """One finding for all slips of one kind: how many, on which pages, and what the first ones say.
+
+    On a page read by OCR a wrong character may be the engine's: nobody is told of it.
+    """
+    spots = [one for one in spots if one[1] not in view.report.document.sure]
     if spots:
         _block, page, words = spots[0]
         zh, en = pages_of(view.report.document.place, [page for _, page, _ in spots])
@@ -103,7 +108,8 @@ def _cut_off(view: View) -> Iterator[Verdict]:
         title = next_heading and "。" not in below and not _NUMBERED.match(text)
         reason = _OPEN_REASON.search(text) and (next_heading or below.startswith("其中") or _NUMBERED.match(below))
         whole_page = paragraph.page == behind.page or view.report.document.place == "line"
-        if whole_page and (((listed or title) and _has_no_stop(text)) or reason):
+        word = _BEFORE_ONE.search(text) and below.startswith("一、")  # 统一、: the line was broken within a word
+        if whole_page and not word and (((listed or title) and _has_no_stop(text)) or reason):
             whole.append((block, paragraph.page, text))
     yield from _once(view, "ends_open", [(b, p, t[-20:]) for b, p, t in ends if len(t) > _LONG and _ends_open(t)])
     yield from _once(view, "no_stop", [(b, p, t[-20:]) for b, p, t in whole])
