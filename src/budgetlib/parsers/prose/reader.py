@@ -284,7 +284,7 @@ class Reader:
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         said = [t.kind for t in figure.window if t.kind != "FILL"]
-        if figure.number.unit in mind.money and said[-1:] not in (["UP"], ["DOWN"]):  # a change is no whole
+        if figure.number.unit in mind.money and not set(said[-1:]) & {"BOTH", *MOVES}:  # a change is no whole
             mind.state.amount, mind.state.strange = None, mind.is_of_another_stage(figure.window)
         role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
         mind.state.missed = "role" if role else "number"
