@@ -48,7 +48,20 @@ def test_the_parts_behind_an_unread_change_are_read(prose: Read) -> None:
         ("实有车辆12台、设备5台，金额2.50万元。", ["车辆", "设备"]),
         ("本年新增固定资产30.00万元。", ["新增固定资产"]),
         ("全年新增人员5名。", ["新增人员"]),
+        ("全年安排出国团组1个，参加其他单位组织团组2个，累计3人次。", ["出国团组", "参加其他单位组织团组"]),
     ],
 )
 def test_of_what_a_figure_is(prose: Read, sentence: str, items: list[str]) -> None:
     assert [row.values["item"] for row in prose(sentence).claims] == items
+
+
+def test_an_amount_before_its_own_budget_is_spent(prose: Read) -> None:
+    read = prose("支出270.00万元，年初预算248.00万元，其中：培训费196.00万元，年初预算180.00万元；会议费74.00万元。")
+    rows = [(row.values["item"], row.values["measure"], row.values["value"]) for row in read.claims]
+    assert rows[2:] == [("培训费", "actual", 196), ("培训费", "initial_budget", 180)]
+
+
+def test_a_numbered_part_behind_a_reason_is_no_point_of_it(prose: Read) -> None:
+    text = "1.会议费预算20.00万元，比上年增加2.00万元，原因是标准上调；2.培训费预算10.00万元，与上年持平。"
+    read = prose(text, report_type="budget")
+    assert [(row.values["item"], row.values["in_reason"]) for row in read.claims][-1] == ("培训费", False)

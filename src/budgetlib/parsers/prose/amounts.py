@@ -35,6 +35,8 @@ class Amounts:
         balance = _ASSETS & set((item.id or "").split("+")) or item.name.endswith(_BALANCES)
         if state.within and not balance:
             raise NotUnderstood("只是年中某日的数", "an amount of a part of the year")
+        if said is None and not mind.budget and _is_before_its_budget(figure):
+            said = "actual"
         if state.of_unread and said is None:
             raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
         if state.reason in ("reason", "after") and said is None:
@@ -98,3 +100,10 @@ class Amounts:
 def _is_strange(whole: Claim, year: int | None) -> bool:
     """Whether the parts of an amount are not what the amounts of the report are."""
     return whole.measure in (*BUDGETS, "prior") or whole.year != year
+
+
+def _is_before_its_budget(figure: Figure) -> bool:
+    """教育支出80.00万元，年初预算70.00万元: what stands before its budget is none, in an account."""
+    behind = [t for t in figure.tokens[figure.place + 1 : figure.place + 5] if t.kind not in ("FILL", "OWN")]
+    planned = len(behind) > 2 and behind[1].kind == "STAGE" and behind[1].id in ("initial", "annual", "budget")
+    return planned and behind[0].text == "," and behind[2].kind == "NUM"

@@ -66,6 +66,9 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
         raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
     summed = amount and not staged and any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window)
     several = state.whole or len({one.named for one in mind.amounts}) > 1
+    kinds = {one.named for one in mind.counts}
+    if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(_SUMMED) for t in figure.window):
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 累计3人次
     listed = figure.kind != "count" and state.whole and mind.listing and mind.opened_by == ","
     if listed or (summed and several):
         state.item = None
