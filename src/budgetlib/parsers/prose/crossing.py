@@ -75,7 +75,7 @@ class Crossing:
 
 
 def _parts_of_what_is_unknown(mind: Mind) -> bool:
-    """Whether parts follow a change alone, an amount nobody understood, or two amounts, the later not what the report is of."""
+    """Whether parts follow a change alone, an amount nobody understood, or two amounts, the later not the report's."""
     state = mind.state
     whole, last = state.amount, state.last
     if whole is None:
