@@ -18,7 +18,7 @@ from budgetlib.vocabulary import terms
 LONG_NAME = 4
 _NOISE = 1e-6
 NO_SPENDER = re.compile("收入$|结转|结余")
-_NO_BUDGET = re.compile("(?:结转|结余)$")
+_NO_BUDGET = re.compile("(?:结转|结余)$|^结转(?:下|以后|至)")
 _WHEN = ("YEAR", "PRIOR", "OWN", "DATE")
 _THERE = ("实有", "现有", "年末实有")
 """Behind posts: who is there."""
