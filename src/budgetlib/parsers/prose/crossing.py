@@ -47,6 +47,7 @@ class Crossing:
             state.of_unread = state.lost or _parts_of_what_is_unknown(mind)
         if kind in ("STOP", "SEMI"):
             state.missed = ""
+            state.unsure = kind == "SEMI" and state.whole not in (None, state.item)
             if state.relative:
                 state.year, state.relative = None, False
         elif state.missed and token is not None and token.text != "、":

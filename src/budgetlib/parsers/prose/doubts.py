@@ -64,6 +64,8 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     staged = any(t.kind == "STAGE" for t in figure.window)
     if mind.cut and figure.window and amount:
         raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
+    if state.unsure and figure.kind != "count":  # 其中：财政拨款…；比上年增加3.00万元
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     summed = amount and not staged and any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window)
     several = state.whole or len({one.named for one in mind.amounts}) > 1
     kinds = {one.named for one in mind.counts}

@@ -226,6 +226,8 @@ class Reader:
             mind.state.bare = mind.state.item
         elif opens and (not whole or heads_list or topic) and pieces[0].kind != "NOTE":
             mind.name(None)  # it speaks of something that is not known: what follows has no subject
+        elif opens and mind.opened_by in (";", "。") and pieces[-1].kind == "NAME" and mind.items.may_name(pieces):
+            mind.state.unsure = True  # ；采购办公家具，预算6.20万元
 
     # ---- numbers
 
