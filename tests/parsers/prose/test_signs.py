@@ -65,3 +65,9 @@ def test_a_numbered_part_behind_a_reason_is_no_point_of_it(prose: Read) -> None:
     text = "1.会议费预算20.00万元，比上年增加2.00万元，原因是标准上调；2.培训费预算10.00万元，与上年持平。"
     read = prose(text, report_type="budget")
     assert [(row.values["item"], row.values["in_reason"]) for row in read.claims][-1] == ("培训费", False)
+
+
+def test_a_point_of_a_reason_in_points_stays_in_it(prose: Read) -> None:
+    points = "一是人员经费增加8.00万元，主要是调资；二是公用经费增加1.00万元。"
+    read = prose(f"基本支出100.00万元，比上年增加9.00万元，原因是：{points}")
+    assert [row.values["in_reason"] for row in read.claims] == [False, False, True, True]

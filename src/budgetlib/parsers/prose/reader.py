@@ -154,8 +154,8 @@ class Reader:
         state.elsewhen = mind.speaks_of_another_year(window[at:])
         if state.reason == "reason":
             self.reasons.open(window[at].end)
-        ends = closing is not None and closing.kind in ("SEMI", "STOP")  # 原因是…；2.某某支出: no point of the reason
-        state.listed = not ends and place + 1 < len(found) and found[place + 1].kind == "ORD"
+        if closing is None or closing.kind != "SEMI":  # 原因是…；2.某某支出: no point of the reason
+            state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
 
     def _opens_review(self, window: list[Token]) -> bool:
         """某某项目绩效自评综述：all that stands before is the name of the project."""
