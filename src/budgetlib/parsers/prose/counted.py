@@ -42,7 +42,7 @@ class Counted:
             if noun is None and figure.unit != "辆":
                 raise NotUnderstood("购置的是什么没有说明", "bought, and no word says what", verb)
             return Item(verb + noun.name, "vehicle_purchase" if figure.unit == "辆" else None) if noun else None
-        attribute = bool(tail) and tail[-1].text == "的"
+        attribute = [t.text for t in (*before, *tail)][-1:] in (["的"], ["等"])  # “科普活动”等4个项目
         if noun and (attribute or not understood):
             return noun  # 包括本部以及下属5家预算单位
         if noun and figure.unit not in COUNTED_THEMSELVES and not any(t.id == "counted" for t in words):

@@ -255,6 +255,9 @@ class Reader:
         mind, state = self.mind, self.mind.state
         claim.clause = mind.clause
         state.bare = None
+        last, part = state.last, state.whole and mind.opened_by == "," and claim.measure in AMOUNTS
+        if part and last and last.clause == mind.clause - 1 and last.measure in AMOUNTS and last.named != claim.named:
+            mind.listing = True  # 其中：A1.00万元，B2.00万元，较上年增加0.50万元
         self.stated.append(claim)
         for one in (self.reasons, self.apart):
             one.said(claim)
