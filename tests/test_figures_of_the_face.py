@@ -19,6 +19,7 @@ from budgetlib.analysis.projectanswer import (
     same_rate_sentences,
     score_sentences,
 )
+from budgetlib.analysis.sentences import execution_sentences
 from budgetlib.checks.tolerances import Tolerances
 from budgetlib.execution import project_execution, project_totals, short_name, without_largest
 from budgetlib.functional import completed, functional_items, is_functional, item_levels, on_prior_year
@@ -318,10 +319,16 @@ def test_what_the_answers_say_of_the_projects() -> None:
     assert "5个项目中2个执行率为100%" in first.zh and "从80.00%到120.00%" in first.zh
     assert "其中1个" in cut.zh and "年初100" in cut.zh and "只花了80" in cut.zh and "80.0%" in cut.zh
     assert "没有项目" in same_rate_sentences(PROJECTS[2:4])[0].zh
+    assert same_rate_sentences(PROJECTS[:1])[0].zh == "1个项目中1个执行率为100%，支出都是年初预算的80.00%。"
+    unplanned = PROJECTS[:1].assign(initial_budget=0.0)
+    assert same_rate_sentences(unplanned)[0].zh == "1个项目中1个执行率为100%，都没有年初预算。"
     (incomplete,) = incomplete_sentences(PROJECTS)
     assert "另有1个项目" in incomplete.zh and incomplete_sentences(PROJECTS[:4]) == []
     (largest,) = largest_sentences(PROJECTS)
     assert "“a”" in largest.zh and "其余4个" in largest.zh and "76.15%" in largest.zh  # 99 of 130
+    assert any("由100.00万元调整为80.00万元" in one.zh for one in execution_sentences(PROJECTS))
+    kept = PROJECTS.assign(adjusted_budget=PROJECTS["initial_budget"])
+    assert any("预算100.00万元，没有调整" in one.zh for one in execution_sentences(kept))
     assert largest_sentences(PROJECTS[:1]) == [] and largest_sentences(PROJECTS[5:]) == []
     cut_score, other_score = score_sentences(PROJECTS)
     assert "1个项目：1个得满分，总分中位数100.00" in cut_score.zh and "1个项目：0个得满分" in other_score.zh

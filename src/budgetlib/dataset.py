@@ -286,14 +286,9 @@ class Dataset:
             return export.write_partitions(self._tables, Path(folder))
         return export.write_tables(self._tables, Path(folder), ["parquet"])
 
-    def to_excel(self, path: str | Path) -> Path:
-        """Write one workbook with a sheet per table, columns labelled in Chinese."""
-        import pandas as pd
-
-        with pd.ExcelWriter(path) as workbook:
-            for name in schema.TABLES:
-                self.table(name, lang="zh").to_excel(workbook, sheet_name=schema.TABLES[name].zh[:31], index=False)
-        return Path(path)
+    def to_excel(self, path: str | Path, *, lang: schema.Lang = "zh") -> Path:
+        """Write one workbook with a sheet per table, labelled in Chinese or English; printed text stays text."""
+        return export.write_workbook(self._tables, Path(path), lang)
 
     def to_datapackage(self, folder: str | Path, *, title: str = "budgetlib dataset", description: str = "") -> Path:
         """Write the tables as CSV with the ``datapackage.json`` that describes every column and its unit."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from budgetlib import schema
 from budgetlib.extras import need
 from budgetlib.likes import ReportLike
-from budgetlib.sinks import SINKS, Sink, arrow_schema
+from budgetlib.sinks import SINKS, Sink, XlsxSink, arrow_schema
 from budgetlib.staging import Staged
 from budgetlib.text import visible
 
@@ -82,6 +82,16 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, formats: Iter
     with TableWriter(folder, formats) as writer:
         writer.add({name: _records(table) for name, table in tables.items()})
     return writer.written
+
+
+def write_workbook(tables: Mapping[str, pd.DataFrame], path: Path, lang: schema.Lang) -> Path:
+    """Write one workbook with a sheet a table, sheets and columns labelled in ``lang``. Raises UnwritableFolder."""
+    with Staged(path.parent) as staged:
+        sink = XlsxSink(staged.stage, path.name, lang)
+        for name, table in tables.items():
+            sink.add(name, [_cells(name, row) for row in _records(table)])
+        sink.close()
+    return path
 
 
 def write_partitions(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:

@@ -120,10 +120,10 @@ class ParquetSink:
 class XlsxSink:
     """``tables.xlsx``, a sheet a table, in which printed text is text: =25人 is no formula, nor does it become one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, file: str = "tables.xlsx", lang: schema.Lang | None = None) -> None:
         from openpyxl import Workbook
 
-        self._path = folder / "tables.xlsx"
+        self._path, self._lang = folder / file, lang
         self._book = Workbook(write_only=True)
         self._sheets: dict[str, Any] = {}
         self._rows: dict[str, int] = {}
@@ -140,10 +140,11 @@ class XlsxSink:
 
     def _open(self, table: str) -> None:
         """A sheet for the table, or a further one where the last is full."""
-        full = self._rows.get(table, 0) // _LONGEST_SHEET
-        self._sheets[table] = self._book.create_sheet(f"{table} {full + 1}" if full else table)
+        full, definition = self._rows.get(table, 0) // _LONGEST_SHEET, schema.TABLES[table]
+        name = definition.zh if self._lang == "zh" else definition.en if self._lang else table
+        self._sheets[table] = self._book.create_sheet(f"{name} {full + 1}" if full else name[:31])
         self._sheets[table].freeze_panes = "A2"  # the names stay in sight
-        self._sheets[table].append(schema.TABLES[table].names)
+        self._sheets[table].append(list(definition.labels(self._lang).values()) if self._lang else definition.names)
         self._rows[table] = self._rows.get(table, 0) + 1
 
     def _cell(self, table: str, value: Any) -> Any:

@@ -32,9 +32,21 @@ def cells(path: Path, column: str) -> list[Any]:
     return [row[head.index(column)] for row in sheet.iter_rows(min_row=2)]
 
 
-def test_a_printed_value_is_text_in_excel(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
-    export.write_tables(tables, tmp_path, ["xlsx"])
-    found = cells(next(tmp_path.glob("*.xlsx")), "target")
+def labelled(tables: dict[str, pd.DataFrame], path: Path) -> list[Any]:
+    book = openpyxl.load_workbook(Dataset(tables).to_excel(path))
+    assert [sheet.title for sheet in book] == [table.zh for table in schema.TABLES.values()]
+    sheet, label = book[schema.TABLES["indicators"].zh], schema.TABLES["indicators"].column("target").zh
+    head = [cell.value for cell in sheet[1]]
+    return [row[head.index(label)] for row in sheet.iter_rows(min_row=2)]
+
+
+@pytest.mark.parametrize("zh", [False, True])
+def test_a_printed_value_is_text_in_excel(tmp_path: Path, tables: dict[str, pd.DataFrame], zh: bool) -> None:
+    if zh:
+        found = labelled(tables, tmp_path / "报告.xlsx")
+    else:
+        export.write_tables(tables, tmp_path, ["xlsx"])
+        found = cells(tmp_path / "tables.xlsx", "target")
     assert [cell.value for cell in found] == [*PRINTED[:7], "a␇b␛[2Jc", "第一行\n第二行"]
     assert {cell.data_type for cell in found} == {"s"}
     assert [cell.quotePrefix for cell in found[:3]] == [True] * 3

@@ -380,6 +380,13 @@ class TestJoining:
         heading = line("三、" + "乙" * 22 + "情况说明", 740, x0=30, x1=366)
         assert len(self.join(*sentence[1:3], heading, sentence[3])) == 3
 
+    def test_a_centred_heading_is_one_over_two_lines_that_are_near(self) -> None:
+        full = line("甲" * 28, 20, x0=30, x1=366)
+        heading = line("第二部分" + "乙" * 20, 100, x0=54, x1=342)
+        for below, count in ((116, 2), (220, 3)):  # leading of four points; ten lines further down
+            rest = line("部门决算表", below, x0=168, x1=228)
+            assert len(self.join(full, heading, rest)) == count
+
     def test_list_items_and_notes_begin_paragraphs(self) -> None:
         lines = line("甲" * 25, 100), line("1.乙" + "乙" * 22, 120), line("注：丙", 140, x1=80)
         assert len(self.join(*lines)) == 3

@@ -57,6 +57,11 @@ def test_content_decides(data: bytes, expected: str) -> None:
     assert kind(data) == expected
 
 
+def test_an_archive_that_lost_a_byte_is_a_damaged_archive() -> None:
+    sound = packed("mimetype", "content.xml")
+    assert {kind(sound[:cut] + sound[cut + 1 :]) for cut in range(4, len(sound) - 22)} <= {"zip", "odt"}
+
+
 def test_a_page_named_pdf_and_a_workbook_named_txt_are_read_as_what_they_are(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_text(PAGE.replace("<p>", "<p>" + "本部门负责全市的科学技术工作，并管理所属单位。" * 4), encoding="utf-8")

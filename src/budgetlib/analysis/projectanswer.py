@@ -41,15 +41,14 @@ def same_rate_sentences(projects: pd.DataFrame) -> list[Sentence]:
     cut = full[full["cut_to_spending"]]
     if full.empty:
         return [Sentence("没有项目的执行率印为100%。", "No project prints an execution rate of 100%.")]
-    rates = full["rate_initial"].dropna()
-    found = [
-        Sentence(
-            f"{len(rows)}个项目中{len(full)}个执行率为100%，支出占年初预算从{percentage(rates.min())}到"
-            f"{percentage(rates.max())}不等。",
-            f"{len(full)} of {len(rows)} projects print a rate of 100%; they spent {percentage(rates.min())} to "
-            f"{percentage(rates.max())} of their initial budgets.",
-        )
-    ]
+    (low, high), both = _ends(full["rate_initial"]), f"{len(rows)}个项目中{len(full)}个执行率为100%"
+    if full["rate_initial"].isna().all():
+        zh, en = "，都没有年初预算", "none had an initial budget"
+    elif low == high:
+        zh, en = f"，支出都是年初预算的{low}", f"each spent {low} of its initial budget"
+    else:
+        zh, en = f"，支出占年初预算从{low}到{high}不等", f"they spent {low} to {high} of their initial budgets"
+    found = [Sentence(f"{both}{zh}。", f"{len(full)} of {len(rows)} projects print a rate of 100%; {en}.")]
     if len(cut):
         initial, spent = float(cut["initial_budget"].sum()), float(cut["executed"].sum())
         found.append(
@@ -61,6 +60,11 @@ def same_rate_sentences(projects: pd.DataFrame) -> list[Sentence]:
             )
         )
     return found
+
+
+def _ends(rates: pd.Series) -> tuple[str, str]:
+    """The lowest and the highest rate as printed."""
+    return percentage(rates.min()), percentage(rates.max())
 
 
 def score_sentences(projects: pd.DataFrame) -> list[Sentence]:

@@ -223,12 +223,15 @@ def _full_rate_sentence(totals: Totals) -> Sentence:
 
 
 def _largest_sentence(largest: pd.Series, others: Totals) -> Sentence:
+    initial, adjusted = amount(largest["initial_budget"]), amount(largest["adjusted_budget"])
+    if initial == adjusted:
+        zh, en = f"预算{initial}万元，没有调整", f"kept its budget of {initial}"
+    else:
+        zh, en = f"由{initial}万元调整为{adjusted}万元", f"went from {initial} to {adjusted}"
     return Sentence(
-        f"支出最大的项目{quoted(largest['project'])}由{amount(largest['initial_budget'])}万元调整为"
-        f"{amount(largest['adjusted_budget'])}万元；除它之外，其余{others.projects}个项目支出年初预算的"
+        f"支出最大的项目{quoted(largest['project'])}{zh}；除它之外，其余{others.projects}个项目支出年初预算的"
         f"{percentage(others.rate_initial)}（{amount(others.executed)}／{amount(others.initial)}万元）。",
-        f"The largest project ({largest['project']}) went from {amount(largest['initial_budget'])} to "
-        f"{amount(largest['adjusted_budget'])}; without it the other {others.projects} spent "
+        f"The largest project ({largest['project']}) {en}; without it the other {others.projects} spent "
         f"{percentage(others.rate_initial)} of their initial budgets "
         f"({amount(others.executed)} of {amount(others.initial)}).",
     )

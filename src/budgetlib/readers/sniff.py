@@ -40,7 +40,7 @@ _MEMBERS: tuple[tuple[str, str], ...] = (
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|table|div|p|script|title|center)\b", re.IGNORECASE)
 _PDF = b"%PDF-"
 
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError)  # a place before the file
 """What a damaged archive, or an office file, which is one, raises."""
 
 ADVICE: dict[str, str] = {

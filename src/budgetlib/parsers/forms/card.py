@@ -245,7 +245,7 @@ class Card:
             self._levels([placed for placed in row[: row.index(name)] if not placed.empty])
         else:
             self._levels_above(covering)
-        self._into_family({level(one.text) for one in covering if one})
+        self._into_family(covering)
         moved = scored and cells["weight"].cell.col != self.header_columns["weight"]
         self.last = indicator_row(self.keys | self.levels, cells, name, repaired=moved)
         self.rows.append(self.last)
@@ -316,11 +316,18 @@ class Card:
                     self.levels["level2"] = None
                 self.levels[key] = name
 
-    def _into_family(self, printed: set[str | None]) -> None:
-        """The first level that the second one is of, where the cell that says it was lost: another stands above."""
+    def _into_family(self, covering: list[Placed | None]) -> None:
+        """The first level that the second one is of, where the cell that says it was lost: another stands above.
+
+        A blank cell is not lost: text tables and workbooks leave it blank below the one that counts for all rows.
+        """
+        if "level1" not in self.header_columns:
+            return
         family, first = meaning("families", self.levels["level2"] or ""), self.levels["level1"]
-        lost = "level1" in self.header_columns and (first is None or (is_family(first) and first not in printed))
-        if family and lost:
+        cell = covering[self.header_columns["level1"]] if len(covering) == self.width else None
+        printed = {level(one.text) for one in covering if one}
+        blank = cell is not None and cell.empty and first is not None
+        if family and not blank and (first is None or (is_family(first) and first not in printed)):
             self.levels["level1"] = family
 
     def _levels(self, before: list[Placed]) -> None:

@@ -91,7 +91,7 @@ class Reader:
         for place, token in enumerate(found):
             colon = token.kind == "FILL" and token.text == ":"
             joins = token.kind != "COMMA" and token.text in JOINS and place and found[place - 1].kind == "NUM"
-            comma = all(t.kind == "NOTE" for t in window) and (token.text == "、" or joins)
+            comma = (token.text == "、" or joins) and all(t.kind == "NOTE" for t in window)
             if place < spent:
                 continue
             if token.kind == "NUM":
