@@ -79,8 +79,8 @@ OF_NONE: tuple[tuple[str, Said, int], ...] = (
     # a head or a car is no item, the rest is not the last item's
     ("公务接待费3.00万元，人均公务接待费85元，车均运行费1.20万元。", [("公务接待费", "actual", 3.0)], 2),
     ("商品和服务支出6.00万元；其余4.00万元为资本性支出，占40.00%。", [("商品和服务支出", "actual", 6.0)], 2),
-    # a stage said before a list that was not understood
-    ("年初预算安排会议费2.00万元、培训费5.00万元、差旅费3.00万元。", [], 3),
+    # a stage said before a list, whose later amounts may be spent
+    ("年初预算安排会议费2.00万元、培训费5.00万元、差旅费3.00万元。", [("会议费", "initial_budget", 2.0)], 2),
     # a sum behind its parts
     (
         "财政拨款60.00万元；其他收入4.00万元；合计64.00万元。",

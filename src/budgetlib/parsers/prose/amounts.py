@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from budgetlib.parsers.prose.doubts import NO_SPENDER
 from budgetlib.parsers.prose.items import Item
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.record import claimed
@@ -35,6 +36,8 @@ class Amounts:
         balance = _ASSETS & set((item.id or "").split("+")) or item.name.endswith(_BALANCES)
         if state.within and not balance:
             raise NotUnderstood("只是年中某日的数", "an amount of a part of the year")
+        if said is None and not mind.budget:
+            said = self._stage_behind(figure, item)
         if state.of_unread and said is None:
             raise NotUnderstood("所属的整体没有读懂", "part of something that was not understood")
         if state.reason in ("reason", "after") and said is None:
@@ -74,6 +77,16 @@ class Amounts:
         if behind and not (spent and told[-1].named == item):
             raise NotUnderstood("不知是预算还是决算", "behind a budget, and no word says whether it was spent")
         return None
+
+    @staticmethod
+    def _stage_behind(figure: Figure, item: Item) -> str | None:
+        """教育支出80.00万元，年初预算70.00万元: spent. 项目支出80.00万元，实际支出70.00万元: nobody knows."""
+        behind = [t for t in figure.tokens[figure.place + 1 : figure.place + 5] if t.kind not in ("FILL", "OWN")]
+        if [t.kind for t in behind[1:3]] != ["STAGE", "NUM"] or behind[0].text != ",":
+            return None
+        if behind[1].text.startswith("实际") and not NO_SPENDER.search(item.name):
+            raise NotUnderstood("不知是预算还是决算", "before what was really spent: perhaps the budget")
+        return "actual" if behind[1].id in ("initial", "annual", "budget") else None
 
     def _of_another_year(
         self, item: Item, measure: str, stage: str | None, said: str | None, year: int

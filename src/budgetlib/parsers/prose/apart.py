@@ -48,13 +48,17 @@ class Apart:
         self._joint = [claim.named for claim in claims] if len(claims) > 1 else []
 
     def said(self, claim: Claim) -> None:
-        """An amount, which 分别 may take up with others behind it."""
+        """An amount, which 分别 may take up with others behind it; or a count, of which a sum may be told."""
         if claim.measure in AMOUNTS:
             self._mind.amounts.append(claim)
+        if claim.unit in self._mind.money:
+            self._mind.counts = []
+        elif claim.measure == "count":
+            self._mind.counts.append(claim)
 
     def close(self) -> None:
         """The sentence or the split ends: what was told before is not taken up again."""
-        self._mind.amounts, self._joint = [], []
+        self._mind.amounts, self._mind.counts, self._joint = [], [], []
 
     def figures(self, figure: Figure) -> list[Figure]:
         """The figures that a number makes, mostly itself. Raises NotUnderstood where nobody can say of which item."""

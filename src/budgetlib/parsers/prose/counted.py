@@ -15,6 +15,7 @@ from budgetlib.vocabulary import terms
 
 NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN, _LONGEST_WORD = 14, 6
+_PROJECT = "项目"
 _MONEY = frozenset(t.id for t in terms().values() if t.kind in ("fund", "source", "balance"))
 _MONEY_ENDS = ("经费", "资金")
 _BUYS = frozenset(load("grammar")["item"]["buys"])
@@ -41,7 +42,7 @@ class Counted:
             if noun is None and figure.unit != "辆":
                 raise NotUnderstood("购置的是什么没有说明", "bought, and no word says what", verb)
             return Item(verb + noun.name, "vehicle_purchase" if figure.unit == "辆" else None) if noun else None
-        attribute = bool(tail) and tail[-1].text == "的"
+        attribute = [t.text for t in (*before, *tail)][-1:] in (["的"], ["等"])  # “科普活动”等4个项目
         if noun and (attribute or not understood):
             return noun  # 包括本部以及下属5家预算单位
         if noun and figure.unit not in COUNTED_THEMSELVES and not any(t.id == "counted" for t in words):
@@ -108,3 +109,15 @@ def _ends_word(pieces: Sequence[Token], token: Token, following: Token) -> bool:
 def is_money(pieces: Sequence[Token]) -> bool:
     """Whether words name money, which is not counted: 某某工作经费等1个项目 counts projects."""
     return pieces[-1].id in _MONEY or text_of(pieces).endswith(_MONEY_ENDS)
+
+
+def all_counted(mind: Mind) -> Item | None:
+    """一级项目3个，二级项目11个，共涉及资金…: of projects of both kinds; None where one thing alone was counted."""
+    names = {one.item for one in mind.counts}
+    if mind.state.counted is None or mind.opened_by == "、" or len(names) < 2:
+        return None
+    if all(name.endswith(_PROJECT) for name in names):
+        return Item(_PROJECT)
+    if len({one.unit for one in mind.counts}) == 1:
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
+    return None

@@ -9,7 +9,7 @@ from budgetlib.parsers.prose.grammar import boundaries
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.parts import Parts
 from budgetlib.parsers.prose.reasons import Reasons
-from budgetlib.parsers.prose.state import State
+from budgetlib.parsers.prose.state import BUDGETS, State
 from budgetlib.parsers.prose.tokens import Token
 
 
@@ -47,6 +47,7 @@ class Crossing:
             state.of_unread = state.lost or _parts_of_what_is_unknown(mind)
         if kind in ("STOP", "SEMI"):
             state.missed = ""
+            state.unsure = kind == "SEMI" and state.whole not in (None, state.item)
             if state.relative:
                 state.year, state.relative = None, False
         elif state.missed and token is not None and token.text != "、":
@@ -75,9 +76,10 @@ class Crossing:
 
 
 def _parts_of_what_is_unknown(mind: Mind) -> bool:
-    """Whether parts follow a change alone, an amount nobody understood, or this year's and last year's amount."""
+    """Whether parts follow a change alone, an amount nobody understood, or two amounts, the later not the report's."""
     state = mind.state
     whole, last = state.amount, state.last
     if whole is None:
         return state.strange or (last is not None and last.measure in ("change", "change_pct"))
-    return whole.measure == "prior" and any(one.measure != "prior" for one in mind.amounts)
+    strange = ("prior",) if mind.budget else ("prior", *BUDGETS)
+    return whole.measure in strange and any(one.measure != whole.measure for one in mind.amounts)

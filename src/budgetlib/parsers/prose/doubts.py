@@ -18,7 +18,7 @@ from budgetlib.vocabulary import terms
 LONG_NAME = 4
 _NOISE = 1e-6
 NO_SPENDER = re.compile("收入$|结转|结余")
-_NO_BUDGET = re.compile("(?:结转|结余)$")
+_NO_BUDGET = re.compile("(?:结转|结余)$|^结转(?:下|以后|至)")
 _WHEN = ("YEAR", "PRIOR", "OWN", "DATE")
 _THERE = ("实有", "现有", "年末实有")
 """Behind posts: who is there."""
@@ -64,8 +64,13 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     staged = any(t.kind == "STAGE" for t in figure.window)
     if mind.cut and figure.window and amount:
         raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
+    if state.unsure and figure.kind != "count":  # 其中：财政拨款…；比上年增加3.00万元
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     summed = amount and not staged and any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window)
     several = state.whole or len({one.named for one in mind.amounts}) > 1
+    kinds = {one.named for one in mind.counts}
+    if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(_SUMMED) for t in figure.window):
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 累计3人次
     listed = figure.kind != "count" and state.whole and mind.listing and mind.opened_by == ","
     if listed or (summed and several):
         state.item = None

@@ -43,6 +43,8 @@ class Mind:
         """What a paragraph that ends with 其中： says for the list below it: base and year."""
         self.amounts: list[Claim] = []
         """Amounts told in this sentence or split."""
+        self.counts: list[Claim] = []
+        """Counts told since the last amount in this sentence or split."""
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""
@@ -84,7 +86,7 @@ class Mind:
     def name(self, item: Item | None) -> None:
         """The subject from here on; None where something is spoken of that is not known."""
         self.state.item, self.state.counted, self.state.origin, self.state.qualifier = item, None, "", None
-        self.state.gone = item is None
+        self.state.gone, self.state.unsure = item is None, False
 
     def lead(self, window: Sequence[Token], number: bool = False) -> None:
         """Year and date that open a clause belong to its figures."""

@@ -38,11 +38,15 @@ class Movements:
         item, own = self.subjects.item(figure, [t for t in before if t.kind not in ("STAGE", "CMP")], tail, moved=True)
         if state.reason and not own:
             raise NotUnderstood("原因说明中的数字没有自己的项目", "in a reason, without an item of its own")
-        sign = -1.0 if "DOWN" in moves else 1.0
+        sign, minus = -1.0 if "DOWN" in moves else 1.0, figure.number.value < 0
         read_by: str | None = None
         base: str | None
         if row.by_arithmetic:
-            sign, read_by, base = self._by_arithmetic(item, figure)
+            signed = minus and any(t.kind == "BOTH" and t.id != "reversed" for t in tail)
+            way, read_by, base = self._by_arithmetic(item, figure, signed)
+            sign = 1.0 if signed else -way if minus else way
+        elif minus and sign < 0:
+            raise NotUnderstood("既说减少又是负号", "down, and a minus")  # 减幅-2.62%
         else:
             base = self._base(figure)
         if base in ("prior_year", "prior_budget"):
@@ -89,15 +93,19 @@ class Movements:
             return None
         return compare(behind[1:end], self.mind.years).base
 
-    def _by_arithmetic(self, item: Item, figure: Figure) -> tuple[float, str | None, str | None]:
-        """The sign of a difference that the words do not say: spending less budget of the same item must give it."""
+    def _by_arithmetic(self, item: Item, figure: Figure, signed: bool) -> tuple[float, str | None, str | None]:
+        """The way of a difference that the words do not say: spending less budget of the same item must give it.
+
+        ``signed``: a minus is printed and says it, so that only the base may be left to find.
+        """
         known, value = self.mind.state.known, figure.number.value * TO_WAN.get(figure.unit, 0.0)
         actual = known.get((item.key, "actual"))
         last = self.mind.state.last
         if figure.number.value == 0:
             return 1.0, None, self._base(figure)
         if figure.kind == "rate" and last and last.measure == "change" and last.named == item and last.value:
-            return (1.0 if last.value > 0 else -1.0), "change", self._base(figure)  # 减少0.15万元，下降（增长）27.78%
+            way = 1.0 if last.value > 0 else -1.0  # 减少0.15万元，下降（增长）27.78%
+            return way, "change", self._base(figure) or last.base
         for measure, base in (
             ("initial_budget", "initial_budget"),
             ("annual_budget", "annual_budget"),
@@ -106,4 +114,6 @@ class Movements:
             other = known.get((item.key, measure))
             if actual is not None and other is not None and value and abs(abs(actual - other) - abs(value)) < 0.006:
                 return (1.0 if actual > other else -1.0), f"actual - {measure}", base
+        if signed:
+            return -1.0, None, self._base(figure)
         raise NotUnderstood("差额的方向没有说明", "a difference whose sign the words do not say")

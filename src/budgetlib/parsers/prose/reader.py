@@ -154,7 +154,8 @@ class Reader:
         state.elsewhen = mind.speaks_of_another_year(window[at:])
         if state.reason == "reason":
             self.reasons.open(window[at].end)
-        state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
+        if closing is None or closing.kind != "SEMI":  # 原因是…；2.某某支出: no point of the reason
+            state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
 
     def _opens_review(self, window: list[Token]) -> bool:
         """某某项目绩效自评综述：all that stands before is the name of the project."""
@@ -225,6 +226,8 @@ class Reader:
             mind.state.bare = mind.state.item
         elif opens and (not whole or heads_list or topic) and pieces[0].kind != "NOTE":
             mind.name(None)  # it speaks of something that is not known: what follows has no subject
+        elif opens and mind.opened_by in (";", "。") and pieces[-1].kind == "NAME" and mind.items.may_name(pieces):
+            mind.state.unsure = True  # ；采购办公家具，预算6.20万元
 
     # ---- numbers
 
@@ -252,6 +255,9 @@ class Reader:
         mind, state = self.mind, self.mind.state
         claim.clause = mind.clause
         state.bare = None
+        last, part = state.last, state.whole and mind.opened_by == "," and claim.measure in AMOUNTS
+        if part and last and last.clause == mind.clause - 1 and last.measure in AMOUNTS and last.named != claim.named:
+            mind.listing = True  # 其中：A1.00万元，B2.00万元，较上年增加0.50万元
         self.stated.append(claim)
         for one in (self.reasons, self.apart):
             one.said(claim)
@@ -284,7 +290,7 @@ class Reader:
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         said = [t.kind for t in figure.window if t.kind != "FILL"]
-        if figure.number.unit in mind.money and said[-1:] not in (["UP"], ["DOWN"]):  # a change is no whole
+        if figure.number.unit in mind.money and not set(said[-1:]) & {"BOTH", *MOVES}:  # a change is no whole
             mind.state.amount, mind.state.strange = None, mind.is_of_another_stage(figure.window)
         role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
         mind.state.missed = "role" if role else "number"

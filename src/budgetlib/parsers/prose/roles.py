@@ -56,7 +56,7 @@ class Roles:
             compared.found,
             compared.behind,
         )
-        rest = _time_first(rest)
+        rest = _stage_last(_time_first(rest))
         self._leave_reason(figure, rest)
         figure.unit = self._unit(figure)
         figure.kind = unit_kinds()[figure.unit]
@@ -213,6 +213,20 @@ def _time_first(rest: list[Token]) -> list[Token]:
     if when.id == "expenditure+current" and not when.text.endswith("合计"):  # 培训费 本年支出
         when = replace(when, kind="OWN", text=when.text.removesuffix("支出"), id="own")
     return [when, *rest[: end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
+
+
+def _stage_last(rest: list[Token]) -> list[Token]:
+    """年初预算安排 项目支出: the stage of an amount, before what it is of."""
+    at = next((i for i, t in enumerate(rest) if t.kind not in LEADS), len(rest))
+    named = [t.kind for t in rest[at + 1 :]]
+    if (
+        named
+        and rest[at].kind == "STAGE"
+        and rest[at].id in ("initial", "annual")
+        and set(named) <= {"ITEM", "CODENAME"}
+    ):
+        return [*rest[:at], *rest[at + 1 :], rest[at]]
+    return rest
 
 
 def _last_stage(tail: Sequence[Token]) -> str | None:

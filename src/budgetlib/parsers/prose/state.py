@@ -163,6 +163,8 @@ class State:
     """The amount whose parts are told: they are budget, account or last year's as it is."""
     unstaged: bool = False
     """Whether the amount told last was such a part, of which no word says what it is."""
+    unsure: bool = False
+    """Whether words that name nothing may be of the subject or of something else: behind the parts, or a new name."""
     relative: bool = False
     """Whether the year is last year's by a word (去年), so that 同比 behind it is of the year after it."""
     missed: str = ""

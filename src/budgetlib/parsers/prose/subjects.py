@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from budgetlib.parsers.prose.counted import COUNTED_THEMSELVES, NOUNS, Counted, is_money
+from budgetlib.parsers.prose.counted import COUNTED_THEMSELVES, NOUNS, Counted, all_counted, is_money
 from budgetlib.parsers.prose.doubts import (
     LONG_NAME,
     NO_SPENDER,
@@ -29,9 +30,11 @@ from budgetlib.text import plain
 PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 """Income and spending in one word."""
 _GENERAL = re.compile("收支|收入|总体|^支出$")
+_ADDED = ("新增", "新增加")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
 _FUNDS = frozenset(load("grammar")["terms"]["funds"])
-_VALUES = {"cost": "原值", "net": "净值", "balance": "余额"}
+_VALUES = ("cost", "net", "balance", "depreciation")
+_VALUE = re.compile("(?:(?:账面)?(?:原值|净值)|余额|累计折旧)$")
 
 
 class Subjects:
@@ -73,10 +76,13 @@ class Subjects:
                 return self.counted.take(noun, figure), True
             if is_money(pieces):
                 raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
-        subject = state.counted or state.item
-        if len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount" and subject:
-            if pieces[0].id in _VALUES and subject.name.endswith(tuple(_VALUES.values())):  # 固定资产原值…、净值…
-                subject = Item(subject.name[:-2], (subject.id or "").rpartition("+")[0] or None, subject.scope)
+        generic = len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount"
+        subject = (all_counted(mind) if generic else None) or state.counted or state.item
+        if generic and subject:
+            value = pieces[0].id in _VALUES
+            if value and _VALUE.search(subject.name):  # 固定资产原值…、净值…
+                of = (subject.id or "").rpartition("+")[0] or None
+                subject = Item(_VALUE.sub("", subject.name), of, subject.scope)
             again = subject.name.endswith(pieces[0].text) and any((subject.key, m) in state.known for m in AMOUNTS)
             if again or subject.name.endswith("金额"):  # 延续性项目…，新增项目…
                 raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
@@ -85,10 +91,15 @@ class Subjects:
             name = subject.name.removesuffix(pieces[0].text) + pieces[0].text
             whose = replace(subject, scope=scope_of(before) or subject.scope)
             state.shared = whose.named(name, pieces[0].id.removeprefix("generic"))
+            if value and not state.counted:  # 净值…，较年初减少…: of the net value
+                mind.name(state.shared)
             return state.shared, True
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             must_be_a_name(mind, figure, pieces, tail, moved)
         item = self._named(pieces, tail, scope_of(before))
+        added = next((t.text for t, first in pairwise(before) if first is pieces[0] and t.text in _ADDED), "")
+        if added:  # 新增固定资产30.00万元: not all there are
+            item = Item(added + item.name, None, item.scope)
         must_not_be_vague(mind, item)
         if moved:
             must_be_compared(state, figure, item)

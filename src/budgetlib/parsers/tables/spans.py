@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, role, unit_of
+from budgetlib.parsers.tables.cells import blank, figure, is_total, numbers_columns, role, unit_of
 from budgetlib.readers.document import Cell, Grid
 from budgetlib.text import key
 
@@ -35,12 +35,12 @@ def _preamble(grid: Grid) -> int:
 
 
 def _depth(grid: Grid) -> int:
-    """How many rows at the top hold no figure and open no list."""
+    """How many rows at the top hold no figure and open no list; 合计 beside other words is a heading."""
     for number, row in enumerate(grid.rows()):
         texts = [key(cell.text) for cell in row if cell.text.strip()]
         if numbers_columns(texts) or any(figure(cell.text) is not None for cell in row):
             return number
-        if number and any(is_total(text) for text in texts[:1]):
+        if number and texts and is_total(texts[0]) and all(is_total(text) or blank(text) for text in texts):
             return number
     return grid.n_rows
 
