@@ -112,3 +112,17 @@ def test_a_two_sided_table_without_a_title_is_not_taken_for_basic_expenditure(re
         )
     )
     assert not set(report.lines["statement"].dropna()) & {"income", "expenditure", "basic", "general_public"}
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("95.00", 0), ("96.00", 1)])
+def test_a_heading_repeated_over_its_columns_is_one_heading(read: Read, spent: str, wrong: int) -> None:
+    """本年支出 printed over each of three columns: 小计 is of those three, not of the balances and income beside them."""
+    report = read(
+        table(
+            "政府性基金预算财政拨款收入支出决算表",
+            "科目编码 科目名称 年初结转和结余 本年收入 本年支出 本年支出 本年支出 年末结转和结余",
+            "科目编码 科目名称 年初结转和结余 本年收入 小计 基本支出 项目支出 年末结转和结余",
+            f"212 城乡社区支出 10.00 90.00 {spent} 60.00 35.00 5.00",
+        )
+    )
+    assert list(report.findings["rule"]).count("statement.row") == wrong

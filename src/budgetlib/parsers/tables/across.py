@@ -83,8 +83,12 @@ def _sums(columns: Sequence[Column], depth: int) -> Iterator[_Sum]:
         yield from _sums(members, depth + 1)
 
 
-def _group(column: Column, depth: int) -> int:
-    return id(column.heads[depth]) if depth < len(column.heads) else -column.index - 1
+def _group(column: Column, depth: int) -> int | str:
+    """What adjoining columns share: a heading over them, be it one wide cell or its words in the cell of each."""
+    if depth >= len(column.heads):
+        return -column.index - 1
+    head = column.heads[depth]
+    return key(head.text) or id(head) if depth < len(column.heads) - 1 else id(head)
 
 
 def _own_total(members: Sequence[Column], depth: int) -> int | None:
