@@ -20,6 +20,7 @@ from random import Random
 
 from planting import Base, Planted, edited, judge, other_digit
 
+from budgetlib.checks.model import Verdict
 from budgetlib.parsers.facts import Fact, Place, facts
 from budgetlib.parsers.parse import parse
 from budgetlib.pipeline import read_report
@@ -88,21 +89,23 @@ def why_alone(base: Base, place: Place) -> str:
     return "it is stated once"
 
 
-def excuse(planted: Planted, one: Fact, after: str) -> str:
+def excuse(base: Base, planted: Planted, one: Fact, after: str) -> str:
     """Why a digit that was proved before is not contradicted: rounding allows it, or a proof that may not accuse."""
-    read = Report(parse(planted.document))
-    own = [
-        verdict
-        for verdict in (judged.verdict for judged in read.checked.judged)
-        for figure in verdict.figures
-        if figure.mark
-        and (figure.mark.block, figure.mark.cell) == (one.mark.block, one.mark.cell)
-        and figure.text == after
-    ]
-    if any(verdict.status in ("exact", "rounded") for verdict in own):
+    proofs = {rule for rule, verdict in verdicts(base.report, one, one.text) if verdict.status in ("exact", "rounded")}
+    own = [(rule, verdict) for rule, verdict in verdicts(Report(parse(planted.document)), one, after) if rule in proofs]
+    if any(verdict.status in ("exact", "rounded") for _, verdict in own):
         return "rounding allows the other digit, too"
-    doubts = [verdict.reason[1] for verdict in own if verdict.status == "unchecked"]
+    doubts = [verdict.reason[1] for _, verdict in own if verdict.status == "unchecked"]
     return f"what proved it may not accuse: {doubts[0]}" if doubts else ""
+
+
+def verdicts(report: Report, one: Fact, text: str) -> Iterator[tuple[str, Verdict]]:
+    """The verdicts of a report over a figure, with their rules."""
+    for judged in report.checked.judged:
+        for figure in judged.verdict.figures:
+            mark = figure.mark
+            if mark and (mark.block, mark.cell) == (one.mark.block, one.mark.cell) and figure.text == text:
+                yield judged.rule.id, judged.verdict
 
 
 def run(reports: int, each: int) -> tuple[dict[str, Count], Counter[str], list[str]]:
@@ -124,7 +127,7 @@ def run(reports: int, each: int) -> tuple[dict[str, Count], Counter[str], list[s
                 told = f"[{name}] {table} p. {one.page} {said}: {one.text} → {after}"
                 planted = edited(base, {one.mark: after}, told)
                 caught = judge(base, planted).caught
-                excused = "" if caught else excuse(planted, one, after)
+                excused = "" if caught else excuse(base, planted, one, after)
                 if excused:
                     alone[f"{table}: {excused}"] += 1
                     continue

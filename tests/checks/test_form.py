@@ -223,6 +223,11 @@ def test_what_is_legitimate_raises_nothing(tmp_path: Path, right: str, wrong: st
     assert of_form(findings(tmp_path, SOUND.replace(right, wrong))) == [], why
 
 
+def test_a_heading_in_other_words_than_the_table_of_contents_is_a_note(tmp_path: Path) -> None:
+    other = SOUND.replace("\n二、收入决算情况说明\n\n本年收入", "\n二、收入的来源决算情况说明\n\n本年收入")
+    assert other != SOUND and of_form(findings(tmp_path, other)) == [("note", "form.titles")]
+
+
 def test_repeated_paragraphs_are_a_note(tmp_path: Path) -> None:
     start, end = SOUND.index("某市财政局负责"), SOUND.index("\n第二部分 某市财政局")
     duties = "\n\n".join(
@@ -304,7 +309,9 @@ REAL = {
     ],
     # Duties 8 to 12 of page 3 stand again on page 4.
     # 21 amounts of its projects stand in 万 instead of 万元.
+    # Six half-width commas among full-width ones.
     "putuo-commerce-budget-2025": [
+        ("note", "form.widths", 3, "6 处"),
         ("note", "form.repeated_text", 4, "5 段"),
         ("note", "form.units", 23, "21 处"),
         ("note", "form.cut_off", 24, "专项资金拨付"),

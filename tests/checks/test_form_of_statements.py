@@ -10,8 +10,10 @@ from tests.checks.test_form import raised_by, statements
 
 import budgetlib as bl
 from budgetlib.checks import check
+from budgetlib.checks.contents import _slightly_other
 from budgetlib.checks.form import _quoted
 from budgetlib.checks.messages import say
+from budgetlib.parsers.contents import entry_of
 
 
 def rules(tmp_path: Path, text: str) -> list[str]:
@@ -318,3 +320,25 @@ def test_codes_with_too_few_digits_are_one_finding(tmp_path: Path, one: str, oth
     assert len(found) == len(told) and all(
         row["message_en"].endswith(text) for row, text in zip(found, told, strict=True)
     )
+
+
+TITLES = [
+    f"{name}预算情况表"
+    for name in ("收支", "收入", "支出", "基本支出", "项目支出", "政府采购", "基金", "资本", "会议", "培训")
+]
+"""Ten sections of a report, as its table of contents has them."""
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, False),
+        ({5: "某某采购预算情况表"}, True),
+        ({5: "政府采购（货物）预算情况表"}, False),  # but for what stands in brackets
+        ({5: "政府采购"}, False),  # the line may go on below
+        ({5: "某某采购预算情况表", 6: "某某基金预算情况表"}, False),  # two of ten: titles are told in short
+    ],
+)
+def test_the_one_title_that_is_not_that_of_the_table_of_contents(changed: dict[int, str], found: bool) -> None:
+    pairs = [(entry_of(n, 1, title, []), entry_of(n, 2, changed.get(n, title), [])) for n, title in enumerate(TITLES)]
+    assert bool(_slightly_other(pairs)) is found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.checks.made import made, run
 
-from budgetlib.checks.slips import _around, _groups_of, _old_names
+from budgetlib.checks.model import View
+from budgetlib.checks.names import _groups_of, _old_names
+from budgetlib.checks.slips import _around
 
 HEAD = "某市某局2024年度部门决算\n一、收入决算情况说明\n"
 
@@ -68,6 +71,8 @@ def test_the_words_around_a_slip(text: str, start: int, end: int, around: str) -
         ("本部门组织开展读书活动，取得较好成效。", "二、支出决算情况说明", False),
         ("组织开展读书活动", "二、支出决算情况说明", False),  # a title
         ("注：本部门组织开展读书活动，取得较好成效", "二、支出决算情况说明", False),
+        ("本部门组织开展读书活动，场馆标准统", "一、全面覆盖的服务", False),  # 统一: a line broken within a word
+        ("本部门组织开展读书活动，取得较好成效", "一、全面覆盖的服务", True),
     ],
 )
 def test_a_paragraph_that_breaks_off_before_a_heading(last: str, next_line: str, kind: bool) -> None:
@@ -132,3 +137,54 @@ def test_names_of_earlier_years() -> None:
 def test_an_item_under_its_old_name(text: str, found: int) -> None:
     raised = run("form.old_name", made(HEAD + text))
     assert len(raised) == found and all("卫生健康支出" in one.message_zh and one.place == "block:2" for one in raised)
+
+
+FULL = "收入，支出，" * 10  # twenty full-width commas
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"{FULL}纳入预算管理,部门本级。", True),
+        (f"{FULL}纳入预算管理，部门本级。", False),
+        (f"{FULL[:-1]}纳入预算管理,部门本级。", False),  # one of nineteen: a way of writing
+        (f"{FULL}收入1,200.00万元。", False),  # within a number
+    ],
+)
+def test_a_comma_of_another_width_than_all_others(text: str, found: bool) -> None:
+    assert bool(run("form.widths", made(HEAD + text))) is found
+
+
+@pytest.mark.parametrize(
+    ("stops", "several"), [("..．.", "3．"), ("....", None), ("．．．．", None), ("．．.．", "3.")]
+)
+def test_a_stop_of_another_width_behind_a_number_of_the_table_of_contents(stops: str, several: str | None) -> None:
+    titles = ["收支预算总表", "收入预算总表", "支出预算总表", "财政拨款收支预算总表"]
+    listed = "\n".join(f"{n}{stop}{title}" for n, (stop, title) in enumerate(zip(stops, titles, strict=True), 1))
+    found = run("form.widths", made(f"某市某局2024年度部门预算\n目录\n{listed}\n一、收入情况说明\n收入10.00万元。"))
+    assert len(found) == (several is not None) and all(several and f"“{several}”" in one.message_zh for one in found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong", "sound"),
+    [
+        ("form.cut_off", "坚持依法治理，助力提升，加快建设。", "坚持依法治理，助力提升水平，加快建设。"),
+        ("form.directions", "三公经费预（决）算数（财政拨款）。", "三公经费预算数（财政拨款）。"),
+        ("form.directions", "三公经费预（决）算数（财政拨款）。", "推进预（决）算公开。"),
+        ("form.units", "拨款20.00万元，政府性基金拨款0元。", "拨款20.00万元，政府性基金拨款0万元。"),
+        ("form.units", "拨款20.00万元，政府性基金拨款0元。", "拨款20.00万元。政府性基金拨款0元。"),
+        ("form.units", "拨款20.00万元，政府性基金拨款0元。", "拨款20.00万元，每人100元。"),
+        ("form.slips", "比上年减少3万元，变动原因接待支出下降。", "比上年减少3万元，变动原因是接待支出下降。"),
+        ("form.slips", "学师生对公共区使用满意。", "大学师生对公共区使用满意。"),
+    ],
+)
+def test_a_row_of_words(rule: str, wrong: str, sound: str) -> None:
+    assert [len(run(rule, made(HEAD + text))) for text in (wrong, sound)] == [1, 0]
+
+
+@pytest.mark.parametrize(("page", "count"), [(1, 0), (2, 1)])
+def test_a_character_that_ocr_may_have_misread_is_nobodys_slip(page: int, count: int) -> None:
+    """All paragraphs stand on page 1: with page 1 read by OCR nothing is said, with another one it is."""
+    view = made(f"{HEAD}{FULL}纳入预算管理,部门本级。")
+    read = replace(view.report, document=replace(view.report.document, sure={page: ()}))
+    assert len(run("form.widths", View(read))) == count

@@ -12,7 +12,7 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.goals import _two_numbers, _value
 from budgetlib.checks.likeness import longest_shared, pairs
 from budgetlib.checks.reasons import _meant, _says_direction
-from budgetlib.checks.slips import _left_out
+from budgetlib.checks.slips import left_out
 from budgetlib.readers.document import Mark
 
 
@@ -451,7 +451,7 @@ def test_one_thing_with_two_numbers_in_one_sentence(text: str, found: list[tuple
 
 
 @pytest.mark.parametrize(
-    ("short", "name", "left_out"),
+    ("short", "name", "found"),
     [
         ("市青少年中心", "市青少年服务中心", True),
         ("市青少年服中心", "市青少年服务中心", True),
@@ -462,5 +462,11 @@ def test_one_thing_with_two_numbers_in_one_sentence(text: str, found: list[tuple
         ("市年服务中心", "市青少年服务中心", False),
     ],
 )
-def test_a_name_with_a_character_left_out(short: str, name: str, left_out: bool) -> None:
-    assert _left_out(short, name) is left_out
+def test_a_name_with_a_character_left_out(short: str, name: str, found: bool) -> None:
+    assert left_out(short, name) is found
+
+
+@pytest.mark.parametrize(("criterion", "count"), [("达标得8分", 1), ("达标得7分", 0)])
+def test_marking_that_gives_more_than_the_weight(criterion: str, count: int) -> None:
+    row = {"indicator": "读者满意率", "target": "≥90%", "weight": "7", "criterion": criterion}
+    assert len(run("performance.criterion", made(indicators=[row]))) == count

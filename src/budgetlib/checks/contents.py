@@ -17,6 +17,8 @@ from budgetlib.readers.document import Paragraph
 from budgetlib.text import fold
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
+_NO_WORDS = re.compile(r"（[^（）]{0,40}）|^(?:公开)?表\d{1,2}[：、.]?|20\d\d年度?|[“”\"《》]")
+_NEARLY_ALL = 10
 
 
 def paragraphs(view: View) -> list[tuple[int, Paragraph, str]]:
@@ -168,7 +170,7 @@ def _other_titles(view: View) -> Iterator[Verdict]:
         if heading
         and heading.rank == entry.rank > 1  # the title of a part may stand on several lines
         and heading.ordinal == entry.ordinal
-        and not entry.name.endswith("表")
+        and not _statement_named(entry, view)
     ]
     printed: dict[str | None, list[Entry]] = defaultdict(list)
     for info in view.report.printed.statements:
@@ -177,23 +179,44 @@ def _other_titles(view: View) -> Iterator[Verdict]:
     announced: dict[str | None, list[Entry]] = defaultdict(list)
     for entry in table.entries:
         if entry.name.endswith("表"):
-            announced[
-                read_title(entry.name, view.report.identity.fiscal_year, view.report.identity.names()).statement
-            ].append(entry)
+            announced[_statement_named(entry, view)].append(entry)
     for statement, entries in announced.items():
         if len(entries) == 1 and printed[statement]:
             of_entry = [one for one in printed[statement] if _one_title(entries[0], one)]
             pairs.append((entries[0], (of_entry or printed[statement])[0]))
-    other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)]
+    pairs = [(entry, one) for entry, one in pairs if not {entry.page, one.page} & set(view.report.document.sure)]
+    other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)] or _slightly_other(pairs)
     if other:
         entry, one = other[0]
         words = {"count": len(other), "entry": entry.name, "own": one.name}
         yield worded("other_titles", words, page=one.page, place=f"block:{one.block}")
 
 
+def _statement_named(entry: Entry, view: View) -> str | None:
+    identity = view.report.identity
+    return (
+        read_title(entry.name, identity.fiscal_year, identity.names()).statement if entry.name.endswith("表") else None
+    )
+
+
 def _one_title(entry: Entry, other: Entry) -> bool:
     """Whether two titles are one, but for the number of the table or the money that one of them names."""
     return entry.core in other.core or other.core in entry.core
+
+
+def _slightly_other(pairs: list[tuple[Entry, Entry]]) -> list[tuple[Entry, Entry]]:
+    """Titles with a word more or less within, in a report that has nearly all others word for word."""
+    other = [
+        (entry, one)
+        for entry, one in pairs
+        if not (_words(entry).startswith(_words(one)) or _words(one).startswith(_words(entry)))
+    ]
+    return other if len(other) * _NEARLY_ALL <= len(pairs) else []
+
+
+def _words(entry: Entry) -> str:
+    """A title without brackets, number and year; one of a section, which may be called so or so, by its core."""
+    return _NO_WORDS.sub("", entry.name if entry.name.endswith("表") else entry.core)
 
 
 RULES: dict[str, Run] = {

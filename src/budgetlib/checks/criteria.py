@@ -13,6 +13,7 @@ from budgetlib.checks.messages import shown
 from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import EPSILON
 from budgetlib.parsers.contents import flat
+from budgetlib.readers.document import Cell, Grid
 
 _POINTS = re.compile(r"得(\d{1,9}(?:\.\d{1,9})?)分")
 _FULL_AT = re.compile(r"(?:为|达到|达)(\d{1,9}(?:\.\d{1,9})?)%?(?:及以上)?[,，]?得满分")
@@ -23,6 +24,9 @@ _SPENDING = re.compile(r"(?:支出|经费|费用?)$")
 _NO_MONEY = re.compile(r"(?:社会|生态(?:环境)?)成本")
 _BY_DAY = re.compile(r"(?P<year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?[前底][,，]?完成")
 _OPINION = re.compile("满意|投诉|好评|认可|信任|评价|反馈|支持|知晓|差评|赞|口碑|诉求|感")
+_IN_A_WORD = re.compile(r"[\u4e00-\u9fff]$")
+_A_SENTENCE = 12
+"""Characters of a goal that is no mere name."""
 
 
 def _criterion(view: View) -> Iterator[Verdict]:
@@ -104,23 +108,37 @@ def _goal_after_the_year(view: View) -> Iterator[Verdict]:
                 yield worded("goal_dated", said, page=cell.page, place=f"block:{block}")
 
 
+def _goals(grid: Grid) -> list[tuple[Cell, str]]:
+    """The goals of a list of projects: cells below 目标, and their flat text."""
+    columns = {cell.col for cell in grid.cells if cell.row < 4 and flat(cell.text).endswith("目标")}
+    return [(cell, flat(cell.text)) for cell in grid.cells if cell.col in columns]
+
+
 def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
-        columns = {cell.col for cell in grid.cells if cell.row < 4 and flat(cell.text).endswith("目标")}
-        if not columns:
-            continue
         seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
         names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
-        for cell in grid.cells:
-            text = flat(cell.text).rstrip("。；")
-            if cell.col in columns and len(text) >= view.tolerances.long_goal:
-                seen[text].append((names[cell.row], cell.page))
+        for cell, text in _goals(grid):
+            if len(text.rstrip("。；")) >= view.tolerances.long_goal:
+                seen[text.rstrip("。；")].append((names[cell.row], cell.page))
         for text, found in seen.items():
             projects = dict(found)
             if len(projects) > 1:
                 said = {"projects": "”“".join(projects), "goal": f"{text[: view.tolerances.long_goal]}…"}
                 yield worded("goal_copied", said, page=found[-1][1], place=f"block:{block}")
+
+
+def _goal_without_stop(view: View) -> Iterator[Verdict]:
+    """Goals of a list that end without a stop, where three of four end in one; none that the next page may go on."""
+    paged = view.report.document.place != "line"
+    for block, grid in view.report.document.grids():
+        goals = [(cell, text) for cell, text in _goals(grid) if len(text) >= _A_SENTENCE]
+        broken = {cell.page: cell.row for cell, _ in goals if paged and cell.page != goals[-1][0].page}
+        found = [(c, t) for c, t in goals if _IN_A_WORD.search(t) and broken.get(c.page) != c.row]
+        if found and len(found) * 4 <= len(goals):
+            said = {"count": len(found), "words": "”“".join(text[-12:] for _, text in found[:3])}
+            yield worded("goal_no_stop", said, page=found[0][0].page, place=f"block:{block}")
 
 
 RULES: dict[str, Run] = {
@@ -129,4 +147,5 @@ RULES: dict[str, Run] = {
     "performance.kind_of_indicator": _kind_of_quality,
     "performance.goal_dated": _goal_after_the_year,
     "performance.goal_copied": _goal_copied,
+    "performance.goal_no_stop": _goal_without_stop,
 }

@@ -40,6 +40,7 @@ from budgetlib.checks import (
     holes,
     indicators,
     items,
+    names,
     performance,
     reasons,
     scores,
@@ -70,6 +71,7 @@ _IN_CODE: dict[str, Run] = {
         reasons,
         form,
         slips,
+        names,
         headings,
         contents,
     )

@@ -136,6 +136,26 @@ def _cars_of_nobody(view: View) -> Iterator[Verdict]:
             yield worded("no_car", {"amount": zh}, {"amount": en}, figures=(money, cars), stated=0.0)
 
 
+def _carried_in(view: View) -> Iterator[Verdict]:
+    """当年拨款 with money carried over from earlier years in it, which the statement of income sets apart."""
+    own, carried = (
+        next(view.index.select("lines", {"statement": "income", "column": column, "total": True}), None)
+        for column in ("general_public", "general_public+carryover")
+    )
+    if not own or not carried or not own.figure or not carried.figure or carried.figure.value <= 0:
+        return
+    for entry in view.index.select("claims", {"item": "一般公共预算当年拨款", "standing": "main", "money": True}):
+        said = entry.figure
+        if said and said.interval.overlaps(own.figure.interval + carried.figure.interval):
+            words = [
+                {"said": quoted(said)[n], "own": quoted(own.figure)[n], "carried": quoted(carried.figure)[n]}
+                for n in (0, 1)
+            ]
+            figures = (said, own.figure, carried.figure)
+            yield worded("carried_in", *words, figures=figures, stated=said.value, expected=own.figure.value)
+            return
+
+
 def _other_base(view: View) -> Iterator[Verdict]:
     """A rate said to be of the initial budget that follows from the adjusted one."""
     stated: dict[tuple[object, ...], dict[str, Figure]] = {}
@@ -191,6 +211,7 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
 RULES: dict[str, Run] = {
     "wording.three_public_count": _three_public_counts,
     "wording.no_car": _cars_of_nobody,
+    "wording.carried_in": _carried_in,
     "wording.direction": _direction,
     "wording.sign": _signs,
     "wording.zero_base": _zero_base,
