@@ -116,7 +116,7 @@ def test_a_two_sided_table_without_a_title_is_not_taken_for_basic_expenditure(re
 
 @pytest.mark.parametrize(("spent", "wrong"), [("95.00", 0), ("96.00", 1)])
 def test_a_heading_repeated_over_its_columns_is_one_heading(read: Read, spent: str, wrong: int) -> None:
-    """本年支出 printed over each of three columns: 小计 is of those three, not of the balances and income beside them."""
+    """本年支出 printed over each of three columns: 小计 is of those three, not of what stands beside them."""
     report = read(
         table(
             "政府性基金预算财政拨款收入支出决算表",
