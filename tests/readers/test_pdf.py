@@ -7,13 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
+from tests.counting import lines_run
 from tests.hostile.reports import locked
 
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, cell_text, continues, joined, ruled
 from budgetlib.readers.pdf import read_pdf
-from budgetlib.readers.pdf_lines import close_up
+from budgetlib.readers.pdf_lines import PageText, close_up
 from budgetlib.readers.prose import Line, margins, paragraphs, without_furniture
 
 SETTINGS = """
@@ -444,6 +446,13 @@ class TestBadInput:
         assert document.pages == 2
         assert len(document.losses) == 1 and "page 2" in document.losses[0] and "budgetlib[ocr]" in document.losses[0]
         assert texts(document)
+
+    def test_a_cell_of_a_page_that_claims_to_be_miles_wide_costs_no_more(self, typeset: Typeset) -> None:
+        with pdfium.PdfDocument(typeset("甲")) as opened:
+            text = PageText(opened[0], 1)
+            wide, wider = (lines_run(lambda x=x: text.offset((0.0, 0.0, x, 9.0))) for x in (1e5, 1e7))
+            text.close()
+        assert wide == wider < 10_000
 
     def test_a_page_that_fails_alone(self, typeset: Typeset, monkeypatch: pytest.MonkeyPatch) -> None:
         import budgetlib.readers.pdf as module

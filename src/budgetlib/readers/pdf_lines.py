@@ -21,6 +21,8 @@ _GAP = 0.8
 """Heights of a line between two pieces of it that stand in different columns."""
 _REACH = 6.0
 """Points between the places of a cell at which its first character is looked for."""
+_PLACES = 500
+"""The most places: a damaged page may claim to be miles wide."""
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 _STRETCHED = re.compile(r"(?<![\d.,])(?<![\d.,] )\d(?: [\d.,])+(?! ?[\d.,])")
@@ -205,7 +207,7 @@ class PageText:
         x0, top, x1, bottom = cell
         left, height = self._box[0], self._box[3]
         place = (height - (top + bottom) / 2, _REACH, (bottom - top) / 2)
-        for step in range(int((x1 - x0) / _REACH)):
+        for step in range(min(int((x1 - x0) / _REACH), _PLACES)):
             x = x0 + _REACH * (step + 0.5)
             index: int = self._raw.FPDFText_GetCharIndexAtPos(self._handle, x + left, *place)
             box = self._char_box(index) if index >= 0 and not self.text[index].isspace() else None
