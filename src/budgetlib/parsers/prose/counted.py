@@ -118,6 +118,7 @@ def all_counted(mind: Mind) -> Item | None:
         return None
     if all(name.endswith(_PROJECT) for name in names):
         return Item(_PROJECT)
-    if len({one.unit for one in mind.counts}) == 1:
+    alone = mind.state.counted.name.endswith(_PROJECT) and sum(name.endswith(_PROJECT) for name in names) == 1
+    if not alone and len({one.unit for one in mind.counts}) == 1:  # 2个单位…项目5个，涉及资金: money is of projects
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     return None
