@@ -55,6 +55,7 @@ class Apart:
             self._mind.counts = []
         elif claim.measure == "count":
             self._mind.counts.append(claim)
+            self._mind.state.unsure = False  # what follows is of what was counted
 
     def close(self) -> None:
         """The sentence or the split ends: what was told before is not taken up again."""

@@ -122,3 +122,9 @@ def all_counted(mind: Mind) -> Item | None:
     if not alone and len({one.unit for one in mind.counts}) == 1:  # 2个单位…项目5个，涉及资金: money is of projects
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     return None
+
+
+def just_counted(mind: Mind) -> Item | None:
+    """编报绩效目标的项目1个，涉及预算金额…: what the clause before counted under a name that is known."""
+    last = mind.counts[-1] if mind.counts else None
+    return last.named if last is not None and last.clause == mind.clause - 1 else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from budgetlib.parsers.prose.counted import COUNTED_THEMSELVES, NOUNS, Counted, all_counted, is_money
+from budgetlib.parsers.prose.counted import COUNTED_THEMSELVES, NOUNS, Counted, all_counted, is_money, just_counted
 from budgetlib.parsers.prose.doubts import (
     LONG_NAME,
     NO_SPENDER,
@@ -182,6 +182,10 @@ class Subjects:
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
+        counted = just_counted(mind)
+        if counted and any(t.text.startswith("涉及") for t in figure.window):  # …项目1个，涉及预算金额…，平均得分…
+            mind.name(counted)
+            item = counted
         if state.reviewed and figure.window[:1] and figure.window[0].kind in ("STAGE", "SCORE", "DONE"):
             item = state.item = state.reviewed  # 全年预算数4.00万元，执行数3.00万元
         if item is None or (state.origin == "heading" and not state.counted and _GENERAL.search(item.name)):
