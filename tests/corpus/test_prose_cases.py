@@ -72,10 +72,10 @@ def test_every_figure_of_a_sentence_is_right_or_unread(run: ModuleType, corpus: 
 
 MADE_UP = "岚峭沁漪砚琛筠荻萤蔚隽屹澹翎苕嵘濯笺钰骁"
 UNKNOWN = {
-    "movements": (("减少", "增加", "下降", "增长", "上升", "降低"), 396),
+    "movements": (("减少", "增加", "下降", "增长", "上升", "降低"), 410),
     "bases": (("上年", "年初预算", "去年"), 370),
-    "stages": (("支出决算", "决算支出", "决算数"), 419),
-    "items": (("公务接待费", "三公", "财政拨款收入"), 584),
+    "stages": (("支出决算", "决算支出", "决算数"), 420),
+    "items": (("公务接待费", "三公", "财政拨款收入"), 585),
 }
 """Words that decide what a figure is, by their class, and how many figures are right without them all the same."""
 

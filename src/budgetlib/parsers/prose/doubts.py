@@ -10,6 +10,7 @@ from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.owners import is_behind_parts
 from budgetlib.parsers.prose.state import AMOUNTS, BUDGETS, Claim, Figure, NotUnderstood, State
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
@@ -19,7 +20,7 @@ LONG_NAME = 4
 _NOISE = 1e-6
 NO_SPENDER = re.compile("收入$|结转|结余")
 _NO_BUDGET = re.compile("(?:结转|结余)$|^结转(?:下|以后|至)")
-_WHEN = ("YEAR", "PRIOR", "OWN", "DATE")
+_WHEN = ("YEAR", "PRIOR", "DATE")
 _THERE = ("实有", "现有", "年末实有")
 """Behind posts: who is there."""
 _TOTALS = frozenset(load("grammar")["item"]["totals"])
@@ -71,7 +72,7 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     kinds = {one.named for one in mind.counts}
     if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(_SUMMED) for t in figure.window):
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 累计3人次
-    listed = figure.kind != "count" and state.whole and mind.listing and mind.opened_by == ","
+    listed = figure.kind != "count" and is_behind_parts(mind)
     if listed or (summed and several):
         state.item = None
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")

@@ -53,6 +53,8 @@ class Mind:
         self.cut = False
         """Whether a number of this clause was not understood, so that the words before it are missing."""
         self.listing = False
+        self.commas = False
+        """Whether the amount told last is a part behind another and a comma: 其中：A1.00万元，B2.00万元，"""
         """Whether parts are told one after another with 、."""
 
     @property

@@ -18,6 +18,7 @@ from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES
 from budgetlib.parsers.prose.items import item_of, scope_of, text_of
 from budgetlib.parsers.prose.lexicon import Lexicon
 from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.owners import is_next_in_list
 from budgetlib.parsers.prose.parts import Parts
 from budgetlib.parsers.prose.passage import Passage
 from budgetlib.parsers.prose.reasons import Reasons
@@ -255,9 +256,7 @@ class Reader:
         mind, state = self.mind, self.mind.state
         claim.clause = mind.clause
         state.bare = None
-        last, part = state.last, state.whole and mind.opened_by == "," and claim.measure in AMOUNTS
-        if part and last and last.clause == mind.clause - 1 and last.measure in AMOUNTS and last.named != claim.named:
-            mind.listing = True  # 其中：A1.00万元，B2.00万元，较上年增加0.50万元
+        mind.commas = is_next_in_list(mind, claim)
         self.stated.append(claim)
         for one in (self.reasons, self.apart):
             one.said(claim)
@@ -290,7 +289,8 @@ class Reader:
         self.parts.missed(figure, unread)
         mind.state.last, mind.cut = None, True
         said = [t.kind for t in figure.window if t.kind != "FILL"]
-        if figure.number.unit in mind.money and not set(said[-1:]) & {"BOTH", *MOVES}:  # a change is no whole
+        moved = set(said[-1:]) & {"BOTH", *MOVES} or "CMP" in said  # a change, or with what it compares, is no whole
+        if figure.number.unit in mind.money and not moved:
             mind.state.amount, mind.state.strange = None, mind.is_of_another_stage(figure.window)
         role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
         mind.state.missed = "role" if role else "number"

@@ -21,6 +21,7 @@ from budgetlib.parsers.prose.doubts import (
 from budgetlib.parsers.prose.grammar import DECIDING, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
+from budgetlib.parsers.prose.owners import owner_of_change
 from budgetlib.parsers.prose.staff import must_be_the_offices
 from budgetlib.parsers.prose.state import AMOUNTS, Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
@@ -166,6 +167,10 @@ class Subjects:
 
     def _inherited(self, figure: Figure, before: Sequence[Token], moved: bool) -> tuple[Item, bool]:
         mind, state, kind = self.mind, self.mind.state, figure.kind
+        owner = owner_of_change(mind, figure) if moved else None
+        if owner:
+            mind.name(owner)
+            return owner, False
         must_be_meant(mind, figure, before, moved)
         if kind == "count" and not moved and figure.unit not in COUNTED_THEMSELVES:
             noun = self.counted.behind(figure)  # 共计31个一级项目
