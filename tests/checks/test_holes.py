@@ -149,7 +149,7 @@ def test_points_that_are_off_by_a_tail_are_no_finding(tmp_path: Path, score: str
         ("某市某局某市某局2024年开展评价。", "form.slips"),
         ("支出减少的主要原因，根据工作安排压减项目。", "form.slips"),
         ("一是完善制度；二是加强培训，三是改进方法。", "form.slips"),
-        ("公务接待费0.00万元，开支内容包括本部门无公务接待费。", "form.slips"),
+        ("因公出国费0.00万元，开支内容包括本单位未安排出国。", "form.slips"),
         ("1.支出减少的主要原因是压减项目支出，预算数额相应减少\n\n2.收入没有变化。", "form.cut_off"),
     ],
 )

@@ -222,7 +222,7 @@ def test_a_rate_in_brackets_that_a_claim_has_is_judged_with_its_change() -> None
     ],
 )
 def test_more_people_than_posts(people: str, wrong: list[tuple[float, float]]) -> None:
-    text = f"人员编制40人，其中：行政编制20人、事业编制20人；实有人员40人，其中：{people}。"
+    text = f"人员编制40人，其中：事业编制20人、行政编制20人；实有人员40人，其中：{people}。"
     assert sorted((one.stated, one.expected) for one in run("prose.posts", made(text))) == wrong
 
 
