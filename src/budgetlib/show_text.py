@@ -101,16 +101,13 @@ def _row(document: Document, number: int, at: int, mark: Mark | None, spans: lis
     cells = tuple(texts.get(col, "") for col in range(block.n_cols))
     if not file.sheets:
         return next((cell.page for cell in block.rows()[at]), block.page + at), cells, figures
+    from openpyxl.utils import get_column_letter
+
     col = block.cells[mark.cell or 0].col if mark else 0
-    name = f"{_letters(block.origin[1] + col)}{block.origin[0] + at + 1}"
+    name = f"{get_column_letter(block.origin[1] + col + 1)}{block.origin[0] + at + 1}"
     return f"{file.sheets[block.page - 1]}!{name}", cells, figures
 
 
 def _stop(paragraph: Paragraph, at: int) -> int:
     """Where the line that begins at ``at`` ends."""
     return min((other.start for other in paragraph.fragments if other.start > at), default=len(paragraph.text))
-
-
-def _letters(column: int) -> str:
-    """The name of a column of a sheet: A for 0, AA for 26."""
-    return (_letters(column // 26 - 1) if column > 25 else "") + chr(65 + column % 26)

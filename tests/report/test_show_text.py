@@ -11,7 +11,7 @@ import pytest
 import xlwt
 
 from budgetlib.pipeline import read_report
-from budgetlib.show_text import SourceLine, _letters
+from budgetlib.show_text import SourceLine
 
 ABOVE = ["青石市档案局2024年度部门决算", "支出决算表", "单位：万元"]
 HEAD = [["项目", "", "本年支出合计", "基本支出"], ["科目编码", "科目名称", "", ""]]
@@ -138,8 +138,3 @@ def test_a_cell_and_a_sentence_are_shown_one_below_the_other(tmp_path: Path) -> 
     claim = report.claims.index[report.claims["value"] == 60.0][0]
     page = report.show_source(f"claims:{claim}:value lines:{row}:amount")._repr_html_()
     assert page.startswith("<p><small>12</small>") and page.endswith("</table>") and page.count("<mark>") == 2
-
-
-@pytest.mark.parametrize(("column", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (702, "AAA")])
-def test_columns_of_a_sheet_have_letters(column: int, name: str) -> None:
-    assert _letters(column) == name

@@ -11,13 +11,12 @@ from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.owners import is_behind_parts
-from budgetlib.parsers.prose.state import AMOUNTS, BUDGETS, Claim, Figure, NotUnderstood, State
+from budgetlib.parsers.prose.state import AMOUNTS, BUDGETS, NOISE, Claim, Figure, NotUnderstood, State
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.vocabulary import terms
 
 LONG_NAME = 4
-_NOISE = 1e-6
 NO_SPENDER = re.compile("收入$|结转|结余")
 _NO_BUDGET = re.compile("(?:结转|结余)$|^结转(?:下|以后|至)")
 _WHEN = ("YEAR", "PRIOR", "DATE")
@@ -102,7 +101,7 @@ def must_not_contradict(state: State, claim: Claim, own: bool, window: Sequence[
     years = {t.kind for t in window if t.kind in ("YEAR", "PRIOR", "OWN")}
     dated = claim.measure == "prior" or bool(years - {"OWN"})
     meant = own or dated or _is_paired(state, claim, window)
-    if not meant and told is not None and abs(told - claim.wan) > _NOISE and claim.unit in TO_WAN:
+    if not meant and told is not None and abs(told - claim.wan) > NOISE and claim.unit in TO_WAN:
         state.item = None
         raise NotUnderstood("同一项目已有另一金额", "another amount of the subject was told before", claim.item)
     if own and not dated and not years and state.relative and not state.split:

@@ -8,14 +8,12 @@ from budgetlib.parsers.prose.grammar import BOUNDARIES, MOVES, Rule, unit_kinds
 from budgetlib.parsers.prose.items import Item
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.record import claimed
-from budgetlib.parsers.prose.state import Claim, Figure, NotUnderstood
+from budgetlib.parsers.prose.state import ROUNDED, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import Subjects
 from budgetlib.parsers.prose.tokens import Token
 
 _NEXT_CLAUSE = 14
 """How many words ahead the next clause is looked at."""
-_ROUNDED = 0.006
-"""How far a printed rate may be from the one computed."""
 
 
 class Movements:
@@ -77,7 +75,7 @@ class Movements:
         own = [value for (key, measure), value in state.known.items() if key == item.key and measure != "prior"]
         before = state.known.get((item.key, "prior"))
         value = figure.number.value * TO_WAN.get(figure.unit, 0.0)
-        proved = before is not None and any(abs(abs(one - before) - value) < _ROUNDED for one in own)
+        proved = before is not None and any(abs(abs(one - before) - value) < ROUNDED for one in own)
         if state.relative and not own and not self.mind.budget:
             raise NotUnderstood("不知是哪一年的增减", "behind last year's figure: a change of which year")
         if state.relative or (proved and figure.kind == "amount"):
@@ -112,7 +110,7 @@ class Movements:
             ("prior", "prior_year"),
         ):
             other = known.get((item.key, measure))
-            if actual is not None and other is not None and value and abs(abs(actual - other) - abs(value)) < 0.006:
+            if actual is not None and other is not None and value and abs(abs(actual - other) - abs(value)) < ROUNDED:
                 return (1.0 if actual > other else -1.0), f"actual - {measure}", base
         if signed:
             return -1.0, None, self._base(figure)

@@ -9,12 +9,11 @@ from budgetlib.parsers.facts import Unread
 from budgetlib.parsers.prose.grammar import DECIDING, MOVES
 from budgetlib.parsers.prose.items import item_of
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, Worded
+from budgetlib.parsers.prose.state import AMOUNTS, NOISE, Claim, Figure, Worded
 
 PROVED = "parts"
 """What ``read_by`` says of such a figure."""
 _FEWEST = 2
-_NOISE = 1e-6
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class Parts:
             return
         value = round(figure.number.value * TO_WAN[unit], 8)
         if not figure.window or all(t.kind == "FILL" for t in figure.window):
-            if abs(value - whole.wan) < _NOISE and self._values:  # 合计: the whole again
+            if abs(value - whole.wan) < NOISE and self._values:  # 合计: the whole again
                 return
             self._whole = None
         elif self._may_be_a_part(figure):
@@ -71,7 +70,7 @@ class Parts:
         self._whole, self._candidates = None, []
         if whole is None or not candidates or len(self._values) < _FEWEST:
             return
-        if abs(sum(self._values) - whole.wan) < _NOISE:
+        if abs(sum(self._values) - whole.wan) < NOISE:
             for one in candidates:
                 self._unread.remove(one.unread)
                 self._stated.append(one.claim)

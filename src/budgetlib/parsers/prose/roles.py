@@ -13,14 +13,12 @@ from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.movements import Movements
 from budgetlib.parsers.prose.record import claimed
-from budgetlib.parsers.prose.state import BUDGETS, COMPARED, STAGES, Claim, Figure, NotUnderstood
+from budgetlib.parsers.prose.state import BUDGETS, COMPARED, ROUNDED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import PAIR, Subjects
 from budgetlib.parsers.prose.tokens import Token
 
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
-_ROUNDED = 0.006
-"""How far a printed rate may be from the one computed."""
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -199,7 +197,7 @@ class Roles:
         actual = known.get((item.key, "actual"))
         for measure in BUDGETS if base is None and actual else ():
             planned = known.get((item.key, measure))
-            if planned and abs(100 * (actual or 0.0) / planned - figure.number.value) < _ROUNDED:
+            if planned and abs(100 * (actual or 0.0) / planned - figure.number.value) < ROUNDED:
                 return measure
         return base or "budget"
 

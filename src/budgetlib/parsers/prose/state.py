@@ -26,6 +26,8 @@ COMPARED = {
     "budget": "budget",
 }
 """What an amount is that a figure is compared with: 较上年70.00万元减少."""
+NOISE, ROUNDED = 1e-6, 0.006
+"""How far amounts are apart that are the same, and a computed amount or rate from the one printed at two decimals."""
 BUDGETS = ("budget", "initial_budget", "annual_budget")
 AMOUNTS = ("actual", "prior", *BUDGETS)
 """Measures of amounts."""
