@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from budgetlib import batch, export
-from budgetlib.limits import Limits
+from budgetlib.machine.limits import Limits
 
 TEXT = """某市{name}局{year}年度部门决算
 

@@ -18,15 +18,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from budgetlib import judged, manifest, schema, together
-from budgetlib.aside import Aside
-from budgetlib.failures import Failure, failure
-from budgetlib.leftovers import owned, scratch
-from budgetlib.limits import LimitMet, Limits, active, within
-from budgetlib.staging import tidy
-from budgetlib.summary import Counts, counts, remarks, unchecked
+from budgetlib import schema
+from budgetlib.machine.leftovers import owned, scratch
+from budgetlib.machine.limits import LimitMet, Limits, active, within
+from budgetlib.output.staging import tidy
+from budgetlib.output.summary import Counts, counts, remarks, unchecked
+from budgetlib.readers import manifest
+from budgetlib.review import judged
+from budgetlib.running import together
+from budgetlib.running.aside import Aside
+from budgetlib.running.failures import Failure, failure
+from budgetlib.running.workers import Lost, Workers
 from budgetlib.text import on_one_line
-from budgetlib.workers import Lost, Workers
 
 Records = dict[str, list[dict[str, Any]]]
 Job = Path | tuple[Path, ...]
@@ -160,8 +163,8 @@ def _remembered(job: Job, cache_folder: Path | None, verify: bool, rules: Mappin
 
 def _parse(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
     from budgetlib.checks.rulebook import rulebook
-    from budgetlib.pipeline import read_here
     from budgetlib.report import Report
+    from budgetlib.running.pipeline import read_here
 
     paths = _files(job)
     report = Report(read_here(paths), rulebook(rules) if rules else None)
@@ -208,7 +211,7 @@ def outcomes(
 
     def results(jobs: Sequence[Job]) -> Iterable[tuple[int, Outcome]]:
         if scheduler:
-            from budgetlib import cluster
+            from budgetlib.running import cluster
 
             return cluster.results(scheduler, jobs, task)
         if workers == 0:
@@ -282,7 +285,7 @@ def _code_version() -> str:
 
 
 def _key(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> str:
-    from budgetlib.extras import installed
+    from budgetlib.machine.extras import installed
 
     changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
     extras = f"{changed}{'-ocr' if installed('ocr') else ''}{'-verified' if verify else ''}"

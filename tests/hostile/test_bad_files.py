@@ -17,8 +17,8 @@ import pytest
 from tests.hostile.reports import RULES, TEXT, bytes_name, page, write_good
 
 from budgetlib import batch, read_report
-from budgetlib.failures import failure
 from budgetlib.readers.pdf import EngineFailed, Tablers
+from budgetlib.running.failures import failure
 from budgetlib.text import on_one_line, visible
 
 GOOD = 40

@@ -18,12 +18,13 @@ from tests.hostile.reports import TEXT, WHOLE, pdf, write_good
 from typer.testing import CliRunner
 
 import budgetlib as bl
-from budgetlib import apart, batch
+from budgetlib import batch
 from budgetlib.cli import app
-from budgetlib.leftovers import scratch
-from budgetlib.limits import LimitMet, Limits, active, within
+from budgetlib.machine.leftovers import scratch
+from budgetlib.machine.limits import LimitMet, Limits, active, within
 from budgetlib.readers import read
 from budgetlib.readers.document import UnreadableReport
+from budgetlib.running import apart
 
 
 def test_limits_are_changed_by_name() -> None:

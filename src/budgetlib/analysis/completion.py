@@ -13,11 +13,11 @@ import pandas as pd
 
 from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.execution import HALF_PRINTED_PERCENT, project_execution
-from budgetlib.functional import item_levels
 from budgetlib.intervals import HALF_UNIT, is_zero, percent, percent_interval
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, amount, percentage
+from budgetlib.reference.wording import Lang, amount, percentage
+from budgetlib.years.execution import HALF_PRINTED_PERCENT, project_execution
+from budgetlib.years.functional import item_levels
 
 if TYPE_CHECKING:
     from IPython.display import Markdown

@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.functional import functional_items, item_levels
 from budgetlib.intervals import HALF_UNIT, percent
 from budgetlib.reference.classification import classification, english
-from budgetlib.wording import Lang, amount, percentage, quoted
+from budgetlib.reference.wording import Lang, amount, percentage, quoted
+from budgetlib.years.functional import functional_items, item_levels
 
 SOURCES: dict[str, tuple[str, str]] = {
     "appropriation": ("财政拨款", "Appropriation"),

@@ -18,9 +18,9 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.checks.verdicts import verdicts as verdicts_of
 from budgetlib.reference import load
+from budgetlib.reference.wording import Lang, code_word, percentage, signed
 from budgetlib.report import Report
 from budgetlib.schema import SEVERITIES
-from budgetlib.wording import Lang, code_word, percentage, signed
 
 if TYPE_CHECKING:
     from IPython.display import Markdown

@@ -12,7 +12,7 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.indicators import factor_between, read_target
-from budgetlib.wording import percentage, quoted
+from budgetlib.reference.wording import percentage, quoted
 
 OUTCOMES: dict[str, tuple[str, str]] = {
     "words": ("指标值不是一个数", "Target is no single number"),

@@ -16,15 +16,15 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import totals
-from budgetlib.execution import project_execution, short_name
-from budgetlib.functional import completed, flags, functional_items, on_prior_year
 from budgetlib.intervals import HALF_UNIT, percent
-from budgetlib.itemrows import own_rows
 from budgetlib.reference import load as reference
 from budgetlib.reference.classification import english
+from budgetlib.reference.wording import Lang, amount, item_label, percentage, quoted
 from budgetlib.text import plain
-from budgetlib.threepublic import COMPONENTS, three_public_items
-from budgetlib.wording import Lang, amount, item_label, percentage, quoted
+from budgetlib.years.execution import project_execution, short_name
+from budgetlib.years.functional import completed, flags, functional_items, on_prior_year
+from budgetlib.years.itemrows import own_rows
+from budgetlib.years.threepublic import COMPONENTS, three_public_items
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from budgetlib import __version__
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 
 if TYPE_CHECKING:
     from IPython.display import Markdown

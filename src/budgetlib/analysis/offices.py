@@ -11,10 +11,10 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.dataset import Dataset
 from budgetlib.intervals import HALF_UNIT, percent
-from budgetlib.itemrows import own_rows, whole_office
-from budgetlib.offices import SERIES, chosen
 from budgetlib.reference.classification import english
-from budgetlib.wording import percentage
+from budgetlib.reference.wording import percentage
+from budgetlib.years.itemrows import own_rows, whole_office
+from budgetlib.years.offices import SERIES, chosen
 
 PARTS: dict[str, tuple[str, str]] = {
     "personnel": ("人员经费", "Personnel"),

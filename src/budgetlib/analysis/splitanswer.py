@@ -10,8 +10,8 @@ import pandas as pd
 from budgetlib.analysis.composition import composition_sentences, functional_tree
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.reference.classification import english
+from budgetlib.reference.wording import amount, percentage, quoted
 from budgetlib.report import Report
-from budgetlib.wording import amount, percentage, quoted
 
 _ALIKE = 0.01
 """万元 that a row may be off by rounding."""

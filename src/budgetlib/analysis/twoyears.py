@@ -11,7 +11,7 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import growth
 from budgetlib.intervals import is_zero
 from budgetlib.reference.classification import english
-from budgetlib.wording import amount
+from budgetlib.reference.wording import amount
 
 
 def two_years(changes: pd.DataFrame) -> pd.DataFrame:

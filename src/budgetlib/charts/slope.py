@@ -29,10 +29,10 @@ from budgetlib.charts.style import (
     chart_style,
     wrap_title,
 )
-from budgetlib.execution import short_name
 from budgetlib.intervals import is_zero, percent
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, amount, percentage, signed, title_year
+from budgetlib.reference.wording import Lang, amount, percentage, signed, title_year
+from budgetlib.years.execution import short_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

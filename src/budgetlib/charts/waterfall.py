@@ -14,9 +14,9 @@ from budgetlib.analysis.yearonyear import growth, reconcile
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, GRID, REST, SUBJECT, chart_style
-from budgetlib.functional import functional_items
 from budgetlib.intervals import is_zero
-from budgetlib.wording import Lang, amount, signed, title_year
+from budgetlib.reference.wording import Lang, amount, signed, title_year
+from budgetlib.years.functional import functional_items
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,8 +13,8 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, quoted, say, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
 from budgetlib.intervals import EPSILON
-from budgetlib.items import label
 from budgetlib.numbers import decimals
+from budgetlib.reference.items import label
 from budgetlib.text import fold
 
 _SAID_FLAT = re.compile(

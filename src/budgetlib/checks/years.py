@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgetlib.intervals import EPSILON, HALF_UNIT
-from budgetlib.items import THREE_PUBLIC, item_key, label
 from budgetlib.numbers import TO_WAN, half_unit, parse_number
 from budgetlib.reference.classification import classification, normalised
+from budgetlib.reference.items import THREE_PUBLIC, item_key, label
 
 Record = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Record]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from budgetlib.cli.terminal import Group, reading
-from budgetlib.limits import Limits
+from budgetlib.machine.limits import Limits
 from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def nothing(paths: list[Path]) -> str:
 def read_all(paths: list[Path], together: bool, limits: Limits) -> tuple[list[Report], list[str]]:
     """The reports that a worker could read, read here, and one sentence for each file that none could."""
     from budgetlib import batch
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.pipeline import read_report
 
     files, skipped = batch.find_files(paths)
     reports, bad = [], [outcome.error for outcome in skipped]
@@ -123,8 +123,8 @@ def read_all(paths: list[Path], together: bool, limits: Limits) -> tuple[list[Re
 def read_one(path: Path, limit: list[str] | None) -> Report:
     """The report in a file or folder, read in this process; the command ends with one sentence where there is none."""
     from budgetlib import batch
-    from budgetlib.failures import failure
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.failures import failure
+    from budgetlib.running.pipeline import read_report
 
     limits = limits_of(limit)
     files, skipped = batch.find_files([path])

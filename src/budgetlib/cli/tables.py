@@ -34,8 +34,8 @@ from budgetlib.cli.common import (
     say,
 )
 from budgetlib.cli.terminal import Command, reading
-from budgetlib.limits import within
-from budgetlib.summary import Tally
+from budgetlib.machine.limits import within
+from budgetlib.output.summary import Tally
 from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
@@ -160,8 +160,9 @@ def check(
     Exit code 0: no error found, 1: errors found, 2: no file could be read,
     3: no error found, but a file or a page was not read, or less than nine tenths of a report understood.
     """
-    from budgetlib import batch, judged
+    from budgetlib import batch
     from budgetlib.checks.rulebook import rulebook
+    from budgetlib.review import judged
 
     expect("--format", format, "text", "json", "csv")
     expect("--lang", lang, "zh", "en")
@@ -217,15 +218,15 @@ def _write_findings(
     sheet: Path | None,
 ) -> None:
     """The evidence pack and the review form: pages are looked at again, so the reports are read in this process."""
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.pipeline import read_report
 
     kept = [(read_report(files, rules=rules), findings) for files, findings in shown if evidence or sheet]
     if evidence and kept:
-        from budgetlib.evidence import write_evidence
+        from budgetlib.review.evidence import write_evidence
 
         typer.echo(f"疑点与证据 / evidence: {write_evidence(kept, evidence)}", err=True)
     if sheet and kept:
-        from budgetlib.reviewsheet import write_sheet
+        from budgetlib.review.reviewsheet import write_sheet
 
         typer.echo(f"检查表 / review form: {write_sheet(kept, sheet)}", err=True)
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.messages import proof_label
 from budgetlib.parsers.facts import Place
+from budgetlib.reference.wording import amount, item_label
 from budgetlib.schema import AMOUNT
 from budgetlib.text import plain
-from budgetlib.threepublic import COMPONENTS
-from budgetlib.wording import amount, item_label
+from budgetlib.years.threepublic import COMPONENTS
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

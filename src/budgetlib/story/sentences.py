@@ -15,9 +15,9 @@ from budgetlib.analysis.sentences import (
     year_on_year_sentences,
 )
 from budgetlib.analysis.yearonyear import GENERAL_BUDGET, growth, total_change, totals
-from budgetlib.execution import project_totals
-from budgetlib.functional import functional_items, item_levels
-from budgetlib.wording import amount, percentage, quoted
+from budgetlib.reference.wording import amount, percentage, quoted
+from budgetlib.years.execution import project_totals
+from budgetlib.years.functional import functional_items, item_levels
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

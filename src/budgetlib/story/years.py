@@ -10,7 +10,7 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.dataset import Dataset
 from budgetlib.export import gather
-from budgetlib.wording import amount, item_label, percentage
+from budgetlib.reference.wording import amount, item_label, percentage
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
 from budgetlib.readers.document import UnreadableReport
 
 Result = TypeVar("Result")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from budgetlib.extras import MissingExtra
-from budgetlib.limits import LimitMet
+from budgetlib.machine.extras import MissingExtra
+from budgetlib.machine.limits import LimitMet
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.text import on_one_line
 

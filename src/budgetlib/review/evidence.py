@@ -13,13 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from budgetlib import judged, reference
+from budgetlib import reference
 from budgetlib.checks.catalogue import rules
 from budgetlib.numbers import TO_WAN
+from budgetlib.output.show_text import SourceLine
+from budgetlib.output.staging import Staged
+from budgetlib.review import judged
 from budgetlib.schema import SEVERITIES
 from budgetlib.show import SourceParts, show_source
-from budgetlib.show_text import SourceLine
-from budgetlib.staging import Staged
 
 if TYPE_CHECKING:
     from PIL.Image import Image

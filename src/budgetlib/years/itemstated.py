@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from budgetlib.itemrows import in_wan, named, own_rows, planned_or_final
-from budgetlib.items import THREE_PUBLIC, item_key
 from budgetlib.reference.classification import classification, functional_code, normalised
+from budgetlib.reference.items import THREE_PUBLIC, item_key
+from budgetlib.years.itemrows import in_wan, named, own_rows, planned_or_final
 
 if TYPE_CHECKING:
     import pandas as pd

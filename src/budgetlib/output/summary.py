@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from budgetlib.checks.incomplete import incomplete
 from budgetlib.checks.tolerances import Tolerances
-from budgetlib.likes import ReportLike
+from budgetlib.output.likes import ReportLike
 
 EXAMPLES = 5
 """Unread numbers of a report that are quoted; all of them are in ``report.coverage``."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from budgetlib.leftovers import abandoned, owned
+from budgetlib.machine.leftovers import abandoned, owned
 from budgetlib.text import Refusal
 
 _WRITING, _WHOLE = ".writing", ".whole"

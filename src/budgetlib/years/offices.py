@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from budgetlib import schema
-from budgetlib.items import item_key
+from budgetlib.reference.items import item_key
 from budgetlib.text import key
 from budgetlib.vocabulary import terms
 

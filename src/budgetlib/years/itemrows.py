@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.items import item_key
 from budgetlib.numbers import TO_WAN
+from budgetlib.reference.items import item_key
 
 if TYPE_CHECKING:
     import pandas as pd

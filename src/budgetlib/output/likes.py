@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from budgetlib.checks.model import Checked
+    from budgetlib.checks.verify import Verification
     from budgetlib.parsers.coverage import Coverage
     from budgetlib.parsers.facts import Row
     from budgetlib.parsers.identity import Identity
     from budgetlib.parsers.parsed import Parsed
     from budgetlib.readers.document import Document
-    from budgetlib.verify import Verification
 
 
 class ReportLike(Protocol):

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from budgetlib.leftovers import removed_at_exit
-from budgetlib.limits import LimitMet, Limits, within
+from budgetlib.machine.leftovers import removed_at_exit
+from budgetlib.machine.limits import LimitMet, Limits, within
 from budgetlib.readers.document import UnreadableReport
-from budgetlib.workers import Lost, Workers
+from budgetlib.running.workers import Lost, Workers
 
 _ONE_AT_A_TIME = threading.Lock()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from budgetlib.aside import Aside
+from budgetlib.running.aside import Aside
 
 _One = TypeVar("_One")
 _PARTY = re.compile("^中(?:国共产党|共)")

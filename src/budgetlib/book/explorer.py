@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.intervals import is_zero
 from budgetlib.readers.document import UnreadableReport
-from budgetlib.wording import kind_word
+from budgetlib.reference.wording import kind_word
 
 if TYPE_CHECKING:
     import ipywidgets  # type: ignore[import-untyped]
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from budgetlib.dataset import Dataset
+    from budgetlib.reference.wording import Lang
     from budgetlib.report import Report
-    from budgetlib.wording import Lang
 
 _STAGES = ("prior", "initial_budget", "annual_budget", "current")
 _PUBLIC = "“三公”经费各项 / three public expenses"
@@ -141,8 +141,8 @@ class _Reader:
 
     def source(self, report_id: str, item: Item) -> tuple[str, bytes, str]:
         """What stands above the crop, the crop as PNG, and the lines of a text report as HTML."""
+        from budgetlib.output.show_text import SourceLine
         from budgetlib.show import SourceParts
-        from budgetlib.show_text import SourceLine
 
         table, number = item.rows[0]
         row = _own(self._dataset, table, report_id).iloc[number]
@@ -160,7 +160,7 @@ class _Reader:
         return head, file.getvalue(), ""
 
     def _report(self, name: str) -> Report:
-        from budgetlib.pipeline import read_report
+        from budgetlib.running.pipeline import read_report
 
         if name not in self._read:
             self._read[name] = read_report(self._folder / name)
@@ -219,7 +219,7 @@ def _stage_bars(data: pd.DataFrame, item: Item, lang: Lang) -> Figure:
     from budgetlib.charts.figure import finish, pick, source_note
     from budgetlib.charts.rows import BAR, Row, row_axes
     from budgetlib.charts.style import ACCENT, FAINT, REST, SUBJECT, chart_style
-    from budgetlib.wording import amount
+    from budgetlib.reference.wording import amount
 
     kind = kind_word(data["report_type"].iloc[0], lang)
     names = {
@@ -251,7 +251,7 @@ def _stage_bars(data: pd.DataFrame, item: Item, lang: Lang) -> Figure:
 def _headline(data: pd.DataFrame, item: Item, lang: Lang) -> str:
     """This year's amount and its change on the prior year, where the report has one."""
     from budgetlib.charts.figure import pick
-    from budgetlib.wording import amount
+    from budgetlib.reference.wording import amount
 
     now, year = item.amounts["current"], int(data["fiscal_year"].iloc[0])
     kind = kind_word(data["report_type"].iloc[0], lang)

@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from budgetlib import apart, readers
+from budgetlib import readers
 from budgetlib.checks.rulebook import rulebook
 from budgetlib.checks.tolerances import Tolerances
-from budgetlib.limits import LimitMet, Limits, active, awake_after, within
+from budgetlib.machine.limits import LimitMet, Limits, active, awake_after, within
 from budgetlib.parsers.parse import parse
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.readers.merging import merge_documents
 from budgetlib.report import Report
+from budgetlib.running import apart
 
 
 def read_report(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from budgetlib import schema
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
 from budgetlib.numbers import find_numbers, parse_number
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed

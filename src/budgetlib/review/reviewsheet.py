@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import reference
+from budgetlib.output.show_text import SourceLine
+from budgetlib.output.staging import unwritable
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.show import SourceParts, show_source
-from budgetlib.show_text import SourceLine
-from budgetlib.staging import unwritable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

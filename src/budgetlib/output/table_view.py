@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
-from budgetlib.wording import code_word, decimal, width_in_ems
+from budgetlib.reference.wording import code_word, decimal, width_in_ems
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from budgetlib.offices import KEY
+from budgetlib.years.offices import KEY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ def panel(
 
 def three_public(table: pd.DataFrame, ranked: pd.DataFrame) -> pd.DataFrame:
     """The table of the three public expenses, one row an item and office-year, with status, source and page."""
-    from budgetlib.threepublic import three_public_items
+    from budgetlib.years.threepublic import three_public_items
 
     columns = ["report_id", "scope", "office_year", "choice", "source"]
     rows = three_public_items(table).merge(ranked[columns], on="report_id", how="inner")

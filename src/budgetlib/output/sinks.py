@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from budgetlib import schema
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet takes for a formula when it opens a CSV."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from budgetlib.leftovers import scratch
+from budgetlib.machine.leftovers import scratch
 
 Thing = TypeVar("Thing")
 

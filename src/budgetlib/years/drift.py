@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from budgetlib.functional import functional_items, item_levels
 from budgetlib.reference.classification import Classification, Kind, classification, normalised
-from budgetlib.wording import amount, quoted
+from budgetlib.reference.wording import amount, quoted
+from budgetlib.years.functional import functional_items, item_levels
 
 STATUSES: dict[str, tuple[str, str]] = {
     "same": ("相同", "same"),

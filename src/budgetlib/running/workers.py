@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from budgetlib.limits import Limits
+from budgetlib.machine.limits import Limits
 
 Result = TypeVar("Result")
 Task = Callable[[Any], Result]

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from budgetlib import schema
-from budgetlib.likes import DatasetLike, ReportLike
+from budgetlib.output.likes import DatasetLike, ReportLike
+from budgetlib.output.summary import counts, share
 from budgetlib.reference import template
-from budgetlib.summary import counts, share
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ from budgetlib.book.guide import write_guides
 from budgetlib.book.pages import Chapter
 from budgetlib.book.sources import all_notebooks, notebooks
 from budgetlib.book.write import Book, Told, make_pages
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
 from budgetlib.report import Report
 from budgetlib.text import Refusal
 
@@ -105,7 +105,7 @@ def new_folder(folder: Path) -> Path:
 
 
 def _read(source: Path, told: Told) -> Report:
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.pipeline import read_report
 
     report = read_report(source)
     told.step(source.name)
