@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.analysis.yearonyear import totals
+from budgetlib.analysis.yearonyear import totals, whole_of_items
 from budgetlib.intervals import HALF_UNIT, percent
 from budgetlib.reference import load as reference
 from budgetlib.reference.classification import english
@@ -281,10 +281,13 @@ def _funds_exceed(tables: Tables) -> Iterator[Lead]:
 
 
 def _unexplained_rest(tables: Tables) -> Iterator[Lead]:
-    """What of the largest total that is compared with the prior year no item explains."""
+    """What of the largest total no item explains, in reports whose items are all of a total.
+
+    Items that add up to none are a part, or one of them is wrong, and their rest means nothing.
+    """
     items = functional_items(tables["changes"])["change"].dropna()
     whole = totals(tables["changes"]).dropna(subset=["change"]).sort_values("change", key=abs, ascending=False)
-    if items.empty or whole.empty:
+    if whole.empty or whole_of_items(tables["changes"]) is None:
         return
     total = whole.iloc[0]
     rest = round(float(total["change"]) - float(items.sum()), 6)
