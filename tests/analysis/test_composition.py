@@ -59,6 +59,27 @@ def test_economic_classes_and_items_stay_apart():
     assert analysis.economic_classes(LINES, level=2)["name"].tolist() == ["基本工资"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([("301", 60.0), ("302", 40.0)], {"301": 60.0, "302": 40.0}),
+        ([("301", 35.0), ("301", 25.0), ("302", 40.0)], {"301": 60.0, "302": 40.0}),  # in parts of another class each
+        ([("301", 60.0), ("301", 60.0), ("302", 40.0), ("302", 40.0)], {"301": 60.0, "302": 40.0}),  # side by side
+        ([("301", 60.0), ("301", 35.0), ("302", 40.0), ("301", 25.0)], {"301": 60.0, "302": 40.0}),  # whole, then units
+        ([("301", 35.0), ("302", 40.0)], None),  # a row was not read
+    ],
+)
+def test_a_class_printed_more_than_once_is_what_the_total_proves(rows, found):
+    table = schema.frame(
+        "lines", [line("basic", "合计", "total", 100.0), *(line("basic", c, "total", v, c) for c, v in rows)]
+    )
+    if found is None:
+        with pytest.raises(ValueError, match="add up"):
+            analysis.economic_classes(table)
+    else:
+        assert analysis.economic_classes(table).set_index("code")["amount"].to_dict() == found
+
+
 def test_the_tree_counts_each_amount_once_per_level():
     tree = analysis.functional_tree(LINES)
     assert tree["code"].tolist() == ["205", "206", "20602", "2060203", "2060208"]

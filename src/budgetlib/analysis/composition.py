@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.intervals import HALF_UNIT, percent
+from budgetlib.intervals import HALF_UNIT, compare_sum, percent
 from budgetlib.reference.classification import classification, english
 from budgetlib.reference.wording import Lang, amount, percentage, quoted
 from budgetlib.years.functional import functional_items, item_levels
@@ -69,16 +69,33 @@ def economic_classes(lines: pd.DataFrame, level: int = 1) -> pd.DataFrame:
     """Basic spending of one report by economic class (``level`` 1) or item (2), largest first.
 
     Columns: the key, ``code``, ``name``, ``amount``, ``share`` (of all classes), ``page``. ValueError when ``lines``
-    is of several reports or has no such statement.
+    is of several reports or has no such statement, or when its classes do not add up to its total.
     """
-    rows = _one_report(lines)
-    rows = rows[(rows["statement"] == "basic") & rows["column"].isin(["amount", "total"]) & (rows["level"] == level)]
+    rows = _proven_classes(_one_report(lines))
+    rows = rows[rows["level"] == level]
     if rows.empty:
         raise ValueError("the lines hold no basic expenditure by economic class")
-    own = rows["code"].str.startswith(_DEPARTMENT, na=False)
-    rows = (rows[own] if own.any() else rows).drop_duplicates("code")  # both classifications side by side: one of them
     shares = _shares(rows.assign(label=rows["code"]), "label", lines, extra=["code", "name"])
     return shares.drop(columns="label").sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+
+
+def _proven_classes(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row a code of the statement of basic spending.
+
+    Where both classifications stand side by side a class is printed twice as the same amount, or in the parts that the
+    government's classes make of it, or for each unit: the total says whether it is to be taken once or added up.
+    """
+    rows = lines[(lines["statement"] == "basic") & lines["column"].isin(["amount", "total"])]
+    own = rows["code"].str.startswith(_DEPARTMENT, na=False)
+    coded, totals = rows[own if own.any() else rows["code"].notna()], rows.loc[rows["name"] == _GRAND, "amount"]
+    once = coded.drop_duplicates("code")
+    if totals.empty and len(once) == len(coded):
+        return once
+    for found in (once, _of_the_whole(coded)):
+        classes = found.loc[found["level"] == found["level"].min(), "amount"]
+        if not totals.empty and compare_sum(classes.dropna().tolist(), totals.iloc[0], HALF_UNIT).status != "broken":
+            return found
+    raise ValueError("the classes of basic expenditure do not add up to its total, so it is not split")
 
 
 def functional_tree(table: pd.DataFrame, statement: str = "expenditure") -> pd.DataFrame:
