@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.intervals import DIGITS
 from budgetlib.reference.classification import Classification, Kind, classification, normalised
 from budgetlib.reference.wording import amount, quoted
 from budgetlib.years.functional import functional_items, item_levels
@@ -282,7 +283,7 @@ def _row(group: _Group, years: tuple[int, int]) -> dict[str, Any]:
         "name_later": _joined(item.name for item in group.later),
         "earlier": before,
         "later": after,
-        "change": round((after or 0.0) - (before or 0.0), 6) if known else None,
+        "change": round((after or 0.0) - (before or 0.0), DIGITS) if known else None,
         "basis": group.basis or None,
     }
     zh, en = _messages(row, years)
@@ -290,7 +291,7 @@ def _row(group: _Group, years: tuple[int, int]) -> dict[str, Any]:
 
 
 def _total(items: Sequence[_Item]) -> float | None:
-    return round(sum(item.amount for item in items), 6) if items else None
+    return round(sum(item.amount for item in items), DIGITS) if items else None
 
 
 def _joined(texts: Iterable[str]) -> str | None:
