@@ -12,9 +12,9 @@ from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, quoted, say, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
-from budgetlib.intervals import EPSILON
-from budgetlib.items import label
+from budgetlib.intervals import DIGITS, EPSILON
 from budgetlib.numbers import decimals
+from budgetlib.reference.items import label
 from budgetlib.text import fold
 
 _SAID_FLAT = re.compile(
@@ -77,7 +77,7 @@ def _said_flat(view: View) -> Iterator[Verdict]:
             if abs(one - other) > EPSILON:
                 off = amount(abs(one - other), decimals(match["one"]))
                 words = {"one": match["one"], "other": match["other"], "off": off}
-                found = *say("said_flat", words), one, other, round(one - other, 6)
+                found = *say("said_flat", words), one, other, round(one - other, DIGITS)
                 yield Verdict("broken", (), *found, page=paragraph.page, place=f"block:{block}")
 
 
@@ -179,7 +179,7 @@ def _other_base(view: View) -> Iterator[Verdict]:
                 (figure, actual, annual),
                 *say("other_base", *words),
                 figure.value,
-                round(actual.value / annual.value * 100, 6),
+                round(actual.value / annual.value * 100, DIGITS),
                 # Of an initial budget of zero there is no rate at all: that cannot be true as worded.
                 kind="wording.other_base" if initial.value else "",
             )

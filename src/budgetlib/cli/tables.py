@@ -34,13 +34,13 @@ from budgetlib.cli.common import (
     say,
 )
 from budgetlib.cli.terminal import Command, reading
-from budgetlib.limits import within
-from budgetlib.summary import Tally
+from budgetlib.machine.limits import within
+from budgetlib.output.summary import Tally
 from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
-    from budgetlib.batch import Outcome
     from budgetlib.export import Records
+    from budgetlib.running.outcome import Outcome
 
 TOLD = 5
 """Reports whose remarks are printed in full; the rest is counted."""
@@ -81,12 +81,13 @@ def parse(
     中断后再运行，接着做 / interrupted, it goes on where it stopped.
     """
     from budgetlib import batch, export
+    from budgetlib.running.finding import find_files
 
     expect("--format", format, *export.FORMATS)
     if csv_safe and format != "csv":
         fail(f"--csv-safe: expected --format csv, not {format}, which needs no such care.")
     limits, rules = limits_of(limit), rules_of(rules_file, ignore)
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
     with reading(len(files)) as heard:
@@ -160,8 +161,10 @@ def check(
     Exit code 0: no error found, 1: errors found, 2: no file could be read,
     3: no error found, but a file or a page was not read, or less than nine tenths of a report understood.
     """
-    from budgetlib import batch, judged
+    from budgetlib import batch
     from budgetlib.checks.rulebook import rulebook
+    from budgetlib.review import judged
+    from budgetlib.running.finding import find_files
 
     expect("--format", format, "text", "json", "csv")
     expect("--lang", lang, "zh", "en")
@@ -174,7 +177,7 @@ def check(
     tolerances = rulebook(changes).tolerances
     judgements = ignored or (evidence / judged.NAME if evidence else None)
     known = judged.read(judgements) if judgements else {}
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     total, whole = Tally(), True
     shown: list[tuple[tuple[Path, ...], list[dict[str, Any]]]] = []
     for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=changes)):
@@ -217,15 +220,15 @@ def _write_findings(
     sheet: Path | None,
 ) -> None:
     """The evidence pack and the review form: pages are looked at again, so the reports are read in this process."""
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.pipeline import read_report
 
     kept = [(read_report(files, rules=rules), findings) for files, findings in shown if evidence or sheet]
     if evidence and kept:
-        from budgetlib.evidence import write_evidence
+        from budgetlib.review.evidence import write_evidence
 
         typer.echo(f"疑点与证据 / evidence: {write_evidence(kept, evidence)}", err=True)
     if sheet and kept:
-        from budgetlib.reviewsheet import write_sheet
+        from budgetlib.review.reviewsheet import write_sheet
 
         typer.echo(f"检查表 / review form: {write_sheet(kept, sheet)}", err=True)
 

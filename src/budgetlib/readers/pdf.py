@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from budgetlib import extras
-from budgetlib.limits import LimitMet, active, awake_after, keep
+from budgetlib.machine import extras
+from budgetlib.machine.limits import LimitMet, active, awake_after, keep
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Block, Box, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, continues, joined, ruled

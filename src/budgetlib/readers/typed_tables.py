@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Cell, Grid
 from budgetlib.readers.joining import is_heading, is_table_title, is_unit_line
 from budgetlib.readers.markup import clean, indent_of
@@ -255,7 +255,8 @@ def _run(
     numbered = False
     for place in range(start, min(start + _MOST_ROWS, len(lines))):
         text = lines[place].text.rstrip()
-        if len(text) > 4 * _LONGEST or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
+        long = len("".join(text.split())) > 4 * _LONGEST  # without the gaps, which are wide on a wide page
+        if long or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
             return
         pieces = split(text)
         if not pieces:
