@@ -21,6 +21,7 @@ from budgetlib.reference import load
 
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
+_PRICE = re.compile("[/每]")
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:\(不含\))?(?:及|\(含\))?以[上下内]")
 _SAID = load("grammar")["counts"]["said"]
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
@@ -51,8 +52,10 @@ class Roles:
         """The claim that a number makes. Raises NotUnderstood with the reason where it makes none."""
         if len(figure.window) > _LONGEST_WINDOW:
             raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
-        if _THRESHOLD.match(text_of(figure.tokens[figure.place + 1 : figure.place + 3])):
-            raise NotUnderstood("门槛不是金额", "a threshold is no figure")  # 500万元以上的项目6个
+        behind = text_of(figure.tokens[figure.place + 1 : figure.place + 3])
+        priced = figure.number.unit in self.mind.money and _PRICE.match(behind)  # 1.60万元/人·年
+        if priced or _THRESHOLD.match(behind):
+            raise NotUnderstood("门槛或单价不是金额", "a threshold or a price is no figure")  # 500万元以上的项目6个
         compared = compare(figure.window, self.mind.years)
         figure.base, rest, figure.compared, figure.behind = (
             compared.base,
