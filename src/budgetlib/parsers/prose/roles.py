@@ -56,6 +56,7 @@ class Roles:
         priced = figure.number.unit in self.mind.money and _PRICE.match(behind)  # 1.60万元/人·年
         if priced or _THRESHOLD.match(behind):
             raise NotUnderstood("门槛或单价不是金额", "a threshold or a price is no figure")  # 500万元以上的项目6个
+        self.mind.leave_year_compared(figure.window)
         compared = compare(figure.window, self.mind.years)
         figure.base, rest, figure.compared, figure.behind = (
             compared.base,
@@ -172,6 +173,8 @@ class Roles:
     def _by_row(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
         mind, state = self.mind, self.mind.state
         mind.lead(before, number=True)
+        if state.doubted and not state.as_of and not any(t.kind == "YEAR" for t in (*before, *tail)):
+            raise NotUnderstood("不知是哪一年的数", "behind what was told of another year")
         if row.measure == "change":
             if row.inside:
                 before, figure.opens = [*before, *(t for t in tail if t.kind in PIECES)], True
