@@ -49,6 +49,12 @@ def test_marks_inside_marks_become_single_where_they_come_in_pairs(said, shown):
     assert nested(said) == shown
 
 
+def test_a_direction_in_which_nothing_moved_is_not_told(changes):
+    grew = changes[~(changes["change"] < 0)]
+    said = "\n".join(str(one) for one in sentences.year_on_year_sentences(grew))
+    assert "个增加，合计增加" in said and "0个" not in said and "−0.00" not in said
+
+
 def test_three_public_sentences_are_of_one_report(three_public):
     two = pd.concat([three_public, three_public.assign(report_id="another")])
     with pytest.raises(ValueError, match="holds 2"):

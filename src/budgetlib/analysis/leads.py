@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.analysis.reasons import as_said
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import totals, whole_of_items
 from budgetlib.execution import project_execution, short_name
@@ -330,7 +331,7 @@ def _large_moves(tables: Tables) -> Iterator[Lead]:
                 to_zh="降至" if row["change"] < 0 else "增至",
                 rate=percentage(row["rate"]) if rated else "上年为零",
                 rate_en=percentage(row["rate"]) if rated else "zero before",
-                reason=str(row["reason"]).rstrip("。；;"),
+                reason=as_said(str(row["reason"])),
             )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetlib.analysis.reasons import phrase
+from budgetlib.analysis.reasons import as_said, phrase
 from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, whole_of_items
 from budgetlib.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
 from budgetlib.reference.classification import english
@@ -101,12 +101,13 @@ def _total_sentence(row: pd.Series) -> Sentence:
 
 
 def _count_sentence(table: pd.DataFrame) -> Sentence:
-    up, down = int((table["change"] > 0).sum()), int((table["change"] < 0).sum())
-    gained, lost = table.loc[table["change"] > 0, "change"].sum(), table.loc[table["change"] < 0, "change"].sum()
+    change = table["change"]
+    ways = (("增加", "grew", change[change > 0]), ("减少", "fell", change[change < 0]))
+    zh = [f"{len(rows)}个{way}，合计{way}{amount(abs(rows.sum()))}万元" for way, _, rows in ways if len(rows)]
+    en = [f"{len(rows)} {way}, by {amount(abs(rows.sum()))} together" for _, way, rows in ways if len(rows)]
     return Sentence(
-        f"{len(table)}个功能科目中{up}个增加，合计增加{amount(gained)}万元；{down}个减少，合计减少{amount(-lost)}万元。",
-        f"Of {len(table)} functional items {up} grew, by {amount(gained)} together, "
-        f"and {down} fell, by {amount(-lost)} together.",
+        f"{len(table)}个功能科目中{'；'.join(zh) or '没有一个有增减'}。",
+        f"Of {len(table)} functional items {', and '.join(en) or 'none changed'}.",
     )
 
 
@@ -120,7 +121,7 @@ def _mover(row: pd.Series) -> Sentence:
     rate_zh = "上年为零，增幅无意义" if row["zero_base"] else f"变动{percentage(row['rate'])}"
     rate_en = "zero in the prior year, so no rate" if row["zero_base"] else percentage(row["rate"])
     given = isinstance(row["reason"], str)
-    why_zh = f"，报告的理由：{row['reason'].rstrip('。；; ')}" if given else ""
+    why_zh = f"，报告的理由：{as_said(row['reason'])}" if given else ""
     why_en = f"; kind of reason given: {phrase(row['reason_code'], 'en')}" if given else ""
     return Sentence(
         f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",
