@@ -69,6 +69,18 @@ def test_headlines_state_findings_with_numbers(changes, three_public, projects):
     assert "1.2%" in headlines.score_headline(projects).zh
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("1 projects print a rate; 2 projects print none.", "1 project prints a rate; 2 projects print none."),
+        ("1 of 4 projects print a rate.", "1 of 4 projects prints a rate."),
+        ("11 reports and 0.1 reports split 1 items.", "11 reports and 0.1 reports split 1 item."),
+    ],
+)
+def test_one_is_no_plural(said, shown):
+    assert sentences.Sentence("", said).en == shown
+
+
 def test_a_sentence_has_both_languages():
     sentence = sentences.Sentence("中文", "English")
     assert (sentence.text(), sentence.text("en"), str(sentence)) == ("中文", "English", "中文\nEnglish")

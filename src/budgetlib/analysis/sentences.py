@@ -5,6 +5,7 @@ Amounts are 万元. Every function returns a list of ``Sentence``; print one to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +17,14 @@ from budgetlib.reference.classification import english
 from budgetlib.threepublic import COMPONENTS, three_public_items
 from budgetlib.wording import Lang, amount, item_label, percentage, quoted
 
+_VERBS = {"print": "prints", "state": "states", "split": "splits", "become": "becomes", "do": "does", "have": "has"}
+_VERBS |= {"were": "was", "are": "is"}
+_NOUNS = "account|budget|figure|form|indicator|item|number|office|part|project|report|statement|vehicle"
+_COUNTED = re.compile(
+    rf"(?<![\d.,])(?P<one>1|1 of [\d,]+) (?P<noun>(?:final )?(?:{_NOUNS})s)(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
+)
+"""A count of one before a word in the plural, and its verb."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -24,12 +33,20 @@ class Sentence:
     zh: str
     en: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "en", _COUNTED.sub(_singular, self.en))
+
     def text(self, lang: Lang = "zh") -> str:
         """The sentence in one language."""
         return self.zh if lang == "zh" else self.en
 
     def __str__(self) -> str:
         return f"{self.zh}\n{self.en}"
+
+
+def _singular(found: re.Match[str]) -> str:
+    noun = found["noun"] if " of " in found["one"] else found["noun"].removesuffix("s")
+    return f"{found['one']} {noun}" + (f" {_VERBS[found['verb']]}" if found["verb"] else "")
 
 
 def year_on_year_sentences(changes: pd.DataFrame, n: int = 2) -> list[Sentence]:
