@@ -94,11 +94,17 @@ def test_projects_against_the_department(whole: float, over: float | None) -> No
     assert [lead.amount for lead in found("funds_exceed", projects=rows)] == [over] * (over is not None)
 
 
-@pytest.mark.parametrize(("total", "rest"), [(-100.0, 40.0), (-61.0, None)])
-def test_the_rest_that_items_do_not_explain(total: float, rest: float | None) -> None:
+@pytest.mark.parametrize(("total", "general", "rest"), [(-100.0, 2.0, 40.0), (-61.0, 2.0, None), (-100.0, 3.0, None)])
+def test_the_rest_that_items_do_not_explain(total: float, general: float, rest: float | None) -> None:
+    """Of 100 that all spending fell the items of general spending explain 60; items that are not all of it nothing."""
     base = OWN | {"base": "prior_year"}
     items = [base | {"item": f"甲/乙/{name}", "change": v, "current": 1.0} for name, v in (("丙", -70.0), ("丁", 10.0))]
-    rows = [base | {"item": "收入支出总体", "item_id": "both+total", "change": total, "current": 1.0}, *items]
+    rows = [
+        base | {"item": "收入支出总体", "item_id": "both+total", "change": total, "current": 9.0},
+        base
+        | {"item": "一般公共预算支出", "item_id": "expenditure+general_public", "change": -60.0, "current": general},
+        *items,
+    ]
     assert [lead.amount for lead in found("unexplained_rest", changes=rows)] == [rest] * (rest is not None)
 
 

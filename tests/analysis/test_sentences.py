@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from budgetlib.analysis import headlines, sentences
+from budgetlib.reference.wording import nested
 
 
 def test_year_on_year_states_its_numbers(changes):
@@ -33,6 +34,19 @@ def test_execution_states_its_numbers(projects):
 def test_marks_inside_a_quoted_name_become_single(projects):
     text = "\n".join(sentence.zh for sentence in sentences.execution_sentences(projects))
     assert "“2024年‘两区’创新建设专项”" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("“财政拨款“三公”经费”的增减率", "“财政拨款‘三公’经费”的增减率"),
+        ("“甲”与“乙”", "“甲”与“乙”"),
+        ("“…“三公”，下文不全", "“…“三公”，下文不全"),
+        ("三公”经费", "三公”经费"),
+    ],
+)
+def test_marks_inside_marks_become_single_where_they_come_in_pairs(said, shown):
+    assert nested(said) == shown
 
 
 def test_three_public_sentences_are_of_one_report(three_public):

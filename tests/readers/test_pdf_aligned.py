@@ -42,6 +42,13 @@ def typeset(tmp_path: Path) -> Callable[[str], Path]:
     return compile_pdf
 
 
+def test_a_table_without_rules_on_a_wide_page(typeset: Callable[[str], Path]) -> None:
+    wide = "#set page(width: 1100pt)\n#align(center)[支出决算表]\n\n单位：万元\n\n"
+    document = read_pdf(typeset(wide + ROWS))
+    (grid,) = [block for block in document.blocks if isinstance(block, Grid)]
+    assert [cell.text for cell in grid.rows()[3]] == ["住房保障支出", "35.00", "35.00", ""]
+
+
 def test_a_table_without_rules_under_its_title(typeset: Callable[[str], Path]) -> None:
     document = read_pdf(typeset(f"#align(center)[支出决算表]\n\n单位：万元\n\n{ROWS}\n{PROSE}"))
     (grid,) = [block for block in document.blocks if isinstance(block, Grid)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from budgetlib.analysis.lead import Given, Lead, lead
-from budgetlib.analysis.yearonyear import totals
+from budgetlib.analysis.yearonyear import totals, whole_of_items
 from budgetlib.intervals import DIGITS, HALF_UNIT, percent
 from budgetlib.reference.wording import amount, item_label, percentage, quoted
 from budgetlib.years.functional import completed, functional_items, on_prior_year
@@ -18,10 +18,13 @@ _MOVES = 3
 
 
 def _unexplained_rest(given: Given) -> Iterator[Lead]:
-    """What of the largest total that is compared with the prior year no item explains."""
+    """What of the largest total no item explains, in reports whose items are all of a total.
+
+    Items that add up to none are a part, or one of them is wrong, and their rest means nothing.
+    """
     items = functional_items(given.tables["changes"])["change"].dropna()
     whole = totals(given.tables["changes"]).dropna(subset=["change"]).sort_values("change", key=abs, ascending=False)
-    if items.empty or whole.empty:
+    if whole.empty or whole_of_items(given.tables["changes"]) is None:
         return
     total = whole.iloc[0]
     rest = round(float(total["change"]) - float(items.sum()), DIGITS)

@@ -15,7 +15,7 @@ from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import DIGITS, HALF_UNIT, is_zero, percent, percent_interval
 from budgetlib.reference.classification import english
-from budgetlib.reference.wording import Lang, amount, percentage
+from budgetlib.reference.wording import Lang, amount, percentage, quoted
 from budgetlib.years.execution import project_execution
 from budgetlib.years.functional import item_levels
 
@@ -169,7 +169,7 @@ def _basis_sentence(rows: pd.DataFrame) -> Sentence:
 def _new_sentence(row: pd.Series) -> Sentence:
     rate, printed = percentage(row["rate_annual"]), percentage(row["printed_rate"])
     return Sentence(
-        f"“{row['name']}”年初预算为零，对它算不出完成率；印出的{printed}，对全年预算{amount(row['annual_budget'])}万元"
+        f"{quoted(row['name'])}年初预算为零，对它算不出完成率；印出的{printed}，对全年预算{amount(row['annual_budget'])}万元"
         f"重算为{rate}。",
         f"{english(row['name'])}: the initial budget is zero, so no rate follows from it; printed {printed}, "
         f"recomputed {rate} of the full-year budget of {amount(row['annual_budget'])}.",

@@ -157,6 +157,7 @@ def closest_calls(verdicts: pd.DataFrame, n: int = 5) -> pd.DataFrame:
     """The ``n`` identities with the largest difference for their tolerance, which is added as ``ratio``."""
     rows = verdicts[verdicts["identity"]]
     rows = rows.assign(ratio=beyond_rounding(rows))
+    rows = rows.drop_duplicates(["rule", "subject_zh", "stated", "expected"])  # told twice alike it is one
     return rows.sort_values("ratio", key=abs, ascending=False, kind="stable").head(n)
 
 
@@ -274,6 +275,8 @@ def _severity_sentence(verdicts: pd.DataFrame) -> Sentence:
     counts = {name: int((severity == name).sum()) for name in SEVERITIES}
     zh = "，".join(f"{SEVERITY_NAMES[name][0]}{number}条" for name, number in counts.items())
     en = ", ".join(f"{number} {SEVERITY_NAMES[name][1]}{'' if number == 1 else 's'}" for name, number in counts.items())
+    if not any(counts.values()):
+        return Sentence("没有发现疑点；这不证明数字为真。", "Nothing was found; that does not prove the figures true.")
     return Sentence(f"疑点共{sum(counts.values())}条：{zh}。", f"Findings: {sum(counts.values())} ({en}).")
 
 

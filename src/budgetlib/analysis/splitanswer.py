@@ -34,9 +34,12 @@ def stated_shares(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def stated_sentences(claims: pd.DataFrame, n: int = 4) -> list[Sentence]:
-    """The largest parts that the prose states with their shares."""
-    rows = stated_shares(claims)
-    rows = rows[rows["amount"] > 0].drop_duplicates(["item", "amount"]).nlargest(n, "amount")
+    """The largest parts that the prose states with their shares of the whole, each share once.
+
+    The items of the three public expenses are shares of those alone.
+    """
+    rows = stated_shares(claims[~claims["item_id"].str.contains("three_public", na=False)])
+    rows = rows[rows["amount"] > 0].drop_duplicates(["amount", "share"]).nlargest(n, "amount")
     return [
         Sentence(
             f"{quoted(row['item'])}{amount(row['amount'])}万元，报告所列占比{percentage(row['share'])}。",

@@ -157,7 +157,8 @@ def _strip(ax: Axes, rows: pd.DataFrame, y: float) -> None:
 
 
 def _mark(ax: Axes, x: float, y: float, number: int, look: dict[str, Any]) -> None:
-    ax.scatter([x], [y], s=150 if number > 1 else 34, zorder=2, clip_on=False, **look)
+    across = 8 + 4.6 * len(f"{number}") if number > 1 else 6  # points: a number stands inside its circle
+    ax.scatter([x], [y], s=across**2, zorder=2, clip_on=False, **look)
     if number > 1:
         ax.text(x, y, f"{number}", ha="center", va="center_baseline", size=SMALL_SIZE, color="white", zorder=3)
 

@@ -21,6 +21,7 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry, Index
 from budgetlib.checks.model import Verdict, rate_verdict
 from budgetlib.intervals import DIGITS, EPSILON, Interval, judge_sum
+from budgetlib.reference.wording import nested
 
 Key = tuple[Hashable, ...]
 Pick = Literal["first", "all", "before"]
@@ -244,7 +245,7 @@ class Engine:
 def subject(identity: Identity, left: Entry) -> tuple[str, str]:
     """What is judged, in words, from the keys of the left side."""
     words = _Words(left.keys)
-    return identity.zh.format_map(words), identity.en.format_map(words)
+    return nested(identity.zh.format_map(words)), identity.en.format_map(words)
 
 
 class _Words(dict[str, Any]):

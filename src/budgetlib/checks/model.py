@@ -14,6 +14,7 @@ from budgetlib.checks.tolerances import Tolerances
 from budgetlib.intervals import DIGITS, Interval, Status, judge_rate, judge_sum
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
+from budgetlib.reference.wording import nested
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
 Standing = Status | Literal["unchecked"]
@@ -140,9 +141,9 @@ class Judged:
             return self.verdict.reason
         said = self.verdict.sentences()
         if not self.severity:
-            return said
+            return nested(said[0]), nested(said[1])
         where = messages.where(report.identity, self.verdict.first_page, report.document.place)
-        return where[0] + said[0], where[1] + said[1]
+        return where[0] + nested(said[0]), where[1] + nested(said[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,8 @@ def _run(
     numbered = False
     for place in range(start, min(start + _MOST_ROWS, len(lines))):
         text = lines[place].text.rstrip()
-        if len(text) > 4 * _LONGEST or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
+        long = len("".join(text.split())) > 4 * _LONGEST  # without the gaps, which are wide on a wide page
+        if long or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
             return
         pieces = split(text)
         if not pieces:

@@ -54,6 +54,8 @@ def must_be_a_name(mind: Mind, figure: Figure, pieces: Sequence[Token], tail: Se
         state.lost = True
         raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
     part = bare and bool(state.whole) and not state.reason
+    if figure.kind == "count" and not moved and mind.items.held(pieces, figure.unit):
+        return
     if not mind.items.possible(pieces, part) and not (is_spent(pieces, tail) and mind.items.may_name(pieces)):
         raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
 

@@ -69,7 +69,8 @@ class Subjects:
         pieces = _with_spending(pieces, tail)
         understood = mind.items.known(pieces) or mind.items.possible(pieces) or is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
-            understood = understood and not is_money(pieces)
+            held = mind.items.held(pieces, figure.unit)
+            understood = held or (understood and not is_money(pieces))
             noun = self.counted.noun(figure, before, tail, understood)
             counted = self.counted.pieces_behind(figure) if noun else pieces
             must_be_the_offices(figure, counted, mind.section, mind.under_a_body)
@@ -79,6 +80,8 @@ class Subjects:
                 raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
         generic = len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount"
         subject = (all_counted(mind) if generic else None) or state.counted or state.item
+        if generic and state.gone and not subject:
+            raise NotUnderstood("不知是哪个项目", "no item")  # 某某6个，涉及金额…
         if generic and subject:
             value = pieces[0].id in _VALUES
             if value and _VALUE.search(subject.name):  # 固定资产原值…、净值…
@@ -114,7 +117,7 @@ class Subjects:
     def _all_spending(self, pieces: Sequence[Token], figure: Figure, tail: Sequence[Token]) -> Item | None:
         """支出预算 or 支出决算 that opens its clause is all spending where the subject cannot be meant."""
         mind, state = self.mind, self.mind.state
-        if pieces or not figure.opens or not tail:
+        if pieces or not figure.opens or not tail or tail[0].kind == "SHARE":  # 占支出预算的80.00%: of the subject
             return None
         staged = next((t for t in figure.window if t.kind not in LEADS), tail[0])
         planned = staged.text.startswith(("支出预算", "预算支出")) and figure.behind is None  # 支出预算增加

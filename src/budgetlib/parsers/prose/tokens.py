@@ -148,6 +148,8 @@ class _Scanner:
         if entry.kind == "TO":
             last = self._last()
             return "TO" if last and last.kind in ("UP", "DOWN") else None
+        if entry.id == "managed" and text[end : end + 1] == "的":  # 纳入部门预算绩效管理的项目: a name
+            return "NAME"
         if word == "用于" and text[at - 1 : at] == "中":  # 其他支出中用于体育事业的彩票公益金支出: a name
             return None
         if len(word) == 1:

@@ -122,7 +122,9 @@ class Piece:
             return False
         text = key(cell.text)
         beside_total = any(is_total(other.text) and other.col < column for other in self.rows[self.first][:2])
-        return beside_total and len(text) > 1 and not any(character.isdigit() for character in text)
+        return (
+            beside_total and cell.col == column and len(text) > 1 and not any(character.isdigit() for character in text)
+        )
 
     def _has_figure(self, row: int) -> bool:
         return any(figure(cell.text) is not None and cell.rowspan == 1 for cell in self.rows[row])
