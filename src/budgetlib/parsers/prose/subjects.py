@@ -72,6 +72,8 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        if any(t.kind == "CMP" and pieces[0].start < t.start < pieces[-1].start for t in figure.window):
+            raise NotUnderstood("比较的是另一项目", "compared with something else", text_of(pieces))
         spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
         listed = mind.opened_by == "、" and state.missed == "role"
         if state.missed and figure.kind == "amount" and not moved and (spent or listed):
