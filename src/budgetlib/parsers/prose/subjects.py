@@ -103,6 +103,7 @@ class Subjects:
                 of = (subject.id or "").rpartition("+")[0] or None
                 subject = Item(_VALUE.sub("", subject.name), of, subject.scope)
             again = subject.name.endswith(pieces[0].text) and any((subject.key, m) in state.known for m in AMOUNTS)
+            again = again or (pieces[0].text == PROJECT and subject == state.whole)  # 特定目标类支出（其中部门项目…）
             if again or subject.name.endswith("金额"):  # 延续性项目…，新增项目…
                 raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
             if state.qualifier:
