@@ -226,7 +226,8 @@ def _time_first(rest: list[Token]) -> list[Token]:
     when, verb = rest[end - 1], [t for t in rest[end:] if t.kind != "SPEND"]
     if when.id == "expenditure+current" and not when.text.endswith("合计"):  # 培训费 本年支出
         when = replace(when, kind="OWN", text=when.text.removesuffix("支出"), id="own")
-    return [when, *rest[: end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
+    first = next(i for i, t in enumerate(rest) if t.kind not in LEADS)
+    return [*rest[:first], when, *rest[first : end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
 
 
 def _stage_last(rest: list[Token]) -> list[Token]:
