@@ -135,3 +135,28 @@ def test_figures_under_a_heading_of_labels_are_not_called_amounts(tables: Read) 
         report_type="budget",
     )
     assert [(row.values["value"], row.values["column"]) for row in read.lines] == [(7.0, None), (5.0, None)]
+
+
+def test_the_subtotal_of_a_group_of_rows_is_called_by_the_group(tables: Read) -> None:
+    read = tables(
+        "收入预算总表",
+        "单位：万元",
+        grid(
+            [("项目", 2, 1), None, "金额"],
+            [("合计", 2, 1), None, "9.00"],
+            [("一般公共预算资金", 1, 3), "小计", "7.00"],
+            [None, "财政拨款", "6.00"],
+            [None, "专项收入", "1.00"],
+            [("政府性基金", 1, 2), "小计", "2.00"],
+            [None, "土地出让收入", "2.00"],
+        ),
+        report_type="budget",
+    )
+    assert [(row.values["name"], row.values["value"]) for row in read.lines] == [
+        ("合计", 9.0),
+        ("一般公共预算资金", 7.0),
+        ("财政拨款", 6.0),
+        ("专项收入", 1.0),
+        ("政府性基金", 2.0),
+        ("土地出让收入", 2.0),
+    ]

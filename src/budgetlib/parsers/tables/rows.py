@@ -40,6 +40,8 @@ class Row:
     unit_coded: bool = False
     """Whether its code is that of a unit, not of a classification."""
     unit_name: str | None = None
+    group: str = ""
+    """Of a row called 小计: the label beside it of what it is the subtotal of."""
     measure: str = ""
     """The unit that the row itself names (计量单位, or in brackets behind its label)."""
     cells: dict[int, Placed] = field(default_factory=dict)
@@ -143,7 +145,8 @@ class RowReader:
         named = [labels.second if second else labels.names, labels.names, labels.others]
         words = ([self._words(piece, line, column) for column in columns] for columns in named)
         names = next((found for found in words if any(found)), [])
-        name = self._name(piece, block, line, [word for word in names if word], bool(code or unit_code))
+        names = [word for word in names if word]
+        name = self._name(piece, block, line, names, bool(code or unit_code))
         coded = _CODED.fullmatch(key(name))
         if coded and not code:
             code, name = coded["code"], coded["name"]
@@ -158,6 +161,7 @@ class RowReader:
         row = Row(
             block.number, number, name or own_unit or "", code or unit_code, other_code, unit_name=unit, cells=cells
         )
+        row.group = names[-2] if key(name) == "小计" and name == names[-1] and len(names) > 1 else ""
         row.unit_coded = bool(unit_code and not code)
         measures = (self._words(piece, line, c) for c in labels.measures)
         row.measure = next((word for word in measures if word and not is_total(word)), "")
