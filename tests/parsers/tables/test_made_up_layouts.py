@@ -160,3 +160,48 @@ def test_the_subtotal_of_a_group_of_rows_is_called_by_the_group(tables: Read) ->
         ("政府性基金", 2.0),
         ("土地出让收入", 2.0),
     ]
+
+
+def test_codes_before_names_with_a_space_between_them(tables: Read) -> None:
+    read = tables(
+        "支出总表（单位：亿元）",
+        grid(
+            ["功能分类科目", "合计", "基本支出", "项目支出"],
+            ["合计", "9.00", "5.00", "4.00"],
+            ["205 教育支出", "6.00", "4.00", "2.00"],
+            ["20502 普通教育", "6.00", "4.00", "2.00"],
+            ["2050299 某地所称的教育", "6.00", "4.00", "2.00"],
+            ["206科学技术支出", "3.00", "1.00", "2.00"],
+        ),
+        report_type="budget",
+    )
+    found = [(row.values["code"], row.values["name"], row.values["amount"]) for row in read.lines][::3]
+    assert found == [
+        (None, "合计", 90000.0),
+        ("205", "教育支出", 60000.0),
+        ("20502", "普通教育", 60000.0),
+        ("2050299", "某地所称的教育", 60000.0),
+        ("206", "科学技术支出", 30000.0),
+    ]
+    assert {(row.values["statement"], row.values["statement_zh"]) for row in read.lines} == {
+        ("expenditure", "支出总表")
+    }
+
+
+def test_projects_whose_names_begin_with_digits_have_no_codes(tables: Read) -> None:
+    read = tables(
+        "项目支出表",
+        "单位：万元",
+        grid(
+            ["项目名称", "金额"],
+            ["211工程建设", "3.00"],
+            ["12345热线运行", "2.00"],
+            ["110指挥中心维护", "1.00"],
+        ),
+        report_type="budget",
+    )
+    assert [(row.values["code"], row.values["name"]) for row in read.lines] == [
+        (None, "211工程建设"),
+        (None, "12345热线运行"),
+        (None, "110指挥中心维护"),
+    ]
