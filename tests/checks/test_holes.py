@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,10 @@ INCOME = (
 def raised(tmp_path: Path, text: str) -> list[tuple[str, str]]:
     path = tmp_path / "report.txt"
     path.write_text(text, encoding="utf-8")
-    return [(one["severity"], one["rule"]) for one in bl.read_report(path).checked.findings]
+    checked = bl.read_report(path).checked
+    kept = pickle.loads(pickle.dumps(checked))  # as a book keeps it for its notebooks
+    assert kept.findings == checked.findings
+    return [(one["severity"], one["rule"]) for one in checked.findings]
 
 
 def test_a_whole_report_lacks_nothing(tmp_path: Path) -> None:

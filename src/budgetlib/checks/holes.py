@@ -96,8 +96,8 @@ def explained(view: View, verdict: Verdict) -> Verdict:
     if verdict.status != "broken" or (verdict.difference or 0.0) <= 0 or not view.once("withheld", lambda: _says(view)):
         return verdict
     zh, en = verdict.sentences()
-    said = say("withheld", {"said": zh}, {"said": en})
-    return verdict._replace(kind="statement.withheld", told=lambda *_: said)
+    zh, en = say("withheld", {"said": zh}, {"said": en})
+    return verdict._replace(kind="statement.withheld", message_zh=zh, message_en=en, told=None)
 
 
 def _says(view: View) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Cell, Grid
 from budgetlib.readers.joining import is_heading, is_table_title, is_unit_line
 from budgetlib.readers.markup import clean, indent_of
