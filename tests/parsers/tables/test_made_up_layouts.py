@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from budgetlib.parsers.tables import Tables
+from budgetlib.readers.document import Cell
 
 from .conftest import grid
 
@@ -204,4 +206,26 @@ def test_projects_whose_names_begin_with_digits_have_no_codes(tables: Read) -> N
         (None, "211工程建设"),
         (None, "12345热线运行"),
         (None, "110指挥中心维护"),
+    ]
+
+
+def test_a_name_cut_by_a_page_break_within_a_grid(tables: Read) -> None:
+    """Readers put the pages of a table together: the rest of the name stands in a row of its own, without a code."""
+    upper = grid(
+        ["科目编码", "科目名称", "合计"],
+        ["206", "科学技术支出", "6.00"],
+        ["20601", "科学技术", "6.00"],
+        ["", "", ""],
+        ["2060199", "其他科学技术管理事务支出", "6.00"],
+        ["", "某局下属单位", ""],
+    )
+    rest = Cell("管理事务", 3, 1, page=2)
+    cells = [rest if (cell.row, cell.col) == (3, 1) else cell for cell in upper.cells]
+    cells = [cell._replace(page=2) if cell.row > 2 else cell for cell in cells]
+    read = tables("支出总表", "单位：万元", replace(upper, cells=tuple(cells)), report_type="budget")
+    assert [row.values["name"] for row in read.lines] == [
+        "科学技术支出",
+        "科学技术管理事务",
+        "其他科学技术管理事务支出",
+        "某局下属单位",
     ]
