@@ -43,7 +43,8 @@ def read_tables(document: Document, identity: Identity) -> Tables:
         result.labels += table.ordinals()
         if table.is_form:
             grids = tuple(piece.block for piece in table.pieces)
-            result.forms.append(FormGrids(table.title, table.unit, grids, table.pieces[0].grid.page))
+            unit = table.pieces[0].unit or table.lead.unit or None
+            result.forms.append(FormGrids(table.title, unit, grids, table.pieces[0].grid.page))
             continue
         if table.blocks:
             table.number = len(result.printed) + 1

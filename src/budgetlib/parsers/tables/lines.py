@@ -210,7 +210,7 @@ def _row_words(row: Row, heading: Heading) -> dict[str, Any]:
     by_item = bool(heading.item)
     return {
         "code": row.code or None,
-        "name": heading.item if by_item else row.name,
+        "name": heading.item if by_item else row.group or row.name,
         "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
         "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
-from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of
+from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of, without_unit
 from budgetlib.parsers.tables.spans import spanned
 from budgetlib.readers.document import Cell, Grid, Mark
 from budgetlib.text import key
@@ -86,14 +86,14 @@ class Piece:
                 if office and not unit_of(text):
                     self.office = self.office or text[office.end() :]
                 if len(self.rows[row]) == 1 and role("title").search(text) and len(text) > 4:
-                    self.title = "".join(self.rows[row][0].text.split())
+                    self.title = "".join(without_unit(self.rows[row][0].text).split())
             if not all(self._introduces(text) for text in texts):
                 return row
         return 0
 
     def _introduces(self, text: str) -> bool:
         return bool(unit_of(text) or role("office_line").search(text) or role("furniture").fullmatch(text)) or (
-            text == key(self.title)
+            key(without_unit(text)) == key(self.title)
         )
 
     def _first(self) -> tuple[int, set[int]]:
