@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from budgetlib.limits import keep
 from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.grids import without_idle
+from budgetlib.readers.grids import stacked
 from budgetlib.readers.markup import indent_of, is_note_mark, seen
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
@@ -67,6 +67,10 @@ def read_html(path: Path) -> Document:
     losses = []
     if page.attachments:
         losses.append(f"{page.attached()} not read with the page; read them together with it.")
+    if page.unseen:
+        losses.append(
+            f"{page.unseen} table(s) that this page hides were left out; open each of its tabs and save the page again."
+        )
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -118,6 +122,8 @@ class _Page:
 
     def __init__(self, tree: Any) -> None:
         self.count = 0
+        self.unseen = 0
+        """Tables with figures that the page hides, as behind the tabs of a page."""
         self.about = _said_in_head(tree)
         self.title = _title(tree)
         self._drop(tree)
@@ -134,6 +140,7 @@ class _Page:
             if element.tag in ("td", "th") and _is_unseen(element) and "none" not in (element.get("style") or ""):
                 element[:], element.text = [], None  # an invisible cell keeps its place
             elif gone or _is_note_mark(element):
+                self.unseen += _is_unseen(element) and sum(map(_holds_figures, element.iter("table")))
                 element.drop_tree()
 
     def size(self) -> int:
@@ -196,12 +203,14 @@ class _Page:
             for cell in cells:
                 yield from self._pieces(cell)
             return
+        for caption in table.iterchildren("caption"):
+            yield from self._pieces(caption)
         grid = _grid(rows, self.count + 1)
         if _ABOUT.search(" ".join(cell.text for cell in grid.cells)) and len(grid.cells) < 40:
             self._learn(grid)
             return
         self.count += grid.n_rows
-        yield grid
+        yield from stacked(grid)
 
     def _learn(self, grid: Grid) -> None:
         """Office and date from the table above an article; in it a label stands left of its value."""
@@ -221,6 +230,10 @@ def _flushed(run: Sequence[str]) -> Iterator[str]:
 
 def _is_unseen(element: Any) -> bool:
     return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
+
+
+def _holds_figures(table: Any) -> bool:
+    return any(character.isdigit() for character in table.text_content())
 
 
 def _is_note_mark(element: Any) -> bool:
@@ -304,7 +317,7 @@ def _link_name(link: Any) -> str:
 
 def _rows(table: Any) -> Iterator[list[Any]]:
     """Cells of each row that is the table's own, not that of a table inside it."""
-    for part in table:
+    for part in sorted(table, key=lambda part: part.tag == "tfoot"):  # shown last, wherever it stands
         if part.tag == "tr":
             yield [cell for cell in part if cell.tag in ("td", "th")]
         elif part.tag in ("tbody", "thead", "tfoot"):
@@ -339,7 +352,7 @@ def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
             col += span.cols
     width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
     fitted = tuple(cell._replace(colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
-    return without_idle(Grid(fitted, len(rows), width, line))
+    return Grid(fitted, len(rows), width, line)
 
 
 def _spanned(element: Any, name: str, most: int) -> int:

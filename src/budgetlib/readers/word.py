@@ -10,7 +10,7 @@ from typing import Any
 
 from budgetlib.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.grids import without_idle
+from budgetlib.readers.grids import stacked
 from budgetlib.readers.markup import indent_of, is_note_mark, seen
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
@@ -105,7 +105,7 @@ class _Body:
             return
         grid = _grid(table, rows, self.count + 1)
         self.count += grid.n_rows
-        yield grid
+        yield from stacked(grid)
 
 
 def _text(element: Any) -> str:
@@ -167,7 +167,7 @@ def _grid(table: Any, rows: Sequence[Sequence[Any]], line: int) -> Grid:
                 cells.append(_cell(element, number, col, span, line + number))
             col += span
         width = max(width, col)
-    return without_idle(Grid(tuple(cells), len(rows), width, line))
+    return Grid(tuple(cells), len(rows), width, line)
 
 
 def _number(element: Any, properties: str, name: str) -> int | None:
