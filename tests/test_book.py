@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import nbformat.v4 as v4
+import pandas as pd
 import pytest
 from tests.bookpages import faults
 from typer.testing import CliRunner
@@ -15,15 +16,17 @@ from typer.testing import CliRunner
 from budgetlib import __version__, analysis
 from budgetlib.analysis.notebook import say
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.book.execute import Job, execute_all, filled
+from budgetlib.book.build import BuildError, new_folder, project_root
+from budgetlib.book.execute import Executed, Job, execute_all, filled
 from budgetlib.book.language import in_language
+from budgetlib.book.pages import Chapter, cover
 from budgetlib.book.search import pairs
 from budgetlib.book.sources import BookError, notebooks
+from budgetlib.book.tables import for_pages
 from budgetlib.book.write import writable
-from budgetlib.build import BuildError, new_folder, project_root
 from budgetlib.cli import app
 from budgetlib.cli.terminal import columns, help_of, wrapped
-from budgetlib.pipeline import read_report
+from budgetlib.running.pipeline import read_report
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "data" / "reports"
@@ -67,6 +70,32 @@ def test_a_sentence_in_a_list_keeps_its_mark_in_either_language():
 
 def test_marks_of_a_report_do_not_become_markup():
     assert "\\*\\*甲\\*\\*" in say(Sentence("项目**甲**。", "Project **甲**.")).data
+
+
+def test_tables_of_a_page_have_figures_to_the_right_and_no_blank_column():
+    table = pd.DataFrame({"项目": ["甲", "乙"], "金额": ["1,234.50", "—"], "页": ["3", "乙"]}, index=["", ""])
+    shown = for_pages(table.to_html())
+    assert re.findall(r"<t[hd][^>]*>.*?<", shown) == [
+        *("<th>项目<", '<th class="figure">金额<', "<th>页<"),
+        *("<td>甲<", '<td class="figure">1,234.50<', "<td>3<"),
+        *("<td>乙<", '<td class="figure">—<', "<td>乙<"),
+    ]
+    assert for_pages("<table><tr><td colspan=2>1</td></tr></table>") == "<table><tr><td colspan=2>1</td></tr></table>"
+
+
+def test_the_cover_opens_with_the_first_sentence_of_each_answer(budget):
+    said = say(Sentence("全部支出12.50万元。", "All spending: 12.50."), Sentence("其次。", "Second."))
+    cell = v4.new_code_cell(
+        "x", metadata={"tags": ["answer"]}, outputs=[v4.new_output("display_data", {"text/markdown": said.data})]
+    )
+    shown = v4.new_notebook(cells=[cell], metadata={"budgetlib": {"cover": True}})
+    done = [
+        Executed(Job(name, Path(name), {}, Path()), one) for name, one in (("02-a", shown), ("05-b", v4.new_notebook()))
+    ]
+    text = cover([Chapter("notebooks", "甲", budget, tuple(done))], [budget], "zh", "tables.xlsx")
+    assert text.split("\n")[4] == "- 全部支出12.50万元。 [详见](notebooks/02-a.ipynb)"
+    text = cover([Chapter("notebooks", "甲", budget, tuple(done))], [budget], "en", "tables.xlsx")
+    assert text.split("\n")[4] == "- All spending: 12.50. [more](notebooks/02-a.ipynb)"
 
 
 def test_chinese_is_searched_by_pairs_of_characters():

@@ -59,6 +59,27 @@ def test_economic_classes_and_items_stay_apart():
     assert analysis.economic_classes(LINES, level=2)["name"].tolist() == ["基本工资"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([("301", 60.0), ("302", 40.0)], {"301": 60.0, "302": 40.0}),
+        ([("301", 35.0), ("301", 25.0), ("302", 40.0)], {"301": 60.0, "302": 40.0}),  # in parts of another class each
+        ([("301", 60.0), ("301", 60.0), ("302", 40.0), ("302", 40.0)], {"301": 60.0, "302": 40.0}),  # side by side
+        ([("301", 60.0), ("301", 35.0), ("302", 40.0), ("301", 25.0)], {"301": 60.0, "302": 40.0}),  # whole, then units
+        ([("301", 35.0), ("302", 40.0)], None),  # a row was not read
+    ],
+)
+def test_a_class_printed_more_than_once_is_what_the_total_proves(rows, found):
+    table = schema.frame(
+        "lines", [line("basic", "合计", "total", 100.0), *(line("basic", c, "total", v, c) for c, v in rows)]
+    )
+    if found is None:
+        with pytest.raises(ValueError, match="add up"):
+            analysis.economic_classes(table)
+    else:
+        assert analysis.economic_classes(table).set_index("code")["amount"].to_dict() == found
+
+
 def test_the_tree_counts_each_amount_once_per_level():
     tree = analysis.functional_tree(LINES)
     assert tree["code"].tolist() == ["205", "206", "20602", "2060203", "2060208"]
@@ -96,6 +117,35 @@ def test_sentences_hold_amount_and_share():
     text = "\n".join(map(str, analysis.composition_sentences(LINES)))
     assert "财政拨款90.00万元（72.0%）" in text
     assert "自然科学基金60.00万元（50.0%）" in text
+
+
+def _row(statement: str, **columns: float) -> pd.DataFrame:
+    return schema.frame("lines", [line(statement, "合计", name, amount) for name, amount in columns.items()])
+
+
+def test_sources_are_those_that_add_up_to_the_total():
+    """Offices print appropriations whole or by budget; where a column was not read there is no share of anything."""
+    found = analysis.income_sources(_row("income", total=100.0, general_public=70.0, government_fund=20.0, other=10.0))
+    assert found.set_index("source")["share"].to_dict() == pytest.approx(
+        {"general_public": 70, "government_fund": 20, "other": 10}
+    )
+    both = _row("income", total=100.0, appropriation=90.0, general_public=70.0, government_fund=20.0, other=10.0)
+    assert analysis.income_sources(both)["source"].tolist() == ["appropriation", "other"]
+    with pytest.raises(ValueError, match="add up"):
+        analysis.income_sources(_row("income", total=100.0, other=10.0))
+
+
+def test_kinds_are_those_that_add_up_to_the_total():
+    found = analysis.spending_kinds(_row("expenditure", total=100.0, personnel=50.0, public=20.0, project=30.0))
+    assert found["kind"].tolist() == ["personnel", "public", "project"]
+    with pytest.raises(ValueError, match="add up"):
+        analysis.spending_kinds(_row("expenditure", total=100.0, project=30.0))
+
+
+def test_items_without_a_class_are_shares_of_nothing():
+    items = [line("expenditure", "自然科学基金", "total", 60.0, "2060203")]
+    with pytest.raises(ValueError, match="class"):
+        analysis.functional_tree(schema.frame("lines", items))
 
 
 def test_labels_are_those_of_the_columns():
