@@ -95,12 +95,18 @@ def read_workbook(path: Path) -> Document:
         blocks = tuple(_blocks(book, looks, losses))
     except (python_calamine.PasswordError, Locked) as error:
         raise UnreadableReport(
-            f"{path}: expected a workbook that opens freely; save a copy without password."
+            f"{path}: 工作簿设有密码，请另存一份不设密码的 / expected a workbook that opens freely; "
+            "save a copy without password."
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError, LookupError, SyntaxError, *BROKEN_ZIP) as error:
-        raise UnreadableReport(f"{path}: expected a sound workbook, but it is damaged; save it again.") from error
+        raise UnreadableReport(
+            f"{path}: 工作簿已损坏，请重新保存或下载 / expected a sound workbook, but it is damaged; save it again."
+        ) from error
     if not blocks:
-        raise UnreadableReport(f"{path}: the workbook is empty; expected the sheets of a report. Download it again.")
+        raise UnreadableReport(
+            f"{path}: 工作簿是空的，请重新下载 / "
+            "the workbook is empty; expected the sheets of a report. Download it again."
+        )
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
