@@ -97,7 +97,7 @@ def _begin(number: int, piece: Piece, lead: Lead) -> Assembled:
     title = piece.title or lead.title
     unit = piece.unit or lead.unit or next((u for c in piece.grid.cells if (u := heading_unit(c.text))), None)
     table = Assembled(number, lead, title, unit, [piece], is_form=is_form(piece, title))
-    if table.is_form:
+    if table.is_form or piece.grid.n_cols == 1:  # of one column no figure has a name: its numbers stay unread
         return table
     table.blocks = blocks_of(piece)
     table.reader = RowReader(table.blocks, [Labels.of(piece, block) for block in table.blocks])
@@ -108,7 +108,7 @@ def _begin(number: int, piece: Piece, lead: Lead) -> Assembled:
 def _append(table: Assembled, piece: Piece) -> None:
     """Add the rows of a piece; a head that is none is data, and words alone in its first row are the rest of a name."""
     table.pieces.append(piece)
-    if table.is_form:
+    if not table.reader:
         return
     first = piece.first
     if piece.head != table.head:
