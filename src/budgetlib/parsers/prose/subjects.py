@@ -72,6 +72,8 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        if any(t.kind == "CMP" and pieces[0].start < t.start < pieces[-1].start for t in figure.window):
+            raise NotUnderstood("比较的是另一项目", "compared with something else", text_of(pieces))
         spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
         listed = mind.opened_by == "、" and state.missed == "role"
         if state.missed and figure.kind == "amount" and not moved and (spent or listed):
@@ -101,6 +103,7 @@ class Subjects:
                 of = (subject.id or "").rpartition("+")[0] or None
                 subject = Item(_VALUE.sub("", subject.name), of, subject.scope)
             again = subject.name.endswith(pieces[0].text) and any((subject.key, m) in state.known for m in AMOUNTS)
+            again = again or (pieces[0].text == PROJECT and subject == state.whole)  # 特定目标类支出（其中部门项目…）
             if again or subject.name.endswith("金额"):  # 延续性项目…，新增项目…
                 raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
             if state.qualifier:
