@@ -33,7 +33,7 @@ _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
 _GENERAL_PUBLIC = "一般公共预算财政拨款支出"
 _WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBLIC: "general_public"}
 """Totals of which a breakdown may be that no amount opens."""
-_TABLES = {"本年支出合计": "expenditure", "本年支出": "expenditure", "三公经费": "three_public"}
+_TABLES = {"三公经费": "three_public"} | dict.fromkeys(("本年支出合计", "本年支出", "支出总额"), "expenditure")
 """Totals of which a share may be that only a statement prints."""
 _FUNDS = {
     f"{fund}{words}+income": fund for fund in ("general_public", "government_fund") for words in ("", "+appropriation")
