@@ -53,7 +53,8 @@ def must_be_a_name(mind: Mind, figure: Figure, pieces: Sequence[Token], tail: Se
     if mind.items.may_be_of_another_year(pieces):
         state.lost = True
         raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
-    part = bare and bool(state.whole) and not state.reason
+    aside = mind.in_brackets and state.last is not None and state.last.unit == "%"  # 增长1.00%（绝对额177.00万元）
+    part = bare and bool(state.whole) and not state.reason and not aside
     if figure.kind == "count" and not moved and mind.items.held(pieces, figure.unit):
         return
     if not mind.items.possible(pieces, part) and not (is_spent(pieces, tail) and mind.items.may_name(pieces)):

@@ -62,6 +62,8 @@ class Subjects:
         pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
+        if len(pieces) > 1 and pieces[0].text == "支出" and pieces[1].kind == "ITEM":
+            pieces = pieces[1:]  # 支出培训费88.00万元
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
