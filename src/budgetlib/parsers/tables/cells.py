@@ -52,7 +52,7 @@ def figure(text: str) -> float | None:
 
 def own_unit(text: str) -> str | None:
     """The unit of money that a cell names behind its number: 12.30万元; None where it names none."""
-    found = _OWN_UNIT.search(text)
+    found = None if text.isascii() else _OWN_UNIT.search(text)
     return found[1] if found else None
 
 

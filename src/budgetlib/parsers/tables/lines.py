@@ -173,8 +173,8 @@ def _line(
         own = AMOUNT if money else unit or ""
         known = fact(value, text, placed.mark, placed.cell.page, unit=own, factor=factor, places=_DECIMALS)
         value = known.value
-    values = words | _row_words(row, heading) | _measured(value, unit, text)
-    values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    place = {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    values = {**words, **_row_words(row, heading), **_measured(value, unit, text), **place}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
     return LineRow(values, marks, facts, of_row | _keys(reading, block, row, column, placed, values))
