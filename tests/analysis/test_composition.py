@@ -89,11 +89,15 @@ def test_the_tree_counts_each_amount_once_per_level():
 
 
 def test_the_tree_of_the_prose_adds_items_up(changes):
-    changes["code"] = [f"20602{number:02d}" for number in range(len(changes))]
+    items = changes["item"].str.contains("/")
+    changes.loc[items, "code"] = [f"20602{number:02d}" for number in range(items.sum())]
     tree = analysis.functional_tree(changes)
     items = tree[tree["level"] == 3]["amount"].sum()
     assert tree[tree["level"] == 1]["amount"].tolist() == [pytest.approx(items)]
     assert tree.attrs["statement"] == "general_public"
+    for part in (changes.drop(index=5), changes.assign(code=changes["code"].where(changes.index != 5))):
+        with pytest.raises(ValueError, match=r"part|no class is whole"):  # an item that is not told, or has no code
+            analysis.functional_tree(part)
 
 
 def test_several_reports_are_never_added_up():

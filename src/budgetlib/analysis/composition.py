@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.analysis.yearonyear import whole_of_items
 from budgetlib.functional import functional_items, item_levels
 from budgetlib.intervals import HALF_UNIT, compare_sum, percent
 from budgetlib.reference.classification import classification, english
@@ -236,8 +237,12 @@ def _of_the_whole(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _from_changes(changes: pd.DataFrame) -> pd.DataFrame:
     items = functional_items(changes)
+    if len(items) and whole_of_items(changes) is None:
+        raise ValueError("the items of the prose are not all of any total, so they would be shares of a part")
     whole = pd.Series([len(item_levels(item)) == len(_CODE_DIGITS) for item in items["item"]], items.index, dtype=bool)
-    items = items[whole & items["code"].notna() & items["current"].gt(0)]
+    items = items[items["current"].gt(0)]
+    if not whole.all() or items["code"].isna().any():
+        raise ValueError("some items of the prose have no code of the classification, so that no class is whole")
     rows = []
     for level, digits in _CODE_DIGITS.items():
         parts = items.assign(
