@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from budgetlib import __version__, analysis
 from budgetlib.analysis.notebook import say
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.book.build import BuildError, new_folder, project_root
 from budgetlib.book.execute import Executed, Job, execute_all, filled
 from budgetlib.book.language import in_language
 from budgetlib.book.pages import Chapter, cover
@@ -23,10 +24,9 @@ from budgetlib.book.search import pairs
 from budgetlib.book.sources import BookError, notebooks
 from budgetlib.book.tables import for_pages
 from budgetlib.book.write import writable
-from budgetlib.build import BuildError, new_folder, project_root
 from budgetlib.cli import app
 from budgetlib.cli.terminal import columns, help_of, wrapped
-from budgetlib.pipeline import read_report
+from budgetlib.running.pipeline import read_report
 
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT / "data" / "reports"

@@ -12,9 +12,9 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from budgetlib import schema
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
+from budgetlib.output.show_text import SourceLine, source_line
 from budgetlib.readers.document import Box, Document, Grid, Mark
-from budgetlib.show_text import SourceLine, source_line
 
 if TYPE_CHECKING:
     import pandas as pd

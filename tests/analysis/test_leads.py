@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from budgetlib import read_report, schema
-from budgetlib.analysis.leads import Lead, lead_table, leads
+from budgetlib import Tolerances, read_report, schema
+from budgetlib.analysis.lead import Lead
+from budgetlib.analysis.leads import lead_table, leads
 
 KEY = {"report_id": "甲局-2024-final", "agency": "甲局", "fiscal_year": 2024, "report_type": "final", "page": 5}
 OWN = {"year": 2024}
@@ -133,6 +134,15 @@ def test_small_enterprises(sme: float, rate: str | None) -> None:
     claims = [claim("政府采购支出总额", 100.0, "procurement"), claim("授予中小企业合同金额", sme, "procurement+sme")]
     said = [lead.says.zh for lead in found("small_enterprises", claims=claims)]
     assert len(said) == (rate is not None) and all(str(rate) in one for one in said)
+
+
+@pytest.mark.parametrize(("share", "asked"), [(30.0, False), (30.01, True), (90.0, True)])
+def test_the_share_that_is_worth_a_question_is_set_by_the_user(share: float, asked: bool) -> None:
+    claims = [claim("政府采购支出总额", 100.0, "procurement"), claim("授予中小企业合同金额", 30.0, "procurement+sme")]
+    tables = {name: schema.frame(name) for name in schema.TABLES}
+    tables["claims"] = schema.frame("claims", [KEY | row for row in claims])
+    kinds = {lead.kind for lead in leads(tables, Tolerances(small_enterprises=share))}
+    assert ("small_enterprises" in kinds) is asked
 
 
 def test_cost_of_a_vehicle_and_of_a_journey() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from budgetlib.analysis import headlines, sentences
 from budgetlib.analysis.yearonyear import growth
-from budgetlib.wording import nested
+from budgetlib.reference.wording import nested
 
 
 def test_year_on_year_states_its_numbers(changes):

@@ -12,7 +12,7 @@ from budgetlib.charts.figure import data_of
 from budgetlib.charts.spread import apart
 from budgetlib.charts.style import wrap, wrap_title
 from budgetlib.charts.waterfall import waterfall_steps
-from budgetlib.wording import width_in_ems
+from budgetlib.reference.wording import width_in_ems
 
 
 def test_the_waterfall_ends_where_the_year_ends(changes):

@@ -18,8 +18,8 @@ import pypdfium2
 import pytest
 
 from budgetlib import analysis
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "book-sentences.csv").open(encoding="utf-8")))
 ANSWERS: dict[str, Callable[[Report], list[analysis.Sentence]]] = {

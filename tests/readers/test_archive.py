@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib.limits import Limits, within
+from budgetlib.machine.limits import Limits, within
 from budgetlib.readers import archive, read
 from budgetlib.readers.document import UnreadableReport
 

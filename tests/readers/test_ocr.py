@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import budgetlib
-from budgetlib import extras
-from budgetlib.limits import Limits, within
+from budgetlib.machine import extras
+from budgetlib.machine.limits import Limits, within
 from budgetlib.readers import ocr
 from budgetlib.readers.document import Document, Grid, UnreadableReport
 from budgetlib.readers.ocr_grid import ruled_cells

@@ -12,7 +12,7 @@ import pytest
 
 from budgetlib.charts import source_note
 from budgetlib.numbers import shown as figure
-from budgetlib.pipeline import read_report
+from budgetlib.running.pipeline import read_report
 from budgetlib.typeset import compile as compiling
 from budgetlib.typeset import load_tables, make_edition, typeset
 from budgetlib.typeset.compile import MissingGlyph

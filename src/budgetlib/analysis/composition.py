@@ -14,10 +14,10 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import whole_of_items
-from budgetlib.functional import functional_items, item_levels
 from budgetlib.intervals import HALF_UNIT, compare_sum, percent
 from budgetlib.reference.classification import classification, english
-from budgetlib.wording import Lang, amount, percentage, quoted
+from budgetlib.reference.wording import Lang, amount, percentage, quoted
+from budgetlib.years.functional import functional_items, item_levels
 
 SOURCES: dict[str, tuple[str, str]] = {
     "appropriation": ("财政拨款", "Appropriation"),

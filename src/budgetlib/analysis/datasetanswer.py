@@ -13,8 +13,8 @@ import pandas as pd
 from budgetlib.analysis.findings import judged
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.dataset import Dataset
+from budgetlib.reference.wording import percentage
 from budgetlib.report import Report
-from budgetlib.wording import percentage
 
 _EDITIONS = {
     "original": ("单位公布的原件", "the office's own file"),

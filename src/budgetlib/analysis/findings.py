@@ -17,10 +17,11 @@ from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.checks.verdicts import verdicts as verdicts_of
+from budgetlib.intervals import HALF_UNIT
 from budgetlib.reference import load
+from budgetlib.reference.wording import Lang, code_word, percentage, signed
 from budgetlib.report import Report
 from budgetlib.schema import SEVERITIES
-from budgetlib.wording import Lang, code_word, percentage, signed
 
 if TYPE_CHECKING:
     from IPython.display import Markdown
@@ -121,7 +122,7 @@ def score_gap_sentences(report: Report, verdicts: pd.DataFrame) -> list[Sentence
     for _, row in rows.iterrows():
         form = report.projects.iloc[int(str(row["evidence"]).split(":")[1])]
         linear = form["rate_weight"] * form["execution_rate"] / 100
-        if linear != linear or abs(linear - row["difference"]) >= 0.005:
+        if linear != linear or abs(linear - row["difference"]) >= HALF_UNIT:
             continue
         formula = f"{form['rate_weight']:g} × {form['execution_rate']:.2f}% = {linear:.2f}"
         found.append(

@@ -7,10 +7,10 @@ import pandas as pd
 from budgetlib.analysis.sentences import BUDGET_BASES, Sentence, changed
 from budgetlib.analysis.series import year_steps
 from budgetlib.analysis.yearonyear import growth, movers, reconcile
-from budgetlib.execution import FULL_RATE, project_execution, project_totals
 from budgetlib.reference.classification import english
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
-from budgetlib.wording import amount, item_label, percentage, signed
+from budgetlib.reference.wording import amount, item_label, percentage, signed
+from budgetlib.years.execution import FULL_RATE, project_execution, project_totals
+from budgetlib.years.threepublic import COMPONENTS, by_item, three_public_line, three_public_shares
 
 
 def waterfall_headline(changes: pd.DataFrame) -> Sentence:

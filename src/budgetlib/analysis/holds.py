@@ -14,11 +14,11 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import growth, totals
-from budgetlib.execution import project_execution
+from budgetlib.output.summary import share
 from budgetlib.report import Report
 from budgetlib.schema import TABLES
-from budgetlib.summary import share
-from budgetlib.threepublic import three_public_items
+from budgetlib.years.execution import project_execution
+from budgetlib.years.threepublic import three_public_items
 
 KINDS: dict[str, tuple[str, str]] = {"final": ("决算", "final account"), "budget": ("预算", "budget")}
 _SCOPES = {"department": ("部门", "department's "), "unit": ("单位", "unit's ")}

@@ -14,8 +14,8 @@ import pandas as pd
 from budgetlib.analysis.notebook import say
 from budgetlib.analysis.reasons import phrase
 from budgetlib.reference.classification import english
+from budgetlib.reference.wording import Lang, code_word, decimal, item_label
 from budgetlib.schema import TABLES
-from budgetlib.wording import Lang, code_word, decimal, item_label
 
 if TYPE_CHECKING:
     from IPython.display import Markdown

@@ -10,10 +10,10 @@ import pandas as pd
 from budgetlib.analysis.reasons import phrase
 from budgetlib.analysis.sentences import Sentence, changed, year_on_year_sentences
 from budgetlib.analysis.yearonyear import growth, whole_of_items
-from budgetlib.functional import completed, functional_items, on_prior_year
-from budgetlib.intervals import is_zero
+from budgetlib.intervals import DIGITS, is_zero
 from budgetlib.reference.classification import english
-from budgetlib.wording import amount, percentage, quoted
+from budgetlib.reference.wording import amount, percentage, quoted
+from budgetlib.years.functional import completed, functional_items, on_prior_year
 
 _LED_BY = 2
 _EXPECTED = {"project_ended": -1, "new_project": 1}
@@ -34,7 +34,7 @@ def movement_sentences(changes: pd.DataFrame) -> list[Sentence]:
     whole = float(total["change"])
     led = table[table["change"] * whole > 0].head(_LED_BY)
     together = float(led["change"].sum())
-    rest = round(float(table["change"].sum()) - together, 6)
+    rest = round(float(table["change"].sum()) - together, DIGITS)
     if led.empty or len(table) <= len(led):
         return []
     word, most = ("减少", "降幅") if whole < 0 else ("增加", "增幅")

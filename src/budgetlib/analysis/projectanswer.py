@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence, execution_sentences
-from budgetlib.execution import FULL_RATE, project_execution, with_all_three, without_largest
-from budgetlib.wording import amount, percentage, quoted
+from budgetlib.reference.wording import amount, percentage, quoted
+from budgetlib.years.execution import FULL_RATE, project_execution, with_all_three, without_largest
 
 
 def execution_answer(projects: pd.DataFrame) -> list[Sentence]:

@@ -13,10 +13,10 @@ import pandas as pd
 from budgetlib.analysis.holds import page_words
 from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.output.summary import share
+from budgetlib.reference.wording import Lang, code_word, decimal, percentage, quoted
 from budgetlib.report import Report
 from budgetlib.schema import AMOUNT, PERCENT, TABLES
-from budgetlib.summary import share
-from budgetlib.wording import Lang, code_word, decimal, percentage, quoted
 
 if TYPE_CHECKING:
     from IPython.display import Markdown

@@ -12,10 +12,10 @@ import pandas as pd
 
 from budgetlib.analysis.reasons import as_said, phrase
 from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, whole_of_items
-from budgetlib.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
 from budgetlib.reference.classification import english
-from budgetlib.threepublic import COMPONENTS, VEHICLE_PARTS, three_public_items
-from budgetlib.wording import Lang, amount, item_label, percentage, quoted
+from budgetlib.reference.wording import Lang, amount, item_label, percentage, quoted
+from budgetlib.years.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
+from budgetlib.years.threepublic import COMPONENTS, VEHICLE_PARTS, three_public_items
 
 _VERBS = {"print": "prints", "state": "states", "split": "splits", "become": "becomes", "do": "does", "have": "has"}
 _VERBS |= {"were": "was", "are": "is"}

@@ -9,12 +9,11 @@ import pandas as pd
 
 from budgetlib.analysis.composition import composition_sentences, functional_tree
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.intervals import HALF_UNIT
 from budgetlib.reference.classification import english
+from budgetlib.reference.wording import amount, percentage, quoted
 from budgetlib.report import Report
-from budgetlib.wording import amount, percentage, quoted
 
-_ALIKE = 0.01
-"""万元 that a row may be off by rounding."""
 _AMOUNTS = ("actual", "initial_budget", "annual_budget", "budget")
 
 
@@ -77,7 +76,7 @@ def tree_sentences(tree: pd.DataFrame | None) -> list[Sentence]:
             f"{english(top['name'])}, {amount(top['amount'])}, {percentage(top['share'], 1)}.",
         ),
     ]
-    if sums.max() - sums.min() < _ALIKE * len(tree):
+    if sums.max() - sums.min() < 2 * HALF_UNIT * len(tree):
         found.append(
             Sentence(
                 f"每一级各加一次都是{once}万元；把各级的行全部相加得{every}万元，是把同一笔钱算了{len(sums)}遍。",

@@ -9,9 +9,9 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import growth
-from budgetlib.intervals import is_zero
+from budgetlib.intervals import DIGITS, is_zero
 from budgetlib.reference.classification import english
-from budgetlib.wording import amount
+from budgetlib.reference.wording import amount
 
 
 def two_years(changes: pd.DataFrame) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def two_years(changes: pd.DataFrame) -> pd.DataFrame:
     table["compared"] = table["prior"].notna() & table["current"].notna()
     if not table["compared"].any():
         raise ValueError("no functional item states both years, so there is nothing to compare")
-    table["change"] = (table["current"] - table["prior"]).round(6)
+    table["change"] = (table["current"] - table["prior"]).round(DIGITS)
     table = table.sort_values("change", key=lambda change: -change.abs(), kind="stable", ignore_index=True)
     columns = ["report_id", "agency", "fiscal_year", "report_type", "name", "code", "prior", "current", "change"]
     table = table[[*columns, "compared", "zero_base", "page"]]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from budgetlib.analysis.reasons import classify
-from budgetlib.functional import completed, functional_items, on_prior_year
 from budgetlib.intervals import HALF_UNIT, Comparison, compare_sum, percent
+from budgetlib.years.functional import completed, functional_items, on_prior_year
 
 GENERAL_BUDGET = "一般公共预算财政拨款支出"
 """Item whose change the functional items add up to."""

@@ -17,8 +17,8 @@ from budgetlib.book.absent import without_absent
 from budgetlib.book.execute import Executed
 from budgetlib.book.language import in_language, one_language
 from budgetlib.book.tables import for_pages
+from budgetlib.reference.wording import Lang
 from budgetlib.report import Report
-from budgetlib.wording import Lang
 
 _STRONGEST = 5
 _WORDS: dict[str, tuple[str, str]] = {

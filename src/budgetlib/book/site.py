@@ -10,7 +10,7 @@ from typing import Any
 
 from budgetlib.book.font import FAMILY, PART, font_face, write_subset
 from budgetlib.book.sources import BookError
-from budgetlib.wording import Lang
+from budgetlib.reference.wording import Lang
 
 _LANGUAGES = {"zh": "zh_CN", "en": "en"}
 _SHOW = {"zh": ("显示代码", "收起代码"), "en": ("Show code", "Hide code")}

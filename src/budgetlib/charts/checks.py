@@ -10,7 +10,7 @@ from budgetlib.analysis.findings import beyond_rounding, identity_headline
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.rows import Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, REST, SMALL_SIZE, SUBJECT, chart_style
-from budgetlib.wording import Lang, amount, signed
+from budgetlib.reference.wording import Lang, amount, signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

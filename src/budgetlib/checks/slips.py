@@ -19,7 +19,9 @@ _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七�
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
+"""Characters of a paragraph that is no heading and no entry of a list."""
 _A_FEW = 3
+"""Places of one kind of slip that are quoted."""
 _OPEN_REASON = re.compile(r"主要原因[^。]{4,400}[\u4e00-\u9fff]$")
 _A_SENTENCE = re.compile(r"本(?:部门|单位)|，|：.{12}")
 _BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
@@ -32,8 +34,6 @@ _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 _NUMBER_AND_STOP = re.compile(r"(\d{1,2}[.．])(?!\d)")
 _HALF_COMMA = re.compile(r"(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff])")
-_RARE = 20
-"""How many full-width commas stand beside one of the other width that is a slip, and no way of writing."""
 Spot = tuple[int, int, str]
 """Block, page and the words of a slip."""
 
@@ -152,7 +152,7 @@ def _widths(view: View) -> Iterator[Verdict]:
         yield from _once(view, "widths", min(of_width.values(), key=len))
     body = [one for one in texts if one[0] >= start]
     half = [(b, p, _around(t, m.start(), m.end())) for b, p, t in body for m in _HALF_COMMA.finditer(t)]
-    if len(half) * _RARE <= sum(text.count("，") for _, _, text in body):
+    if len(half) * view.tolerances.rare_comma <= sum(text.count("，") for _, _, text in body):
         yield from _once(view, "widths", half)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from budgetlib.limits import LimitMet, keep
+from budgetlib.machine.limits import LimitMet, keep
 from budgetlib.readers.document import Document, UnreadableReport
 from budgetlib.readers.sniff import ADVICE, kind, refuse, unpacked_size
 

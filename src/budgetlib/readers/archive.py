@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from budgetlib.leftovers import scratch
-from budgetlib.limits import keep
+from budgetlib.machine.leftovers import scratch
+from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Document, UnreadableReport
 from budgetlib.readers.sniff import BROKEN_ZIP
 

@@ -25,6 +25,10 @@ _CUT_DECIMAL = re.compile(r"[-+]?\d[\d,]*\.(?:\|\d\d|\d\|\d)")
 """A number of two decimals, cut before one of them."""
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
+_LEAST_LINE = 5.0
+"""Points that a line of print takes at least."""
+_SURELY_ONE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|[-+]?\d{1,3}(?:,\d{3})+|\d{3}(?:\d\d){0,2}|\D*")
+
 
 class BoxedText(NamedTuple):
     """A ruled cell as an engine found it."""
@@ -59,6 +63,18 @@ def _mend(match: re.Match[str]) -> str:
     left, right = match.groups()
     sound = _WHOLE_NUMBER.fullmatch(left) and _WHOLE_NUMBER.fullmatch(right)
     return left + right if not sound and _WHOLE_NUMBER.fullmatch(left + right) else match.group()
+
+
+def _unbroken(text: str, height: float) -> str:
+    """A text of more lines than its cell has room for: an engine that took the page for vertical broke each character.
+
+    Digits come together only to one sound number or a code, as two numbers may have stood in the cell.
+    """
+    lines = text.split("\n")
+    if len(lines) * _LEAST_LINE <= height:
+        return text
+    whole = "".join(line.strip() for line in lines)
+    return text if whole.isascii() and not _SURELY_ONE.fullmatch(whole) else whole
 
 
 def without_idle(grid: Grid) -> Grid:
@@ -109,7 +125,7 @@ def _placed(cell: BoxedText, cols: Mapping[float, int], rows: Mapping[float, int
     colspan, rowspan = cols[x1] - col, rows[bottom] - row
     if colspan < 1 or rowspan < 1:  # a double rule, no cell
         return None
-    return Cell(cell_text(cell.text), row, col, rowspan, colspan, page, cell.bbox)
+    return Cell(cell_text(_unbroken(cell.text, bottom - top)), row, col, rowspan, colspan, page, cell.bbox)
 
 
 def continues(upper: Ruled, lower: Ruled) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import without_idle

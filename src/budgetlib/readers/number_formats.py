@@ -13,7 +13,7 @@ from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.markup import seen
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import without_idle
 from budgetlib.readers.markup import indent_of, is_note_mark, seen

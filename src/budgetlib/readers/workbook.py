@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, Paragraph, UnreadableReport
 from budgetlib.readers.joining import is_table_title, is_unit_line
 from budgetlib.readers.markup import indent_of

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budgetlib.analysis.headlines import dumbbell_headline, score_headline, three_public_headline, waterfall_headline
-from budgetlib.analysis.leads import Lead, leads
+from budgetlib.analysis.lead import Lead
+from budgetlib.analysis.leads import leads
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.schema import SEVERITIES
 from budgetlib.story import sentences

@@ -16,6 +16,7 @@ from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
 _LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 20, 3, 4
+_EVENTS, _HELD = tuple(load("grammar")["counts"]["events"]), frozenset(load("grammar")["counts"]["held"])
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
 
@@ -51,6 +52,7 @@ class Items:
         self._plain = re.compile("|".join(load("words")["NAME"]["plain"]["words"]))
         self.verbs = frozenset(rules["verbs"])
         """Openers that are verbs: they say of an amount that something else than the subject is meant."""
+        self._grants = frozenset(rules["grants"])
         self._never = re.compile("|".join(rules["never"]))
 
     def opened(self, before: Sequence[Token]) -> list[Token]:
@@ -116,10 +118,16 @@ class Items:
             return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
 
+    def held(self, pieces: Sequence[Token], unit: str) -> bool:
+        """Whether words name what is held so and so often: 常委会会议 5次."""
+        named = len(pieces) == 1 and pieces[0].kind == "NAME" and pieces[0].text.endswith(_EVENTS)
+        return named and unit in _HELD and self.may_name(pieces)
+
     def may_name(self, pieces: Sequence[Token]) -> bool:
         """Whether unknown words hold no word of a sentence."""
         said = any(t.kind == "OPEN" and t.text in self.verbs for t in pieces)
-        return not said and not self._never.search(self._names(pieces))
+        granted = any(verb.text in self._grants and whose.kind == "OPEN" for verb, whose in pairwise(pieces))
+        return not said and not granted and not self._never.search(self._names(pieces))
 
     def _names(self, pieces: Sequence[Token]) -> str:
         return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,9 +17,12 @@ from budgetlib.parsers.prose.record import claimed
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, ROUNDED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import PAIR, Subjects
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
 
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
+_THRESHOLD = re.compile(r"(?:\(含\))?(?:\(不含\))?(?:及|\(含\))?以[上下内]")
+_SAID = load("grammar")["counts"]["said"]
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -47,6 +51,8 @@ class Roles:
         """The claim that a number makes. Raises NotUnderstood with the reason where it makes none."""
         if len(figure.window) > _LONGEST_WINDOW:
             raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
+        if _THRESHOLD.match(text_of(figure.tokens[figure.place + 1 : figure.place + 3])):
+            raise NotUnderstood("门槛不是金额", "a threshold is no figure")  # 500万元以上的项目6个
         compared = compare(figure.window, self.mind.years)
         figure.base, rest, figure.compared, figure.behind = (
             compared.base,
@@ -112,6 +118,10 @@ class Roles:
         if not unit and figure.number.value == 0 and figure.window and figure.window[-1].kind in ("FILL", "STAGE"):
             following = figure.next()  # 政府性基金支出预算为0；nought is nought in every unit of the paragraph
             unit = self.mind.state.money if following is None or following.kind in BOUNDARIES else ""
+        if not unit and "." not in figure.number.text and figure.window and figure.window[-1].kind == "ITEM":
+            following = figure.next()  # 国内公务接待批次64，国内公务接待人次518
+            ends = following is None or following.kind in BOUNDARIES or following.text == "、"
+            unit = next((one for noun, one in _SAID.items() if ends and figure.window[-1].text.endswith(noun)), "")
         if not unit:
             raise NotUnderstood("数字没有单位", "the number has no unit")
         return unit

@@ -122,7 +122,9 @@ class Piece:
             return False
         text = key(cell.text)
         beside_total = any(is_total(other.text) and other.col < column for other in self.rows[self.first][:2])
-        return beside_total and len(text) > 1 and not any(character.isdigit() for character in text)
+        return (
+            beside_total and cell.col == column and len(text) > 1 and not any(character.isdigit() for character in text)
+        )
 
     def _has_figure(self, row: int) -> bool:
         return any(figure(cell.text) is not None and cell.rowspan == 1 for cell in self.rows[row])
@@ -157,6 +159,8 @@ class Piece:
         before: Cell | None = None
         for row in [*self.heads, *([self.first] if self.shares_first_row(column) else [])]:
             cell = self.matrix[row][column]
+            if cell and self.grid.unclear and cell.colspan == self.grid.n_cols:
+                continue  # nobody can tell which of its words are of this column
             if cell and cell.text.strip() and cell is not before:
                 before = cell
                 yield cell

@@ -159,7 +159,8 @@ class RowReader:
             block.number, number, name or own_unit or "", code or unit_code, other_code, unit_name=unit, cells=cells
         )
         row.unit_coded = bool(unit_code and not code)
-        row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
+        measures = (self._words(piece, line, c) for c in labels.measures)
+        row.measure = next((word for word in measures if word and not is_total(word)), "")
         shown = (piece.at(line, c) for c in reversed(labels.names))
         row.indent = next((cell.indent for cell in shown if cell and cell.text.strip()), 0.0)
         row.labelled = bool(row.name or row.code)
