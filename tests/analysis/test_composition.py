@@ -77,6 +77,8 @@ def test_a_class_printed_more_than_once_is_what_the_total_proves(rows, found):
         with pytest.raises(ValueError, match="add up"):
             analysis.economic_classes(table)
     else:
+        twice = pd.concat([table.assign(table=1), table.assign(table=2)], ignore_index=True)  # once more, by funds
+        assert analysis.economic_classes(twice).set_index("code")["amount"].to_dict() == found
         assert analysis.economic_classes(table).set_index("code")["amount"].to_dict() == found
 
 
