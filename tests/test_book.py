@@ -166,7 +166,7 @@ def test_no_page_asks_another_machine_for_anything(book):
 
 @pytest.mark.slow
 def test_the_font_holds_what_the_search_says(book):
-    """“您的搜索没有匹配到文档。请确保关键词拼写正确，并且选择了合适的分类”: in boxes on a machine without Chinese fonts."""
+    """Its answer that nothing was found stood in boxes on a machine without Chinese fonts."""
     (font,) = (book / "_static").glob("chinese.woff*")
     held = TTFont(font).getBestCmap()
     assert [char for char in "请确保关键词拼写正确，并且选择了合适的分类" if ord(char) not in held] == []
