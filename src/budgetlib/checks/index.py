@@ -198,7 +198,9 @@ class Index:
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
             opening = opens.setdefault(keys["paragraph"], item)
             partial = opening in _KINDS and item not in _KINDS
-            yield Entry(keys, figure, number, f"the passage is about {opening} alone" if partial else "")
+            yield Entry(
+                keys, figure, number, f"这段话只说{opening} (the passage is about {opening} alone)" if partial else ""
+            )
 
     def _others(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Tables of one row an item: each figure under the number of its row and the name of its column."""
