@@ -12,11 +12,12 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
+from budgetlib.output.picture import DPI, _passages
 from budgetlib.output.show_text import SourceLine
 from budgetlib.readers.document import Grid, UnreadableReport
 from budgetlib.report import Report
 from budgetlib.running.pipeline import read_report
-from budgetlib.show import DPI, _passages, show_page, spots
+from budgetlib.show import show_page, spots
 
 RED = (214, 39, 40)
 
