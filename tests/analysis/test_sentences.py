@@ -49,6 +49,12 @@ def test_marks_inside_marks_become_single_where_they_come_in_pairs(said, shown):
     assert nested(said) == shown
 
 
+def test_a_direction_in_which_nothing_moved_is_not_told(changes):
+    grew = changes[~(changes["change"] < 0)]
+    said = "\n".join(str(one) for one in sentences.year_on_year_sentences(grew))
+    assert "个增加，合计增加" in said and "0个" not in said and "−0.00" not in said
+
+
 def test_three_public_sentences_are_of_one_report(three_public):
     two = pd.concat([three_public, three_public.assign(report_id="another")])
     with pytest.raises(ValueError, match="holds 2"):
@@ -61,6 +67,18 @@ def test_headlines_state_findings_with_numbers(changes, three_public, projects):
     assert "68.5%" in headlines.share_headline(three_public).zh
     assert "10个" in headlines.dumbbell_headline(projects).zh
     assert "1.2%" in headlines.score_headline(projects).zh
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("1 projects print a rate; 2 projects print none.", "1 project prints a rate; 2 projects print none."),
+        ("1 of 4 projects print a rate.", "1 of 4 projects prints a rate."),
+        ("11 reports and 0.1 reports split 1 items.", "11 reports and 0.1 reports split 1 item."),
+    ],
+)
+def test_one_is_no_plural(said, shown):
+    assert sentences.Sentence("", said).en == shown
 
 
 def test_a_sentence_has_both_languages():

@@ -180,3 +180,8 @@ def test_a_goal_of_the_year_is_due_in_it(tmp_path: Path, day: str, found: bool) 
 def test_a_rate_of_at_most_all_measures_nothing(tmp_path: Path, target: str, found: int) -> None:
     text = HEAD + FORM.format("9.94", f"推广经费支出率\t{target}\t=97%", "读者满意率")
     assert raised(tmp_path, text).count(("note", "performance.not_measurable")) == found
+
+
+def test_a_list_of_projects_that_names_items_only_has_no_levels(tmp_path: Path) -> None:
+    listed = "项目支出表\n" + UNIT + "项目名称\t功能科目\t金额\n系统运行维护\t2050203\t8.00\n校舍维修\t2050202\t6.00\n"
+    assert "statement.orphan" not in {rule for _, rule in raised(tmp_path, HEAD + EXPENDITURE + listed)}

@@ -15,7 +15,7 @@ from tests.hostile.reports import locked
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 from budgetlib.readers.grids import BoxedText, Ruled, cell_text, continues, joined, ruled
 from budgetlib.readers.pdf import read_pdf
-from budgetlib.readers.pdf_lines import PageText, close_up
+from budgetlib.readers.pdf_lines import PageText, close_up, same_height_joined
 from budgetlib.readers.prose import Line, margins, paragraphs, without_furniture
 
 SETTINGS = """
@@ -354,6 +354,12 @@ class TestFurniture:
     def test_unit_line_of_every_statement_stays(self) -> None:
         lines = [line("单位：万元", 60, page) for page in (1, 2, 3)]
         assert len(without_furniture(lines, self.HEIGHTS)) == 3
+
+    def test_pieces_of_one_line_stand_from_left_to_right(self) -> None:
+        pieces = [line("项", 60, x0=100, x1=110), line("预算数", 61, x0=300, x1=330), line("目", 62, x0=110, x1=120)]
+        assert [one.text for one in same_height_joined(pieces)] == ["项目 预算数"], "characters that touch are a word"
+        figures = [line("12.50", 60, x0=100, x1=125), line("3.40", 61, x0=125, x1=145)]
+        assert [one.text for one in same_height_joined(figures)] == ["12.50 3.40"], "two figures are never made one"
 
 
 class TestJoining:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from budgetlib.analysis.lead import Given, Lead, lead
+from budgetlib.analysis.reasons import as_said
 from budgetlib.analysis.yearonyear import totals, whole_of_items
 from budgetlib.intervals import DIGITS, HALF_UNIT, percent
 from budgetlib.reference.wording import amount, item_label, percentage, quoted
@@ -72,7 +73,7 @@ def _large_moves(given: Given) -> Iterator[Lead]:
                 to_zh="降至" if row["change"] < 0 else "增至",
                 rate=percentage(row["rate"]) if rated else "上年为零",
                 rate_en=percentage(row["rate"]) if rated else "zero before",
-                reason=str(row["reason"]).rstrip("。；;"),
+                reason=as_said(str(row["reason"])),
             )
 
 

@@ -125,6 +125,7 @@ def cover(
 def _of_report(report: Report, chapter: Chapter | None, lang: Lang, alone: bool) -> list[str]:
     verdicts = judged(report)
     found = verdicts[verdicts["severity"] != ""]
+    found = found.drop_duplicates(["rule", "difference"])  # one gap shows in every column of its row
     gravest = [found[found["severity"] == severity] for severity in ("error", "warning", "note")]
     messages = [text for rows in gravest for text in rows[f"message_{lang}"]][:_STRONGEST]
     level = "##" if alone else "###"

@@ -42,9 +42,13 @@ def _levels(view: View) -> dict[str, set[int]]:
 
 
 def _orphans(view: View) -> Iterator[Verdict]:
-    """A 项 without its 款, a 款 without its 类, in a report that prints the higher levels elsewhere."""
+    """A 项 without its 款, a 款 without its 类, in a report that prints the higher levels elsewhere.
+
+    A table of 项 only prints no levels: a list of projects names beside each the item that pays for it.
+    """
     levels = _levels(view)
-    for codes in _by_table(view).values():
+    trees = (codes for codes in _by_table(view).values() if any(len(code) < _ITEM for code in codes))
+    for codes in trees:
         for code, entry in codes.items():
             above = code[:-2] if len(code) > 3 and code[0] in "235" else ""  # others number offices
             if above and len(above) in levels[code[0]] and above not in codes and entry.figure and not entry.doubt:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(]\d+[)）])")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(](?:\d+|[一二三四五六七八九十]+)[)）])")
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
 """What a table of the three public expenses may hold beside them, so that its total is another one."""
@@ -35,6 +35,10 @@ _WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBL
 """Totals of which a breakdown may be that no amount opens."""
 _TABLES = {"本年支出合计": "expenditure", "本年支出": "expenditure", "三公经费": "three_public"}
 """Totals of which a share may be that only a statement prints."""
+_FUNDS = {
+    f"{fund}{words}+income": fund for fund in ("general_public", "government_fund") for words in ("", "+appropriation")
+}
+"""Income of a fund to the column of it in the statement of income."""
 _KINDS = ("基本支出", "项目支出")
 """Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
 _CODED = {3: 0, 5: 1, 7: 2}
@@ -163,6 +167,7 @@ class Index:
             keys["path"] = tuple(item.split("/"))
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if len(keys["path"]) == 3 else None
             keys["detail"] = len(keys["path"]) == 3
+            keys["fund"] = _FUNDS.get(str(row.values.get("item_id")))
             section, measure = str(row.values.get("section")), row.values["measure"]
             about = "三公" in section
             keys["where"] = f"{section}{row.values.get('subsection') or ''}"

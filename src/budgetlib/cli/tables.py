@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -258,21 +257,41 @@ _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note":
 
 
 def _print_findings(outcome: Outcome, findings: Sequence[Mapping[str, Any]], lang: str, unchecked: bool) -> None:
-    """Findings of a report by severity; colours where the terminal has them; then what could not be checked."""
+    """Findings of a report by severity; colours where the terminal has them; then what could not be checked.
+
+    Those of one cause are one entry: what the gravest says, and where the others stand; JSON and CSV have them all.
+    """
     out, which = console(), 0 if lang == "zh" else 1
     name = outcome.records["reports"][0]["source"] if outcome.records else outcome.path.name
+    causes: dict[object, list[Mapping[str, Any]]] = {}
+    for number, finding in enumerate(findings):
+        causes.setdefault(finding["group"] or number, []).append(finding)
     out.print(name, style="bold", markup=False, end="")
     out.print(f": {len(findings)} 条 / findings")
-    for severity, found in groupby(findings, key=itemgetter("severity")):
+    for severity, found in groupby(causes.values(), key=lambda several: several[0]["severity"]):
         out.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
-        for finding in found:
-            message = finding[f"message_{lang}"]
-            line = f"    {outcome.place[0]}.{finding['page']} {finding['rule']}: {message}"
-            out.print(on_one_line(line), markup=False)
+        for first, *others in found:
+            out.print(
+                on_one_line(f"    {_where(outcome, first)} {first['rule']}: {first[f'message_{lang}']}"), markup=False
+            )
+            if others:
+                out.print(on_one_line(f"      {_others(outcome, first, others)[which]}"), markup=False)
     if unchecked:
         out.print(f"{name}: {len(outcome.unchecked)} 条无法核对 / could not be checked", markup=False)
         for said in outcome.unchecked:
             out.print(on_one_line(f"    {said[which]}"), markup=False)
+
+
+def _where(outcome: Outcome, finding: Mapping[str, Any]) -> str:
+    return f"{outcome.place[0]}.{finding['page']}"
+
+
+def _others(outcome: Outcome, first: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Where the other findings of one cause stand; their rules, where these are others than that of the first."""
+    rules = (f" {one['rule']}" if one["rule"] != first["rule"] else "" for one in others)
+    places = [_where(outcome, one) + rule for one, rule in zip(others, rules, strict=True)]
+    zh, en = ("、".join(dict.fromkeys(places)), ", ".join(dict.fromkeys(places)))
+    return f"同一原因另有 {len(others)} 条：{zh}", f"{len(others)} more of one cause: {en}"
 
 
 def _print_rules(lang: str) -> None:

@@ -25,7 +25,7 @@ _CUT_DECIMAL = re.compile(r"[-+]?\d[\d,]*\.(?:\|\d\d|\d\|\d)")
 """A number of two decimals, cut before one of them."""
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
-_LEAST_LINE = 4.0
+_LEAST_LINE = 5.0
 """Points that a line of print takes at least."""
 _SURELY_ONE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|[-+]?\d{1,3}(?:,\d{3})+|\d{3}(?:\d\d){0,2}|\D*")
 

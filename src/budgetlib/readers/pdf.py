@@ -21,6 +21,7 @@ from budgetlib.readers.pdf_damage import damaged_streams, illegible
 from budgetlib.readers.pdf_indent import indented
 from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
 from budgetlib.readers.pdf_pictures import Unwritten, is_drawn, is_scan, may_hold_pictures, pictures, unwritten
+from budgetlib.readers.pdf_rules import may_hold_rules
 from budgetlib.readers.prose import Line, Margins, margins, paragraphs, without_furniture
 
 _TAIL = 4096
@@ -43,8 +44,6 @@ _BLANK_SCAN = (
     "expected a report, but this one looks like a scan on which OCR (budgetlib[ocr]) found no text; "
     "scan it again at 200 dpi or more, or ask for the original file."
 )
-_MANY_OBJECTS = 300
-"""Where every character is an object of its own, looking for rules takes as long as the second engine does."""
 
 
 @dataclass(slots=True)
@@ -98,8 +97,8 @@ class Tablers:
             self._document = tablers.Document(bytes=data)
 
     def cells(self, page: Any, index: int) -> list[list[BoxedText]]:
-        """Cells of each table; a page on which nothing is drawn is not opened."""
-        if not _has_rules(page):
+        """Cells of each table; a page on which too little is drawn for one is not opened."""
+        if not may_hold_rules(page):
             return []
         with _panics_are_errors():
             return _ruled_cells(self._document.get_page(index), page.get_cropbox())
@@ -325,17 +324,6 @@ def _read(page: Any, text: PageText, ruling: TableFinder, index: int, pictured: 
         read.tables = list(aligned_tables(text.pieces()))
         read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     return read
-
-
-def _has_rules(page: Any) -> bool:
-    """Whether anything is drawn on a page that could be a rule: opening it in the second engine takes longest."""
-    import pypdfium2.raw as pdfium_c
-
-    drawn = {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM}
-    count = pdfium_c.FPDFPage_CountObjects(page)
-    if count > _MANY_OBJECTS:
-        return True
-    return any(pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page, i)) in drawn for i in range(count))
 
 
 def _unwritten_page(page: Any, found: Sequence[Box]) -> str:

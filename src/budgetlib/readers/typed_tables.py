@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,9 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。；;，！？!?]|[：:].")
 _WHEREOF = re.compile(r"其\s*中\s*[：:]")
 _PART = re.compile(r"第.{1,3}部分")
+_TOTAL = re.compile(r".*[合总小]\s*计")
+_SIDE = re.compile(r"(?:本年)?\s*(?:收\s*入|支\s*出)")
+"""Headings of two halves: whose columns they are the headings below say as well."""
 _STUB = re.compile(r"项\s*目|科\s*目|名\s*称|类|种|指标|内容|序号|编码|代码|单位|部门|年")
 """How the head of a column of labels is called."""
 _WIDE_GAP = re.compile(r"(?:\s{2,}|\u3000{2,})")
@@ -229,6 +233,8 @@ class _Piece:
     text: str
 
 
+_Columns = list[tuple[int, int, str]]
+"""Column, width in columns and text of each piece of a row."""
 _Split = Callable[[str], list[_Piece]]
 
 
@@ -310,9 +316,31 @@ def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
     spans = [(min(row[col].start for row in whole), max(row[col].end for row in whole)) for col in range(width)]
     apart = all(left[1] < right[0] for left, right in pairwise(spans))
     cells: list[Cell] = []
+    placed = [_placed(pieces, spans if apart else None, width, numeric) for _, pieces in run]
+    figured = (any(_NUMBER.fullmatch(piece.text) for piece in pieces) for _, pieces in run)
+    depth = next(row for row, has_figures in enumerate(figured) if has_figures)
+    unclear = not _heads_each(placed[:depth], numeric, width)
     for row, (number, pieces) in enumerate(run):
-        cells += _row(row, number, pieces, spans if apart else None, width, numeric)
-    return Grid(cells=tuple(cells), n_rows=len(run), n_cols=width, page=run[0][0])
+        certain = placed[row] if row >= depth or not unclear or _fills(placed[row], width) else None
+        cells += _row(row, number, pieces, certain, width)
+    return Grid(cells=tuple(cells), n_rows=len(run), n_cols=width, page=run[0][0], unclear=unclear)
+
+
+def _fills(placed: _Columns | None, width: int) -> bool:
+    return placed is not None and sum(span for _, span, _ in placed) == width
+
+
+def _heads_each(head: Sequence[_Columns | None], numeric: Sequence[int], width: int) -> bool:
+    """Whether it is certain which heading stands over which column of figures.
+
+    A heading centred over several columns need not touch them all: it is certain where each row of the head fills all
+    columns, or where each column of figures has one heading in all its rows.
+    """
+    rows = [row for row in head if row is None or not all(_SIDE.fullmatch(text) for _, _, text in row)]
+    if all(_fills(row, width) for row in rows):
+        return True
+    heads = Counter(at for row in rows for col, span, _ in row or () for at in range(col, col + span))
+    return None not in rows and all(heads[column] == 1 for column in numeric)
 
 
 def _numeric_columns(rows: Sequence[Sequence[_Piece]], width: int) -> list[int]:
@@ -324,16 +352,8 @@ def _numeric_columns(rows: Sequence[Sequence[_Piece]], width: int) -> list[int]:
     return list(range(first, width)) if all(len(column) == 1 for column in columns) else []
 
 
-def _row(
-    row: int,
-    number: int,
-    pieces: Sequence[_Piece],
-    spans: Sequence[tuple[int, int]] | None,
-    width: int,
-    numeric: Sequence[int],
-) -> list[Cell]:
+def _row(row: int, number: int, pieces: Sequence[_Piece], placed: _Columns | None, width: int) -> list[Cell]:
     """Cells of a row; one whose columns nobody can tell is a single cell over the whole width."""
-    placed = _placed(pieces, spans, width, numeric)
     if placed is None:
         return [cell(" ".join(piece.text for piece in pieces), row, 0, number, width)]
     covered = {col for col, span, _ in placed for col in range(col, col + span)}
@@ -341,20 +361,25 @@ def _row(
     return [*(cell(text, row, col, number, span) for col, span, text in placed), *blank]
 
 
+def _touch(pieces: Sequence[_Piece], found: Sequence[Sequence[int]]) -> bool:
+    """Whether beside figures a label stands over two columns: two that touch, where it is not that of a total."""
+    wide = [piece for piece, cols in zip(pieces, found, strict=True) if len(cols) > 1]
+    figures = any(_NUMBER.fullmatch(piece.text) for piece in pieces)
+    return figures and not all(_TOTAL.fullmatch(piece.text) for piece in wide)
+
+
 def _placed(
     pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]] | None, width: int, numeric: Sequence[int]
-) -> list[tuple[int, int, str]] | None:
-    """Column, width in columns and text of each piece."""
+) -> _Columns | None:
+    """The columns of each piece; None where nobody can tell them."""
     if len(pieces) == width:
         return [(col, 1, piece.text) for col, piece in enumerate(pieces)]
     if spans:
         found = [[col for col, (x0, x1) in enumerate(spans) if p.start < x1 and x0 < p.end] for p in pieces]
         taken = [col for cols in found for col in cols]
-        return (
-            [(cols[0], len(cols), piece.text) for cols, piece in zip(found, pieces, strict=True)]
-            if all(found) and len(taken) == len(set(taken))
-            else None
-        )
+        if not all(found) or len(taken) > len(set(taken)) or _touch(pieces, found):
+            return None
+        return [(cols[0], len(cols), piece.text) for cols, piece in zip(found, pieces, strict=True)]
     figures = [piece for piece in pieces if _NUMBER.fullmatch(piece.text)]
     labels = pieces[: len(pieces) - len(figures)]
     if len(figures) != len(numeric) or len(labels) != 1 or list(pieces[1:]) != figures:

@@ -125,3 +125,13 @@ def test_a_total_across_the_units_of_things_is_no_unit(tables: Read) -> None:
         ("30", "台"),
         ("9.00", "万元"),
     ]
+
+
+def test_figures_under_a_heading_of_labels_are_not_called_amounts(tables: Read) -> None:
+    read = tables(
+        "项目支出表",
+        "单位：万元",
+        grid(["科目编码", "科目名称", "项目"], ["205", "教育支出", "7.00"], ["206", "科学技术支出", "5.00"]),
+        report_type="budget",
+    )
+    assert [(row.values["value"], row.values["column"]) for row in read.lines] == [(7.0, None), (5.0, None)]

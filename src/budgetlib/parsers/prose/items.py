@@ -52,6 +52,7 @@ class Items:
         self._plain = re.compile("|".join(load("words")["NAME"]["plain"]["words"]))
         self.verbs = frozenset(rules["verbs"])
         """Openers that are verbs: they say of an amount that something else than the subject is meant."""
+        self._grants = frozenset(rules["grants"])
         self._never = re.compile("|".join(rules["never"]))
 
     def opened(self, before: Sequence[Token]) -> list[Token]:
@@ -125,7 +126,8 @@ class Items:
     def may_name(self, pieces: Sequence[Token]) -> bool:
         """Whether unknown words hold no word of a sentence."""
         said = any(t.kind == "OPEN" and t.text in self.verbs for t in pieces)
-        return not said and not self._never.search(self._names(pieces))
+        granted = any(verb.text in self._grants and whose.kind == "OPEN" for verb, whose in pairwise(pieces))
+        return not said and not granted and not self._never.search(self._names(pieces))
 
     def _names(self, pieces: Sequence[Token]) -> str:
         return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))

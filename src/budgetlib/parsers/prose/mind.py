@@ -45,6 +45,8 @@ class Mind:
         """Amounts told in this sentence or split."""
         self.counts: list[Claim] = []
         """Counts told since the last amount in this sentence or split."""
+        self.counts_listed = False
+        """Whether the last of them stands behind a 、."""
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from budgetlib.parsers.prose.counted import COUNTED_THEMSELVES, NOUNS, Counted, all_counted, is_money, just_counted
+from budgetlib.parsers.prose.counted import (
+    COUNTED_THEMSELVES,
+    NOUNS,
+    PROJECT,
+    Counted,
+    all_counted,
+    is_money,
+    just_counted,
+)
 from budgetlib.parsers.prose.doubts import (
     LONG_NAME,
     NO_SPENDER,
@@ -30,6 +38,8 @@ from budgetlib.text import plain
 
 PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 """Income and spending in one word."""
+_TWO = 2
+"""项目资金 is two words that name nothing alone."""
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _ADDED = ("新增", "新增加")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
@@ -72,14 +82,17 @@ class Subjects:
             held = mind.items.held(pieces, figure.unit)
             understood = held or (understood and not is_money(pieces))
             noun = self.counted.noun(figure, before, tail, understood)
-            counted = self.counted.pieces_behind(figure) if noun else pieces
-            must_be_the_offices(figure, counted, mind.section, mind.under_a_body)
+            persons = self.counted.pieces_behind(figure) if noun else pieces
+            must_be_the_offices(figure, persons, mind.section, mind.under_a_body)
             if noun:
                 return self.counted.take(noun, figure), True
             if is_money(pieces):
                 raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
+        counted = state.counted or state.item
+        if len(pieces) == _TWO and pieces[0].text == PROJECT and counted and counted.name.endswith(PROJECT):
+            pieces = pieces[1:]  # 开展评价的项目3个，涉及项目资金…
         generic = len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount"
-        subject = (all_counted(mind) if generic else None) or state.counted or state.item
+        subject = (all_counted(mind, figure) if generic else None) or counted
         if generic and state.gone and not subject:
             raise NotUnderstood("不知是哪个项目", "no item")  # 某某6个，涉及金额…
         if generic and subject:
@@ -190,6 +203,8 @@ class Subjects:
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if kind == "amount" and item is state.counted:
+            item = all_counted(mind, figure) or item
         counted = just_counted(mind)
         if counted and any(t.text.startswith("涉及") for t in figure.window):  # …项目1个，涉及预算金额…，平均得分…
             mind.name(counted)

@@ -20,6 +20,8 @@ _SIGNED = ("DIFF", "FILL", "GAP", "UP", "DOWN", "BOTH")
 _YEAR = re.compile(r"20\d\d年")
 _ONE_LETTER = re.compile(r"[\d了于]|支出?\d")
 _LOOSE = frozenset(["FILL", "OPEN", "EACH", "SIMILAR", "REASON", "USE", "OWN", "SHARE", "DONE"])
+_ATTRIBUTES = ("公开", "部门", "单位")
+"""Openers that belong to unknown words right behind them: 部门间协作经费, 公开信息平台."""
 _KEEPS_ITS_CLASS = ":、的因系占"
 _NO_NAME = frozenset(("LEVEL", "COMMA", "STOP", "SEMI", "NUM"))
 
@@ -173,9 +175,10 @@ def _merged(found: list[Token], text: str) -> list[Token]:
     A character printed twice by a slip (公务接待费费) is no NAME.
     """
     out: list[Token] = []
-    for token in reversed(found):
-        right = out[-1] if out else None
-        loose = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
+    for place, token in reversed(list(enumerate(found))):
+        left, right = found[place - 1] if place else None, out[-1] if out else None
+        short = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
+        loose = short or (token.text in _ATTRIBUTES and not (left and left.kind == "NAME"))
         if token.text == "在" and text[max(token.start - 1, 0) : token.start] in ("", *",;。:、"):
             loose = False  # 在某某项目中 opens a clause
         if token.text == "含" and text[max(token.start - 1, 0) : token.start] == "(":

@@ -207,6 +207,8 @@ def _heading(texts: Sequence[str], printed: str, scope: Scope, by_item: bool) ->
         column = _three_public_key(rest, scope)
         return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, item)
     own: str | None = column_key(words, scope)
+    if not words.terms and role("label").search(key(printed)) and not role("amount_heading").search(key(printed)):
+        own = None  # 项目 over figures does not say what they are
     if scope.statement == "three_public" and own == "amount":  # items as rows: their budget and their actual
         own = _three_public_key(words.terms, scope)
     return Heading(None if words.unknown or not texts else own, printed, words.terms, words.unknown)

@@ -113,7 +113,10 @@ def _rows_of(table: Assembled, block: Block) -> list[Row]:
 def _block(table: Assembled, block: Block, scope: Scope, side: str | None) -> BlockReading:
     rows = _rows_of(table, block)
     heads = frozenset(id(cell) for column in block.figures for cell in column.heads)
-    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows), heads)
+    headings = headings_of(block, scope)
+    if table.pieces[0].grid.unclear:
+        headings = {n: replace(heading, column=None) for n, heading in headings.items()}
+    return BlockReading(block, side, headings, columns_up(block, rows), rows_up(rows), heads)
 
 
 def _folded(table: Assembled, block: BlockReading) -> Folded:

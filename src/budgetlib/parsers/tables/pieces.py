@@ -159,6 +159,8 @@ class Piece:
         before: Cell | None = None
         for row in [*self.heads, *([self.first] if self.shares_first_row(column) else [])]:
             cell = self.matrix[row][column]
+            if cell and self.grid.unclear and cell.colspan == self.grid.n_cols:
+                continue  # nobody can tell which of its words are of this column
             if cell and cell.text.strip() and cell is not before:
                 before = cell
                 yield cell
