@@ -14,12 +14,13 @@ from tests.bookpages import faults
 from typer.testing import CliRunner
 
 from budgetlib import __version__, analysis
+from budgetlib.analysis.holds import report_title
 from budgetlib.analysis.notebook import say
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.build import BuildError, new_folder, project_root
 from budgetlib.book.execute import Executed, Job, execute_all, filled
 from budgetlib.book.language import in_language
-from budgetlib.book.pages import Chapter, cover
+from budgetlib.book.pages import Chapter, cover, word
 from budgetlib.book.search import pairs
 from budgetlib.book.sources import BookError, notebooks
 from budgetlib.book.tables import for_pages
@@ -96,6 +97,13 @@ def test_the_cover_opens_with_the_first_sentence_of_each_answer(budget):
     assert text.split("\n")[4] == "- 全部支出12.50万元。 [详见](notebooks/02-a.ipynb)"
     text = cover([Chapter("notebooks", "甲", budget, tuple(done))], [budget], "en", "tables.xlsx")
     assert text.split("\n")[4] == "- All spending: 12.50. [more](notebooks/02-a.ipynb)"
+
+
+def test_the_cover_of_one_report_has_no_heading_for_it_and_that_of_two_names_each(budget):
+    one, two = (cover([], [budget] * number, "en", "tables.xlsx").split("\n") for number in (1, 2))
+    found, title = f"## {word('found', 'en')}", f"## {report_title(budget, 'en')}"
+    assert one.count(found) == 1 and title not in one
+    assert two.count(title) == 2 and two.count(f"#{found}") == 2 and found not in two
 
 
 def test_chinese_is_searched_by_pairs_of_characters():
