@@ -243,4 +243,5 @@ def test_crops_stand_one_below_the_other_each_under_its_own_band() -> None:
     column = [sheet.getpixel((39, y)) for y in range(94)]
     band, blue, green = (238, 238, 238), (0, 0, 255), (0, 128, 0)
     assert column == [band] * 22 + [blue] * 30 + [band] * 22 + [green] * 20
+    assert sheet.getpixel((0, 22)) == blue and sheet.getpixel((0, 74)) == green
     assert sheet.getpixel((41, 30)) == (255, 255, 255) and sheet.getpixel((59, 74)) == green
