@@ -86,6 +86,8 @@ class Counted:
                 return [] if token.kind == "NAME" and pieces and not _is_whole(pieces) else pieces
             if not pieces and token.text[0] in "为是":  # 其中1个为行政单位: what it is, not what is counted
                 return []
+            if pieces and pieces[-1].id == "counted" and token.text.startswith(("收入", "支出")):
+                return pieces  # 3家事业单位 收入合计
             if pieces and token.text == "编制":  # 45个项目编制了绩效目标: a verb
                 return pieces
             pieces.append(token)

@@ -271,8 +271,7 @@ class Reader:
 
     def _open_reason(self, figure: Figure) -> None:
         """A window that holds the opening of a reason: what stands before it is a clause of its own."""
-        kinds = [t.kind for t in figure.window]
-        at = next((i for i in range(len(kinds) - 1, -1, -1) if kinds[i] in ("REASON", "USE")), None)
+        at = max((i for i, t in enumerate(figure.window) if t.kind in ("REASON", "USE")), default=None)
         if at == 0 and figure.opens and self.mind.opened_by in ("", "。"):
             what = self.mind.items.said_of(figure.window)
             if what:  # 用于保障机构运转的基本支出50.00万元
@@ -284,16 +283,17 @@ class Reader:
 
     def _abstain(self, figure: Figure, why: str) -> None:
         mind = self.mind
-        mark, _ = mind.passage.mark(figure.number.start, figure.number.start + mind.digits(figure.number))
-        self.unread.append(Unread(mark, why))
+        start = figure.number.start
+        self.unread.append(Unread(mind.passage.mark(start, start + mind.digits(figure.number))[0], why))
         self.parts.missed(figure, self.unread[-1])
         mind.state.last, mind.cut = None, True
         said = [t.kind for t in figure.window if t.kind != "FILL"]
         moved = set(said[-1:]) & {"BOTH", *MOVES} or "CMP" in said  # a change, or with what it compares, is no whole
         if figure.number.unit in mind.money and not moved:
             mind.state.amount, mind.state.strange = None, mind.is_of_another_stage(figure.window)
-        role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
-        mind.state.missed = "role" if role else "number"
+        listed = mind.state.missed == "role" and mind.opened_by == "、"
+        mind.state.missed = "role" if listed or any(t.kind == "STAGE" for t in figure.window) else "number"
         names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)
-        if (figure.opens or figure.kind == "count") and mind.state.reason in ("", "after") and names:
+        anew = figure.opens or figure.kind == "count" or mind.state.counted is not None
+        if anew and names and mind.state.reason in ("", "after"):
             mind.name(None)  # an unread subject leaves its followers without one

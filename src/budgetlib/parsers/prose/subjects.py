@@ -26,7 +26,7 @@ from budgetlib.parsers.prose.doubts import (
     must_fit,
     must_not_be_vague,
 )
-from budgetlib.parsers.prose.grammar import DECIDING, LEADS
+from budgetlib.parsers.prose.grammar import BOUNDARIES, DECIDING, LEADS
 from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.owners import owner_of_change
@@ -40,6 +40,8 @@ PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 """Income and spending in one word."""
 _TWO = 2
 """项目资金 is two words that name nothing alone."""
+_NEAR = 12
+_JOINED = re.compile("[及和与]")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _ADDED = ("新增", "新增加")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
@@ -64,6 +66,9 @@ class Subjects:
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
         if len(pieces) > 1 and pieces[0].text == "支出" and pieces[1].kind == "ITEM":
             pieces = pieces[1:]  # 支出培训费88.00万元
+        if figure.kind == "amount" and pieces and pieces[0].id == "counted" and _is_joined(figure):
+            mind.name(None)  # 机关及所属3家事业单位收入合计: not of the three alone
+            raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
@@ -239,6 +244,15 @@ def _is_entry(figure: Figure, pieces: Sequence[Token]) -> bool:
     behind = [t.kind for t in figure.tokens[figure.place + 1 : figure.place + 3]]
     listed = figure.opens and lead[0].kind == "ORD" and behind in (["COMMA", "USE"], ["COMMA", "PART"])
     return len(pieces) == 1 and (lead[-1].kind == "CODE" or (listed and len(lead) == 1))
+
+
+def _is_joined(figure: Figure) -> bool:
+    """Whether the amount stands right behind a count of bodies told together with another: 机关及所属3家单位."""
+    if figure.opens:
+        return False
+    before = figure.tokens[max(figure.place - _NEAR, 0) : figure.place]
+    clause = max((i for i, t in enumerate(before) if t.kind in BOUNDARIES), default=-1)
+    return any(_JOINED.search(t.text) for t in before[clause + 1 :])
 
 
 def _shares(figure: Figure) -> bool:

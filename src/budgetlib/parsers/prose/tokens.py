@@ -152,6 +152,8 @@ class _Scanner:
             return "TO" if last and last.kind in ("UP", "DOWN") else None
         if entry.id == "managed" and text[end : end + 1] == "的":  # 纳入部门预算绩效管理的项目: a name
             return "NAME"
+        if word.startswith("事业单位") and entry.id != "counted" and (text[at - 1 : at] == "企" or self._counts()):
+            return None  # 3家事业单位收入: income of three
         if word == "用于" and text[at - 1 : at] == "中":  # 其他支出中用于体育事业的彩票公益金支出: a name
             return None
         if len(word) == 1:
@@ -161,6 +163,10 @@ class _Scanner:
             if entry.kind in ("UP", "DOWN") and not over and not _ONE_LETTER.match(text, end):
                 return None
         return entry.kind
+
+    def _counts(self) -> bool:
+        last = self._last()
+        return last is not None and last.kind == "NUM"
 
     def _compares(self, end: int) -> bool:
         """Whether a base or a year stands behind 与, 比, 较, 同."""
