@@ -30,7 +30,7 @@ _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
 _LEAST_LINE = 5.0
 """Points that a line of print takes at least."""
-_SURELY_ONE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d|[-+]?\d{1,3}(?:,\d{3})+|\d{3}(?:\d\d){0,2}|\D*")
+_SURELY_ONE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6}|[-+]?\d{1,3}(?:,\d{3})+|\d{3}(?:\d\d){0,2}|\D*")
 
 
 class BoxedText(NamedTuple):

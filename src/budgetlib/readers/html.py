@@ -6,25 +6,21 @@ import email
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from budgetlib.machine.limits import keep
 from budgetlib.readers.decoding import decode
-from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
+from budgetlib.readers.document import Block, Document, Grid, UnreadableReport
 from budgetlib.readers.grids import stacked
-from budgetlib.readers.markup import indent_of, is_note_mark, seen
+from budgetlib.readers.html_tables import grid_of, is_layout, parts_of, rows_of
+from budgetlib.readers.markup import is_note_mark
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 
 _DROPPED = re.compile(
     "script|style|noscript|template|nav|header|footer|aside|button|select|iframe|svg|object|del|s|strike"
-)
-_BLOCK = re.compile(
-    "p|div|section|article|main|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote|center|tr|td|th|table|tbody|thead|tfoot|body|"
-    "figure|figcaption|address|hr"
 )
 _HOLDER = re.compile("div|section|article|main|form|td|tr|tbody|center|ul|li|span")
 _FURNITURE = re.compile(r"(?:nav|top|header|foot|footer|menu|sidebar|crumbs?|breadcrumb|banner|copyright|search|login)")
@@ -34,7 +30,6 @@ _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _MHT = re.compile(rb"\s*(?:From|MIME-Version|Content-Type|Subject)\s*:", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|7z|ofd)(?:$|[?#])", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LABELS = (
     ("publisher", r"(?:发布|发文|公开)(?:机构|单位|部门)|来源"),
     ("published", r"(?:发布|发文|成文|公开)(?:日期|时间)"),
@@ -43,8 +38,6 @@ _ABOUT = re.compile(r"索\s*引\s*号|发文字号|主题分类|有效性|公开
 _META = {"publisher": ("contentsource", "author"), "published": ("pubdate", "publishdate")}
 _MOST = 0.8
 """The article is the innermost element with this share of the words of the page that are no links."""
-_WIDEST, _TALLEST = 200, 2000
-"""Spans beyond are mistakes (colspan=1000 for "the rest of the row")."""
 _SHORT = 300
 _HARDLY_ANY = 80
 """Characters of text outside links; a page with fewer and without tables holds no report."""
@@ -192,7 +185,7 @@ class _Page:
     def _pieces(self, element: Any) -> Iterator[str | Grid]:
         """Text between block elements, and grids."""
         run: list[str] = []
-        for part in _parts(element):
+        for part in parts_of(element):
             if isinstance(part, str):
                 run.append(part)
                 continue
@@ -203,19 +196,19 @@ class _Page:
         yield from _flushed(run)
 
     def _table(self, table: Any) -> Iterator[str | Grid]:
-        rows = list(_rows(table))
+        rows = list(rows_of(table))
         cells = [cell for row in rows for cell in row]
         if (
             len(cells) < 2
             or any(cell.find(".//table") is not None for cell in cells)
-            or (len(rows) == 1 and _is_layout(cells))
+            or (len(rows) == 1 and is_layout(cells))
         ):
             for cell in cells:
                 yield from self._pieces(cell)
             return
         for caption in table.iterchildren("caption"):
             yield from self._pieces(caption)
-        grid = _grid(rows, self.count + 1)
+        grid = grid_of(rows, self.count + 1)
         if _ABOUT.search(" ".join(cell.text for cell in grid.cells)) and len(grid.cells) < 40:
             self._learn(grid)
             return
@@ -264,24 +257,6 @@ def _is_furniture(element: Any) -> bool:
     return named and element.find(".//table") is None and len(element.text_content()) < _SHORT
 
 
-def _parts(element: Any) -> Iterator[Any]:
-    """Texts and tables inside an element in order; a line break or the edge of a block is a new line."""
-    if element.text:
-        yield _SPACE.sub(" ", seen(element.text))
-    for child in element:
-        if child.tag == "table":
-            yield child
-        elif child.tag == "br":
-            yield "\n"
-        elif isinstance(child.tag, str):
-            edge = "\n" if _BLOCK.fullmatch(child.tag) else ""
-            yield edge
-            yield from _parts(child)
-            yield edge
-        if child.tail:
-            yield _SPACE.sub(" ", seen(child.tail))
-
-
 def _article(body: Any) -> Any:
     """The innermost element that holds most of the words outside links, tables not taken apart."""
     weight = _weight(body)
@@ -320,64 +295,3 @@ def _title(tree: Any) -> str:
 def _link_name(link: Any) -> str:
     text = " ".join(link.text_content().split())
     return text or unquote(str(link.get("href")).rsplit("/", 1)[-1])
-
-
-# Tables
-
-
-def _rows(table: Any) -> Iterator[list[Any]]:
-    """Cells of each row that is the table's own, not that of a table inside it."""
-    for part in sorted(table, key=lambda part: part.tag == "tfoot"):  # shown last, wherever it stands
-        if part.tag == "tr":
-            yield [cell for cell in part if cell.tag in ("td", "th")]
-        elif part.tag in ("tbody", "thead", "tfoot"):
-            yield from ([cell for cell in row if cell.tag in ("td", "th")] for row in part if row.tag == "tr")
-
-
-def _is_layout(cells: Sequence[Any]) -> bool:
-    return any(len(cell.text_content()) > 200 for cell in cells)
-
-
-@dataclass(slots=True)
-class _Span:
-    """How many rows and columns a cell wants."""
-
-    rows: int
-    cols: int
-
-
-def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
-    """Cells placed as a browser does: each in the next free column, reaching over what it spans."""
-    taken: set[tuple[int, int]] = set()
-    cells: list[Cell] = []
-    for number, row in enumerate(rows):
-        col = 0
-        for element in row:
-            while (number, col) in taken:
-                col += 1
-            span = _Span(_spanned(element, "rowspan", _TALLEST), _spanned(element, "colspan", _WIDEST))
-            span.rows = min(span.rows or len(rows), len(rows) - number)
-            taken |= {(number + down, col + right) for down in range(span.rows) for right in range(span.cols)}
-            cells.append(_cell(element, number, col, span, line + number))
-            col += span.cols
-    width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
-    fitted = tuple(cell._replace(colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
-    return Grid(fitted, len(rows), width, line)
-
-
-def _spanned(element: Any, name: str, most: int) -> int:
-    said = re.match(r"\s*(\d{1,5})", element.get(name) or "")
-    return min(int(said.group(1)), most) if said else 1
-
-
-def _cell(element: Any, row: int, col: int, span: _Span, line: int) -> Cell:
-    text = "".join(part if isinstance(part, str) else part.text_content() for part in _parts(element)).strip(" \n")
-    return Cell(
-        text="".join(piece.strip() for piece in text.split("\n")).strip(),
-        row=row,
-        col=col,
-        rowspan=max(span.rows, 1),
-        colspan=max(span.cols, 1),
-        page=line,
-        indent=indent_of(text),
-    )

@@ -282,9 +282,11 @@ def spaced(lines: Sequence[Typed], start: int, *, gaps_only: bool = False) -> tu
         return None
     for split in (_by_gaps,) if gaps_only else (_by_gaps, _by_spaces):
         run = list(_run(lines, start, split))
-        if len(run) < _FEWEST_ROWS:
+        gaps = split is _by_spaces and any(_WIDE_GAP.search(lines[place].text.strip()) for place, _ in run)
+        if len(run) < _FEWEST_ROWS or gaps:  # a blank cell may be in a gap
             continue
-        grid = _aligned([(lines[place].number, pieces) for place, pieces in run])
+        begun = gaps_only or _head_begins(lines, start)
+        grid = _aligned([(lines[place].number, pieces) for place, pieces in run], begun=begun)
         if grid:
             return grid, run[-1][0] + 1
     return None
@@ -340,8 +342,18 @@ def shown(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
-    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end."""
+def _head_begins(lines: Sequence[Typed], start: int) -> bool:
+    """Whether nothing of a head can stand above a line: a blank line, the title or the unit of a table does."""
+    before = lines[start - 1].text if start else ""
+    return not before.strip() or is_table_title(before) or is_unit_line(before) or is_label_line(before)
+
+
+def _aligned(run: Sequence[tuple[int, list[_Piece]]], *, begun: bool) -> Grid | None:
+    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end.
+
+    Where columns overlap, a row of as many pieces may be of other columns than the head: ``begun`` says that all of the
+    head is there, and it has to be one row.
+    """
     width = max(len(pieces) for _, pieces in run)
     whole = [pieces for _, pieces in run if len(pieces) == width]
     if len(whole) < _FEWEST_ROWS or any(_DIGIT.match(piece.text) for piece in run[0][1]):
@@ -352,10 +364,12 @@ def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
         return None
     spans = [(min(row[col].start for row in whole), max(row[col].end for row in whole)) for col in range(width)]
     apart = all(left[1] < right[0] for left, right in pairwise(spans))
-    cells: list[Cell] = []
-    placed = [_placed(pieces, spans if apart else None, width, numeric) for _, pieces in run]
     figured = (any(_NUMBER.fullmatch(piece.text) for piece in pieces) for _, pieces in run)
     depth = next(row for row, has_figures in enumerate(figured) if has_figures)
+    if not apart and (depth > 1 or not begun):
+        return None
+    cells: list[Cell] = []
+    placed = [_placed(pieces, spans if apart else None, width, numeric) for _, pieces in run]
     unclear = not _heads_each(placed[:depth], numeric, width)
     for row, (number, pieces) in enumerate(run):
         certain = placed[row] if row >= depth or not unclear or _fills(placed[row], width) else None

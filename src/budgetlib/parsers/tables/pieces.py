@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
-from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of
+from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of, without_unit
 from budgetlib.parsers.tables.spans import spanned
 from budgetlib.readers.document import Cell, Grid, Mark
 from budgetlib.text import key
@@ -86,7 +86,7 @@ class Piece:
                 if office and not unit_of(text):
                     self.office = self.office or text[office.end() :]
                 if len(texts) == 1 and self._is_title(text):
-                    self.title = "".join("".join(cell.text for cell in self.rows[row]).split())
+                    self.title = "".join(without_unit("".join(cell.text for cell in self.rows[row])).split())
             if not all(self._introduces(text) for text in texts):
                 return row
         return 0
@@ -98,7 +98,7 @@ class Piece:
 
     def _introduces(self, text: str) -> bool:
         return bool(unit_of(text) or role("office_line").search(text) or role("furniture").fullmatch(text)) or (
-            text == key(self.title)
+            key(without_unit(text)) == key(self.title)
         )
 
     def _first(self) -> tuple[int, set[int]]:
