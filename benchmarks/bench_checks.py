@@ -25,8 +25,8 @@ from planting import Base, judge
 from budgetlib import report
 from budgetlib.checks.years import compare_years
 from budgetlib.parsers.parse import parse
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 from tools.corpus import LAYOUTS, generate
 
 SEED = 4

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 from tools.corpus import LAYOUTS, Generated, generate
 
 FORMATS = {".pdf": "PDF", ".xlsx": "xlsx", ".docx": "docx", ".html": "HTML", ".txt": "text"}

@@ -62,7 +62,7 @@ CHARACTERS_A_PAGE = 2_500
 READ = """
 import json, resource, sys, time
 from pathlib import Path
-from budgetlib.pipeline import read_here
+from budgetlib.running.pipeline import read_here
 from budgetlib.report import Report
 begun = time.process_time()
 try:

@@ -23,8 +23,8 @@ from planting import Base, Planted, edited, judge, other_digit
 from budgetlib.checks.model import Verdict
 from budgetlib.parsers.facts import Fact, Place, facts
 from budgetlib.parsers.parse import parse
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 
 SEED = 11
 TABLES = ("lines", "claims", "three_public", "projects", "indicators")

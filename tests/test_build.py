@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib import build, export, schema
-from budgetlib.pipeline import read_report
+from budgetlib import export, schema
+from budgetlib.book import build
+from budgetlib.running.pipeline import read_report
 
 ROOT = Path(__file__).parents[1]
 TIDY = ROOT / "data" / "tidy"

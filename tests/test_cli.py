@@ -65,6 +65,20 @@ def test_check_prints_findings_for_machines_and_exits_with_one(report: Path) -> 
     assert (finding["rule"], finding["stated"], finding["expected"]) == ("prose.components", 120.0, 126.0)
 
 
+def test_findings_of_one_cause_are_one_entry_with_their_places(report: Path) -> None:
+    """Two forms whose budget was cut to the spending are one practice: one sentence, both lines; two for machines."""
+    form = "项目支出绩效自评表\n\n项目名称\t{}\n主管部门\t某市某局\t实施单位\t某市某局\n"
+    form += "项目资金(万元)\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    form += "\t年度资金总额\t50.00\t20.00\t20.00\t10\t100.00%\t10.00\n\n"
+    report.write_text(REPORT + form.format("阅读推广") + form.format("图书采购"), encoding="utf-8")
+    rules = [one["rule"] for one in json.loads(budgetlib("check", report, "--format", "json").stdout)]
+    assert rules.count("performance.cut_to_spending") == 2
+    lines = budgetlib("check", report, "--lang", "en").stdout.splitlines()
+    told = [number for number, line in enumerate(lines) if "performance.cut_to_spending" in line]
+    assert len(told) == 1 and "50.00" in lines[told[0]]
+    assert lines[told[0] + 1].strip() == "1 more of one cause: l.15"
+
+
 def test_check_is_silent_only_about_what_was_read(tmp_path: Path, report: Path) -> None:
     """0: no error, 1: an error, 2: nothing readable, 3: no error, but a file or a tenth of the figures unread."""
     unclear = tmp_path / "unclear.txt"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib as bl
-from budgetlib.explorer import explorer, item_chart, report_items
+from budgetlib.book.explorer import explorer, item_chart, report_items
 
 DATA = Path(__file__).parents[1] / "data"
 URUMQI = "乌鲁木齐市科学技术局-2024-final"

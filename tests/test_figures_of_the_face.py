@@ -21,13 +21,13 @@ from budgetlib.analysis.projectanswer import (
 )
 from budgetlib.analysis.sentences import execution_sentences
 from budgetlib.checks.tolerances import Tolerances
-from budgetlib.execution import project_execution, project_totals, short_name, without_largest
-from budgetlib.functional import completed, functional_items, is_functional, item_levels, on_prior_year
+from budgetlib.output.summary import Counts, Tally, share
 from budgetlib.parsers.periods import Period, arabic_years, form_kind, one_kind, periods, says_of_year
 from budgetlib.readers.document import Document, Fragment, Paragraph
 from budgetlib.readers.merging import merge_documents
-from budgetlib.summary import Counts, Tally, share
-from budgetlib.threepublic import (
+from budgetlib.years.execution import project_execution, project_totals, short_name, without_largest
+from budgetlib.years.functional import completed, functional_items, is_functional, item_levels, on_prior_year
+from budgetlib.years.threepublic import (
     by_item,
     three_public_items,
     three_public_line,

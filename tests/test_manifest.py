@@ -11,7 +11,7 @@ from tests.hostile.reports import WHOLE
 import budgetlib as bl
 from budgetlib.charts import source_note
 from budgetlib.export import write_tables
-from budgetlib.manifest import origin
+from budgetlib.readers.manifest import origin
 from budgetlib.story import write_story
 
 ROW = "report.txt,https://example.invalid/2024/report.html,2025-09-01,2025-10-02,青石市财政局\n"

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib.pipeline import read_report
+from budgetlib.output.staging import UnwritableFolder
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.report import Report
-from budgetlib.staging import UnwritableFolder
+from budgetlib.running.pipeline import read_report
 from budgetlib.story import Story, tell, write_story
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"

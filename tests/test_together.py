@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 
 import budgetlib as bl
-from budgetlib import batch, together
-from budgetlib.manifest import write_manifest
+from budgetlib import batch
+from budgetlib.output.show_text import SourceLine
+from budgetlib.readers.manifest import write_manifest
+from budgetlib.running import together
 from budgetlib.show import SourceParts
-from budgetlib.show_text import SourceLine
 
 PROSE = """青石市档案局2024年度部门决算情况说明
 

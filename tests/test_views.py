@@ -9,9 +9,9 @@ import pytest
 
 from budgetlib import export, schema
 from budgetlib.dataset import Dataset
-from budgetlib.pipeline import read_report
+from budgetlib.output.views import MOST_REPORTS
 from budgetlib.report import Report
-from budgetlib.views import MOST_REPORTS
+from budgetlib.running.pipeline import read_report
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from budgetlib import reference, schema, workshop
-from budgetlib.pipeline import read_report
+from budgetlib.running.pipeline import read_report
 from budgetlib.workshop import answers, readiness
 from tools import handout
 from tools.corpus import planted

@@ -10,7 +10,7 @@ import pytest
 import budgetlib as bl
 from budgetlib import export, schema
 from budgetlib.checks.years import compare_years
-from budgetlib.items import item_key
+from budgetlib.reference.items import item_key
 
 Row = dict[str, Any]
 

@@ -113,7 +113,7 @@ def _said(name: str, value: Any, home: str, room: str) -> str:
     """The first sentence on a name of a room: of a function or class its own, of a constant the one below it."""
     if callable(value):
         return _first(inspect.getdoc(value), name)
-    module = f"{room}.{home}" if _exists(f"{room}.{home}") else f"budgetlib.{home}"
+    module = f"{room}.{home}" if _exists(f"{room}.{home}") else f"budgetlib.years.{home}"
     return _beside(module, "", name)
 
 

@@ -21,30 +21,30 @@ if TYPE_CHECKING:  # what type checkers and editors see; tests/test_import.py ke
     from budgetlib.dataset import open_dataset as open_dataset
     from budgetlib.dataset import read_reports as read_reports
     from budgetlib.dataset import rename_offices as rename_offices
-    from budgetlib.limits import Limits as Limits
-    from budgetlib.pipeline import read_report as read_report
+    from budgetlib.machine.limits import Limits as Limits
+    from budgetlib.output.table_view import table_view as table_view
     from budgetlib.readers.document import UnreadableReport as UnreadableReport
     from budgetlib.report import Report as Report
-    from budgetlib.series import read_series as read_series
-    from budgetlib.table_view import table_view as table_view
-    from budgetlib.versions import compare_versions as compare_versions
+    from budgetlib.running.pipeline import read_report as read_report
+    from budgetlib.years.series import read_series as read_series
+    from budgetlib.years.versions import compare_versions as compare_versions
 
 __version__ = "0.1.0"
 
 # Public name -> module that defines it.
 _PUBLIC = {
     "Dataset": "budgetlib.dataset",
-    "Limits": "budgetlib.limits",
+    "Limits": "budgetlib.machine.limits",
     "Report": "budgetlib.report",
     "Tolerances": "budgetlib.checks.tolerances",
     "UnreadableReport": "budgetlib.readers.document",
-    "compare_versions": "budgetlib.versions",
+    "compare_versions": "budgetlib.years.versions",
     "open_dataset": "budgetlib.dataset",
-    "read_report": "budgetlib.pipeline",
+    "read_report": "budgetlib.running.pipeline",
     "read_reports": "budgetlib.dataset",
-    "read_series": "budgetlib.series",
+    "read_series": "budgetlib.years.series",
     "rename_offices": "budgetlib.dataset",
-    "table_view": "budgetlib.table_view",
+    "table_view": "budgetlib.output.table_view",
 }
 
 

@@ -8,19 +8,23 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from budgetlib import batch, export, manifest, offices, schema
-from budgetlib.extras import need
-from budgetlib.itemrows import in_wan, own_rows, planned_or_final, whole_office
-from budgetlib.itemstated import implied, stated
-from budgetlib.limits import Limits
-from budgetlib.offices import KEY, SERIES
+from budgetlib import batch, export, schema
+from budgetlib.machine.extras import need
+from budgetlib.machine.limits import Limits
+from budgetlib.readers import manifest
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference.classification import Kind
+from budgetlib.running.finding import find_files
+from budgetlib.running.outcome import Outcome
+from budgetlib.years import offices
+from budgetlib.years.itemrows import in_wan, own_rows, planned_or_final, whole_office
+from budgetlib.years.itemstated import implied, stated
+from budgetlib.years.offices import KEY, SERIES
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from budgetlib.table_view import TableView
+    from budgetlib.output.table_view import TableView
 
 _COMPARED = {
     "income": ("本年收入合计", "本年收入", "收入预算"),
@@ -52,7 +56,7 @@ class Dataset:
         raise AttributeError(f"a Dataset has no {name!r}; its tables are {', '.join(schema.TABLES)}")
 
     def _repr_html_(self) -> str:
-        from budgetlib.views import dataset_html
+        from budgetlib.output.views import dataset_html
 
         return dataset_html(self)
 
@@ -70,7 +74,7 @@ class Dataset:
         self, name: str, columns: Sequence[str] | None = None, *, lang: schema.Lang = "zh", rows: int = 100
     ) -> TableView:
         """A public table for reading in a notebook; ``table_view`` shows a part of one in the same way."""
-        from budgetlib.table_view import table_view
+        from budgetlib.output.table_view import table_view
 
         return table_view(self.table(name), name, columns, lang=lang, rows=rows)
 
@@ -105,7 +109,7 @@ class Dataset:
         and units, accounts and budgets are never mixed: ``scope`` is ``department`` where there is one, else ``unit``,
         ``report_type`` is ``final`` where there is one, else ``budget``, unless given; ``scope="both"`` mixes.
         """
-        from budgetlib.panel import panel
+        from budgetlib.years.panel import panel
 
         prior = implied(self._tables, item).merge(self._ranked, on="report_id")
         return panel(self._scopes, self._found(item), prior, scope=scope, report_type=report_type)
@@ -123,7 +127,7 @@ class Dataset:
         """
         import pandas as pd
 
-        from budgetlib.drift import COLUMNS, classified_items, item_drift
+        from budgetlib.years.drift import COLUMNS, classified_items, item_drift
 
         tables = []
         for earlier, later in self._pairs():
@@ -181,13 +185,13 @@ class Dataset:
         ``budget_basis`` is that of the table; ``budget_status`` and ``prior_status`` are ``printed``, ``derived``
         (computed from the parts, from the change) or ``missing``; ``source`` is the file and ``page`` its page.
         """
-        from budgetlib.panel import three_public
+        from budgetlib.years.panel import three_public
 
         return three_public(own_rows(self._tables["three_public"]), self._ranked)
 
     def execution(self) -> pd.DataFrame:
         """Every project, its printed rate beside spending over the initial budget: ``analysis.project_execution``."""
-        from budgetlib.execution import project_execution
+        from budgetlib.years.execution import project_execution
 
         return project_execution(self._tables["projects"])
 
@@ -314,7 +318,7 @@ def read_reports(
     what it did. ``limits`` is what each file may hold and cost. Raises UnreadableReport when there is no report at all.
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    files, bad = batch.find_files(Path(path) for path in given)
+    files, bad = find_files(Path(path) for path in given)
     coming = batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None, limits=limits)
     found = list(_watched(coming, len(files), progress))
     good = [outcome for outcome in found if outcome.records is not None]
@@ -338,7 +342,7 @@ def rename_offices(dataset: Dataset, aliases: Mapping[str, str]) -> Dataset:
     return found
 
 
-def _watched(found: Iterable[batch.Outcome], total: int, progress: bool) -> Iterable[batch.Outcome]:
+def _watched(found: Iterable[Outcome], total: int, progress: bool) -> Iterable[Outcome]:
     if not progress or total < 2:
         yield from found
         return

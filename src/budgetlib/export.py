@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from budgetlib import schema
-from budgetlib.extras import need
-from budgetlib.likes import ReportLike
-from budgetlib.sinks import SINKS, Sink, XlsxSink, arrow_schema
-from budgetlib.staging import Staged
+from budgetlib.machine.extras import need
+from budgetlib.output.likes import ReportLike
+from budgetlib.output.sinks import SINKS, Sink, XlsxSink, arrow_schema
+from budgetlib.output.staging import Staged
 from budgetlib.text import visible
 
 if TYPE_CHECKING:

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any
 from budgetlib import checks, schema
 from budgetlib.checks.model import Checked
 from budgetlib.checks.rulebook import Rulebook
-from budgetlib.extras import installed
-from budgetlib.manifest import origin, provenance
+from budgetlib.machine.extras import installed
 from budgetlib.parsers.coverage import Coverage
 from budgetlib.parsers.facts import Place, Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.parsers.tables.printed import Tables
 from budgetlib.readers.document import Document, Mark, UnreadableReport
+from budgetlib.readers.manifest import origin, provenance
 
 if TYPE_CHECKING:
     import pandas as pd
     from PIL.Image import Image
 
+    from budgetlib.checks.verify import Progress, Verification
+    from budgetlib.output.show_text import SourceLine
+    from budgetlib.output.table_view import TableView
     from budgetlib.show import SourceParts
-    from budgetlib.show_text import SourceLine
-    from budgetlib.table_view import TableView
-    from budgetlib.verify import Progress, Verification
 
 
 @dataclass(eq=False)
@@ -142,7 +142,7 @@ class Report:
         return self.table("findings")
 
     def _repr_html_(self) -> str:
-        from budgetlib.views import report_html
+        from budgetlib.output.views import report_html
 
         return report_html(self)
 
@@ -168,7 +168,7 @@ class Report:
         self, name: str, columns: Sequence[str] | None = None, *, lang: schema.Lang = "zh", rows: int = 100
     ) -> TableView:
         """A public table for reading in a notebook; ``table_view`` shows a part of one in the same way."""
-        from budgetlib.table_view import table_view
+        from budgetlib.output.table_view import table_view
 
         return table_view(self.table(name), name, columns, lang=lang, rows=rows)
 
@@ -236,7 +236,7 @@ class Report:
         Agreement counts as a confirmation from then on, and each difference is a finding with both readings.
         ``progress`` is called with pages done and pages to do. Raises UnreadableReport when the file is gone.
         """
-        from budgetlib.verify import verify, with_second_reading
+        from budgetlib.checks.verify import verify, with_second_reading
 
         if self.verification is None:
             self.verification = verify(self.parsed, progress)

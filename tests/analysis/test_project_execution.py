@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib import execution
+from budgetlib.years import execution
 
 
 def test_sums_over_the_19_projects(projects):

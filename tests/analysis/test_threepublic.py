@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from budgetlib import threepublic
+from budgetlib.years import threepublic
 
 
 def test_prior_and_completion_of_the_total(three_public):

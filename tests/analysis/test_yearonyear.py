@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib import functional
 from budgetlib.analysis import yearonyear
 from budgetlib.intervals import compare_sum, percent, percent_interval
+from budgetlib.years import functional
 
 
 def test_prior_year_is_current_less_change_and_marked(changes):

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from budgetlib.pipeline import read_report
+from budgetlib.running.pipeline import read_report
 from budgetlib.typeset import typeset
 from tools.corpus import LAYOUTS, generate
 

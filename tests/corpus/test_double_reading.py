@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 
 pytestmark = pytest.mark.corpus
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from budgetlib import export, schema, sinks, staging
-from budgetlib.staging import UnwritableFolder
+from budgetlib import export, schema
+from budgetlib.output import sinks, staging
+from budgetlib.output.staging import UnwritableFolder
 
 TABLES = {name: schema.frame(name) for name in schema.TABLES}
 

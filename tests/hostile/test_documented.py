@@ -26,7 +26,7 @@ def test_every_case_has_its_test(case: list[str]) -> None:
 
 
 def test_every_limit_is_documented_with_its_value() -> None:
-    from budgetlib.limits import Limits
+    from budgetlib.machine.limits import Limits
 
     for name in Limits.__dataclass_fields__:
         assert re.search(rf"\| `{name}` \| {getattr(Limits(), name):,}(?: MB)? \|", PAGE), name

@@ -11,8 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from budgetlib import export, schema, sinks
+from budgetlib import export, schema
 from budgetlib.dataset import Dataset
+from budgetlib.output import sinks
 
 PRINTED = ["=25人", "=100%", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "≥95%", "a\x07b\x1b[2Jc", "第一行\n第二行"]
 

@@ -29,7 +29,7 @@ from tests.readers.test_workbook import OPEN, old_workbook
 from tests.test_in_two_files import workbook
 
 from budgetlib import batch, read_report
-from budgetlib.limits import Limits
+from budgetlib.machine.limits import Limits
 from budgetlib.parsers.admission import must_be_a_report
 from budgetlib.readers.document import Document, Grid, UnreadableReport
 from budgetlib.text import on_one_line, visible

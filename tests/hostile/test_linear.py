@@ -23,10 +23,10 @@ from tests.hostile.reports import RULES, pages
 from tests.parsers.prose.test_linear import can_run_back
 
 from budgetlib import checks, read_report
-from budgetlib.pipeline import read_here
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference import load
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_here
 
 HEAD = (
     "某市某局2023年度部门决算\n\n一、收入支出决算总体情况说明\n\n"

@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 
 from budgetlib.checks.tolerances import Tolerances
 from budgetlib.cli import app
-from budgetlib.pipeline import read_here, read_report
+from budgetlib.output.summary import Counts, Tally, counts, share
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.readers.pdf import read_pdf
 from budgetlib.readers.pdf_damage import damaged_streams
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_here, read_report
 from budgetlib.story import write_story
-from budgetlib.summary import Counts, Tally, counts, share
 
 UNMAPPED = "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] {more} >>"
 DESCENDANT = (

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 import budgetlib
-from budgetlib.limits import Limits, within
+from budgetlib.machine.limits import Limits, within
 from budgetlib.readers import read
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 

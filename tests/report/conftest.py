@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from budgetlib.parsers.parse import parse
-from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Document, Grid
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 
 BODY = """
 #set document(date: none)

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import budgetlib as bl
-from budgetlib import evidence, judged
 from budgetlib.checks.catalogue import FAMILIES, rules
 from budgetlib.cli import app
-from budgetlib.reviewsheet import answers
+from budgetlib.review import evidence, judged
+from budgetlib.review.reviewsheet import answers
 
 TEXT = (
     "某市某局2024年度部门决算\n\n二、收入支出决算情况说明\n\n"

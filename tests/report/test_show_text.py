@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 import xlwt
 
-from budgetlib.pipeline import read_report
-from budgetlib.show_text import SourceLine
+from budgetlib.output.show_text import SourceLine
+from budgetlib.running.pipeline import read_report
 
 ABOVE = ["青石市档案局2024年度部门决算", "支出决算表", "单位：万元"]
 HEAD = [["项目", "", "本年支出合计", "基本支出"], ["科目编码", "科目名称", "", ""]]

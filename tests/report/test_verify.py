@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from budgetlib.checks.verify import RULE
 from budgetlib.parsers.parse import parse
-from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Grid, UnreadableReport
 from budgetlib.report import Report
-from budgetlib.verify import RULE
+from budgetlib.running.pipeline import read_report
 
 Misread = Callable[[Report, str, str], Report]
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from budgetlib import schema
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 from budgetlib.typeset import typeset
 
 AGENCY = "云岭市气象局"

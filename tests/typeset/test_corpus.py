@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from budgetlib import schema
-from budgetlib.pipeline import read_report
 from budgetlib.readers.document import Grid
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 from budgetlib.typeset.prose import prose
 from budgetlib.typeset.tables import source
 from tools.corpus import LAYOUTS, Generated, generate

@@ -10,8 +10,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from budgetlib import schema
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 from budgetlib.typeset import make_edition
 
 NAME = "urumqi-science-technology-2024"

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetlib import schema
-from budgetlib.pipeline import read_report
 from budgetlib.report import Report
+from budgetlib.running.pipeline import read_report
 from budgetlib.typeset import typeset
 
 from .test_random import cents, evaluations, reports

@@ -130,7 +130,7 @@ _MODULES = {
     "leads": ("Lead", "lead_answer", "lead_table"),
 }
 _ELSEWHERE = {"functional", "threepublic", "execution", "drift"}
-"""Modules that datasets need too, and that stand beside them; their names are offered here as well."""
+"""Modules of ``years``, which datasets need too; their names are offered here as well."""
 
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -139,7 +139,7 @@ __all__ = [*_MODULES, *_HOME]
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return import_module(f"budgetlib.{name}" if name in _ELSEWHERE else f"{__name__}.{name}")
+        return import_module(f"budgetlib.years.{name}" if name in _ELSEWHERE else f"{__name__}.{name}")
     if name in _HOME:
         return getattr(__getattr__(_HOME[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,7 +11,7 @@ from budgetlib.analysis.completion import budget_comparisons, budget_path, compl
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.intervals import HALF_UNIT
 from budgetlib.reference.classification import english
-from budgetlib.wording import amount, percentage, quoted
+from budgetlib.reference.wording import amount, percentage, quoted
 
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal")}
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetlib.analysis.indicators import indicator_outcomes, indicator_sentences, indicator_totals, most_overshot
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.wording import percentage
+from budgetlib.reference.wording import percentage
 
 _MOST_MISSED = 20
 _SIZES = ([-1, 5, 20, 100, float("inf")], ["0–5", "6–20", "21–100", ">100"])

@@ -13,7 +13,7 @@ import pandas as pd
 
 from budgetlib.analysis.offices import PARTS
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.wording import amount, percentage
+from budgetlib.reference.wording import amount, percentage
 
 if TYPE_CHECKING:
     from budgetlib.dataset import Dataset

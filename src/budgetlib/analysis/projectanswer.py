@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence, execution_sentences
-from budgetlib.execution import FULL_RATE, project_execution, with_all_three, without_largest
-from budgetlib.wording import amount, percentage, quoted
+from budgetlib.reference.wording import amount, percentage, quoted
+from budgetlib.years.execution import FULL_RATE, project_execution, with_all_three, without_largest
 
 
 def execution_answer(projects: pd.DataFrame) -> list[Sentence]:
@@ -45,7 +45,8 @@ def same_rate_sentences(projects: pd.DataFrame) -> list[Sentence]:
     if full["rate_initial"].isna().all():
         zh, en = "，都没有年初预算", "none had an initial budget"
     elif low == high:
-        zh, en = f"，支出都是年初预算的{low}", f"each spent {low} of its initial budget"
+        all_zh = "都" if len(full) > 1 else ""
+        zh, en = f"，支出{all_zh}是年初预算的{low}", f"each spent {low} of its initial budget"
     else:
         zh, en = f"，支出占年初预算从{low}到{high}不等", f"they spent {low} to {high} of their initial budgets"
     found = [Sentence(f"{both}{zh}。", f"{len(full)} of {len(rows)} projects print a rate of 100%; {en}.")]

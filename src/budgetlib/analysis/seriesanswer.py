@@ -10,8 +10,8 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.series import budget_and_actual, every_year, series_years, year_steps
 from budgetlib.intervals import is_zero, percent
 from budgetlib.numbers import TO_WAN
-from budgetlib.threepublic import COMPONENTS
-from budgetlib.wording import item_label, percentage
+from budgetlib.reference.wording import item_label, percentage
+from budgetlib.years.threepublic import COMPONENTS
 
 
 def printed_unit(series: pd.DataFrame) -> tuple[str, float]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from budgetlib.analysis.notebook import ABSENT_MARK
-from budgetlib.wording import Lang
+from budgetlib.reference.wording import Lang
 
 _SAID = {
     "zh": "下面这些，报告里没有可用的数字，这一页略去：{}。",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from budgetlib.wording import Lang
+from budgetlib.reference.wording import Lang
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH = re.compile(r"\*(?!\*)(.+)\*")

@@ -21,10 +21,10 @@ from budgetlib.book.files import read_notebook, write_notebook
 from budgetlib.book.pages import Chapter, book_title, cover, page_of, word
 from budgetlib.book.site import build_site
 from budgetlib.book.sources import BUNDLED, SEVERAL, BookError, Notebook, notebooks
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
+from budgetlib.output.staging import replaced
+from budgetlib.reference.wording import Lang
 from budgetlib.report import Report
-from budgetlib.staging import replaced
-from budgetlib.wording import Lang
 
 TABLES = "tables/tables.xlsx"
 _MARK = ".budgetlib-book"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
 
 _MODULES = {
     "style": ("chart_style", "use_style"),

@@ -12,7 +12,7 @@ from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, SUBJECT, chart_style
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, percentage, signed
+from budgetlib.reference.wording import Lang, percentage, signed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

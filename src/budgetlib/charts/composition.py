@@ -35,7 +35,7 @@ from budgetlib.charts.style import (
     wrap,
 )
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, amount, percentage, width_in_ems
+from budgetlib.reference.wording import Lang, amount, percentage, width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,8 +11,8 @@ from budgetlib.analysis.headlines import dumbbell_headline, score_headline
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.rows import Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, REST, SMALL_SIZE, SUBJECT, chart_style
-from budgetlib.execution import project_execution, short_name
-from budgetlib.wording import Lang, amount, percentage
+from budgetlib.reference.wording import Lang, amount, percentage
+from budgetlib.years.execution import project_execution, short_name
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

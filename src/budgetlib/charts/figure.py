@@ -25,7 +25,7 @@ from budgetlib.charts.style import (
     wrap_title,
 )
 from budgetlib.readers.document import Locator
-from budgetlib.wording import Lang, report_words, width_in_ems
+from budgetlib.reference.wording import Lang, report_words, width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

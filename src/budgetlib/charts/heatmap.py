@@ -12,8 +12,8 @@ from budgetlib.charts.figure import Note, finish, new_figure, pick
 from budgetlib.charts.offices import report_name, sample_remark
 from budgetlib.charts.style import ACCENT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style, wrap, wrap_title
 from budgetlib.checks.catalogue import FAMILIES
+from budgetlib.reference.wording import Lang
 from budgetlib.schema import SEVERITIES
-from budgetlib.wording import Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

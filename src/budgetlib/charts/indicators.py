@@ -17,7 +17,7 @@ from budgetlib.analysis.indicators import (
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, GRID, INK, REST, SUBJECT, chart_style
-from budgetlib.wording import Lang, percentage
+from budgetlib.reference.wording import Lang, percentage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import ACCENT, FAINT, FALL, GRID, INK, REST, SMALL_SIZE, SUBJECT, chart_style
 from budgetlib.reference.classification import english
-from budgetlib.wording import Lang, amount, percentage, report_words
+from budgetlib.reference.wording import Lang, amount, percentage, report_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from budgetlib.charts.figure import new_figure
 from budgetlib.charts.style import INK, TEXT_SIZE, WIDTH, wrap
-from budgetlib.wording import width_in_ems
+from budgetlib.reference.wording import width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

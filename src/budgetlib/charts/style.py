@@ -15,7 +15,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import font_manager
 
-from budgetlib.wording import width_in_ems
+from budgetlib.reference.wording import width_in_ems
 
 SUBJECT = "#0072B2"
 """Blue of the Okabe-Ito palette: what the chart is about, and a gain."""

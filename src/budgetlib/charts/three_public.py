@@ -11,9 +11,9 @@ from budgetlib.analysis.headlines import share_headline, three_public_headline, 
 from budgetlib.charts.figure import Note, finish, new_figure, pick, source_note
 from budgetlib.charts.style import ACCENT, FAINT, INK, REST, SMALL_SIZE, SUBJECT, TEXT_SIZE, chart_style
 from budgetlib.charts.years import year_lines
-from budgetlib.threepublic import COMPONENTS, by_item, three_public_line
-from budgetlib.threepublic import three_public_shares as share_table
-from budgetlib.wording import Lang, amount, item_label, percentage
+from budgetlib.reference.wording import Lang, amount, item_label, percentage
+from budgetlib.years.threepublic import COMPONENTS, by_item, three_public_line
+from budgetlib.years.threepublic import three_public_shares as share_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -28,7 +28,7 @@ from budgetlib.charts.style import (
     chart_style,
     wrap,
 )
-from budgetlib.wording import Lang, width_in_ems
+from budgetlib.reference.wording import Lang, width_in_ems
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

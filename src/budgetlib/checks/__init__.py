@@ -9,7 +9,7 @@ from budgetlib.checks.causes import amounts, groups
 from budgetlib.checks.holes import explained
 from budgetlib.checks.model import Checked, Judged, Rule, View
 from budgetlib.checks.rulebook import Rulebook, rulebook
-from budgetlib.limits import uncollected
+from budgetlib.machine.limits import uncollected
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
 from budgetlib.readers.document import Mark

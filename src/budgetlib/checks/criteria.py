@@ -34,13 +34,15 @@ def _criterion(view: View) -> Iterator[Verdict]:
     for number, row in view.rows("indicators"):
         said, target = str(row.get("criterion") or ""), view.figure("indicators", number, "target_value")
         words_of_row = {key: row.get(key) for key in ("project", "indicator", "target")}
-        for name, more in _wrong(row, said, target):
+        for name, more in _wrong(row, said, target, view.tolerances.wished_for):
             figures = (target,) if target else ()
             place = f"indicators:{number}:criterion"
             yield worded(name, words_of_row | more, figures=figures, page=row["page"], place=place)
 
 
-def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tuple[str, dict[str, Any]]]:
+def _wrong(
+    row: dict[str, Any], said: str, target: Figure | None, wished: float
+) -> Iterator[tuple[str, dict[str, Any]]]:
     weight = next((str(row[key]) for key in ("weight", "reason") if _WEIGHT.fullmatch(str(row.get(key) or ""))), None)
     points = [float(found) for found in _POINTS.findall(said)]
     if weight and points and max(points) > float(weight) + EPSILON:
@@ -59,7 +61,7 @@ def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tu
         )
     explained = str(row.get("explanation") or "")
     good = turned(str(row["indicator"]), "≤")  # ≤ would turn it: more of it is better
-    if good and explained.endswith(words("direction", "less_is_better")) and target.value > 50:
+    if good and explained.endswith(words("direction", "less_is_better")) and target.value > wished:
         yield "explained_by_opposite", {"said": explained, "target": shown(target)}
 
 

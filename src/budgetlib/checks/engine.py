@@ -20,7 +20,8 @@ from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry, Index
 from budgetlib.checks.model import Verdict, rate_verdict
-from budgetlib.intervals import EPSILON, Interval, judge_sum
+from budgetlib.intervals import DIGITS, EPSILON, Interval, judge_sum
+from budgetlib.reference.wording import nested
 
 Key = tuple[Hashable, ...]
 Pick = Literal["first", "all", "before"]
@@ -257,7 +258,7 @@ class Engine:
 def subject(identity: Identity, left: Entry) -> tuple[str, str]:
     """What is judged, in words, from the keys of the left side."""
     words = _Words(left.keys)
-    return identity.zh.format_map(words), identity.en.format_map(words)
+    return nested(identity.zh.format_map(words)), identity.en.format_map(words)
 
 
 class _Words(dict[str, Any]):
@@ -313,9 +314,9 @@ def _equal(total: Figure, parts: Sequence[Figure], identity: Identity, sums: int
         status,
         figures,
         stated=total.value,
-        expected=round(expected, 6),
-        difference=round(difference, 6),
-        tolerance=round(tolerance, 6),
+        expected=round(expected, DIGITS),
+        difference=round(difference, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         proves=figures if proof else (),
         told=partial(messages.of_two, total, parts[0])
         if identity.need == "either"
@@ -340,10 +341,10 @@ def _not_more(parts: Sequence[Figure], whole: Figure) -> Verdict | None:
     return Verdict(
         "exact" if abs(difference) < EPSILON else status,
         (whole, *parts) if several else (*parts, whole),
-        stated=round(stated, 6),
-        expected=round(expected, 6),
-        difference=round(stated - expected, 6),
-        tolerance=round(tolerance, 6),
+        stated=round(stated, DIGITS),
+        expected=round(expected, DIGITS),
+        difference=round(stated - expected, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         told=partial(messages.of_excess, parts, whole),
     )
 
@@ -412,7 +413,7 @@ def _blank(identity: Identity, left: Entry, present: Sequence[Figure], entries: 
             return None
         total = sum(figure.value for figure in spent)
         told = partial(messages.of_blank_total, spent, total)
-        verdict = Verdict("broken", tuple(spent), expected=round(total, 6), told=told)
+        verdict = Verdict("broken", tuple(spent), expected=round(total, DIGITS), told=told)
     elif left.figure.value and entries:
         value = left.figure.value
         told = partial(messages.of_blank_parts, left.figure)

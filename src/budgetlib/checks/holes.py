@@ -46,9 +46,13 @@ def _levels(view: View) -> dict[str, set[int]]:
 
 
 def _orphans(view: View) -> Iterator[Verdict]:
-    """A 项 without its 款, a 款 without its 类, in a report that prints the higher levels elsewhere."""
+    """A 项 without its 款, a 款 without its 类, in a report that prints the higher levels elsewhere.
+
+    A table of 项 only prints no levels: a list of projects names beside each the item that pays for it.
+    """
     levels = _levels(view)
-    for codes in _by_table(view).values():
+    trees = (codes for codes in _by_table(view).values() if any(len(code) < _ITEM for code in codes))
+    for codes in trees:
         for code, entry in codes.items():
             above = code[:-2] if len(code) > 3 and code[0] in "235" else ""  # others number offices
             if above and len(above) in levels[code[0]] and above not in codes and entry.figure and not entry.doubt:
@@ -96,8 +100,8 @@ def explained(view: View, verdict: Verdict) -> Verdict:
     if verdict.status != "broken" or (verdict.difference or 0.0) <= 0 or not view.once("withheld", lambda: _says(view)):
         return verdict
     zh, en = verdict.sentences()
-    said = say("withheld", {"said": zh}, {"said": en})
-    return verdict._replace(kind="statement.withheld", told=lambda *_: said)
+    zh, en = say("withheld", {"said": zh}, {"said": en})
+    return verdict._replace(kind="statement.withheld", message_zh=zh, message_en=en, told=None)
 
 
 def _says(view: View) -> bool:

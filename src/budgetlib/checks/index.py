@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(]\d+[)）])")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(](?:\d+|[一二三四五六七八九十]+)[)）])")
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
 """What a table of the three public expenses may hold beside them, so that its total is another one."""
@@ -34,8 +34,12 @@ _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
 _GENERAL_PUBLIC = "一般公共预算财政拨款支出"
 _WHOLES = {"本年支出合计": "spent", "本年支出": "spent", _GENERAL_PUBLIC: "general_public"}
 """Totals of which a breakdown may be that no amount opens."""
-_TABLES = {"本年支出合计": "expenditure", "本年支出": "expenditure", "三公经费": "three_public"}
+_TABLES = {"三公经费": "three_public"} | dict.fromkeys(("本年支出合计", "本年支出", "支出总额"), "expenditure")
 """Totals of which a share may be that only a statement prints."""
+_FUNDS = {
+    f"{fund}{words}+income": fund for fund in ("general_public", "government_fund") for words in ("", "+appropriation")
+}
+"""Income of a fund to the column of it in the statement of income."""
 _KINDS = ("基本支出", "项目支出")
 """Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
 _CODED = {3: 0, 5: 1, 7: 2}
@@ -174,6 +178,7 @@ class Index:
             keys["path"] = tuple(item.split("/"))
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if len(keys["path"]) == 3 else None
             keys["detail"] = len(keys["path"]) == 3
+            keys["fund"] = _FUNDS.get(str(row.values.get("item_id")))
             section, measure = str(row.values.get("section")), row.values["measure"]
             about = "三公" in section
             keys["where"] = f"{section}{row.values.get('subsection') or ''}"
@@ -193,7 +198,9 @@ class Index:
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
             opening = opens.setdefault(keys["paragraph"], item)
             partial = opening in _KINDS and item not in _KINDS
-            yield Entry(keys, figure, number, f"the passage is about {opening} alone" if partial else "")
+            yield Entry(
+                keys, figure, number, f"这段话只说{opening} (the passage is about {opening} alone)" if partial else ""
+            )
 
     def _others(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Tables of one row an item: each figure under the number of its row and the name of its column."""

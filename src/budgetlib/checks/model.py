@@ -11,9 +11,10 @@ from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
 from budgetlib.checks.index import Index
 from budgetlib.checks.tolerances import Tolerances
-from budgetlib.intervals import Interval, Status, judge_rate, judge_sum
+from budgetlib.intervals import DIGITS, Interval, Status, judge_rate, judge_sum
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
+from budgetlib.reference.wording import nested
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
 Standing = Status | Literal["unchecked"]
@@ -94,7 +95,7 @@ def worded(
     """
     both = stated is not None and expected is not None
     said = messages.say(name, zh, en)
-    difference = round((stated or 0.0) - (expected or 0.0), 6) if both else None
+    difference = round((stated or 0.0) - (expected or 0.0), DIGITS) if both else None
     return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, kind, page, place)
 
 
@@ -140,9 +141,9 @@ class Judged:
             return self.verdict.reason
         said = self.verdict.sentences()
         if not self.severity:
-            return said
+            return nested(said[0]), nested(said[1])
         where = messages.where(report.identity, self.verdict.first_page, report.document.place)
-        return where[0] + said[0], where[1] + said[1]
+        return where[0] + nested(said[0]), where[1] + nested(said[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +207,9 @@ def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]
         status,
         (total, *parts),
         stated=total.value,
-        expected=round(expected, 6),
-        difference=round(difference, 6),
-        tolerance=round(tolerance, 6),
+        expected=round(expected, DIGITS),
+        difference=round(difference, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         subject=subject,
         proves=(total, *parts) if several or other else (),
         told=partial(messages.of_sum, total, parts, expected),
@@ -234,9 +235,9 @@ def rate_verdict(
         status,
         (rate, *figures),
         stated=rate.value,
-        expected=round(expected, 6),
-        difference=round(difference, 6),
-        tolerance=round(tolerance, 6),
+        expected=round(expected, DIGITS),
+        difference=round(difference, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         subject=subject,
         told=partial(messages.of_rate, rate, formula, expected),
     )

@@ -30,6 +30,7 @@ from typing import Any
 
 from budgetlib import reference
 from budgetlib.checks import (
+    agreement,
     blanks,
     contents,
     counts,
@@ -60,6 +61,7 @@ _IN_CODE: dict[str, Run] = {
         holes,
         items,
         wording,
+        agreement,
         counts,
         blanks,
         performance,

@@ -12,13 +12,14 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import outcomes, unit_group, words
 from budgetlib.checks.likeness import Numbered, by_form, longest_shared
 from budgetlib.checks.messages import say, shown
-from budgetlib.checks.model import Run, Verdict, View
-from budgetlib.intervals import EPSILON, around
+from budgetlib.checks.model import Run, Verdict, View, worded
+from budgetlib.intervals import DIGITS, EPSILON, around
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.text import fold
 
 _COMPLETED = re.compile(r"完成率(?:[（(]%[）)])?。?$")
 _SHARED = 4
+"""Characters in a row that two names of indicators share where they speak of one thing."""
 _RATE = re.compile(r"率(?:[（(][%％][）)])?。?$|[（(][%％][）)]。?$")
 _NO_RATE = re.compile(r"(?:频|效|功|分辨|速|汇)率。?$")
 _OF_OUTPUT = re.compile("(?:数量|质量|时效)指标")
@@ -79,7 +80,9 @@ def _judged(view: View, project: str, one: Numbered, rate: Figure, counted: Numb
         "should": f"{share:.0f}",
     }
     figures = (rate, actual, target)
-    return Verdict("broken", figures, *say("rate_of_counts", words), rate.value, share, round(rate.value - share, 6))
+    return Verdict(
+        "broken", figures, *say("rate_of_counts", words), rate.value, share, round(rate.value - share, DIGITS)
+    )
 
 
 def _saving_punished(view: View) -> Iterator[Verdict]:
@@ -130,6 +133,22 @@ def _not_in_time(view: View, number: int, row: dict[str, Any], name: str) -> Ite
     if figure and name.rstrip("。").endswith(("及时性", "时效性")) and unit_group(unit) == ("count", 1.0):
         said = {"project": row["project"], "indicator": row["indicator"], "target": row["target"]}
         yield Verdict("broken", (figure,), *say("timeliness", said))
+
+
+def _beyond_whole(view: View) -> Iterator[Verdict]:
+    """Rates of a whole (覆盖率, 合格率) that are to be 100 % or more: one practice of a report."""
+    found = []
+    for number, row in view.rows("indicators"):
+        figure = view.figure("indicators", number, "target_value")
+        least = row.get("target_operator") in ("≥", ">")
+        whole = fold(row["indicator"]).rstrip("。").endswith(words("direction", "of_a_whole"))
+        if figure and least and whole and figure.unit == "%" and figure.value >= 100:
+            found.append((figure, row))
+    if found:
+        first = found[0][1]
+        said = {key: first[key] for key in ("project", "indicator")} | {"count": len(found)}
+        said["target"] = f"{first['target_operator']}{shown(found[0][0])}%"
+        yield worded("beyond_whole", said, figures=tuple(figure for figure, _ in found))
 
 
 def _no_evidence(view: View) -> Iterator[Verdict]:
@@ -195,7 +214,12 @@ def _disbursed(view: View) -> Iterator[Verdict]:
         told |= {"executed": shown(executed), "budget": shown(budget)}
         figures = (said, executed, budget)
         yield Verdict(
-            "broken", figures, *say("disbursed", told), said.value, round(share, 6), round(said.value - share, 6)
+            "broken",
+            figures,
+            *say("disbursed", told),
+            said.value,
+            round(share, DIGITS),
+            round(said.value - share, DIGITS),
         )
 
 
@@ -245,6 +269,7 @@ RULES: dict[str, Run] = {
     "performance.rate_of_counts": _rate_of_counts,
     "performance.saving_punished": _saving_punished,
     "performance.not_measurable": _not_measurable,
+    "performance.beyond_whole": _beyond_whole,
     "performance.no_evidence": _no_evidence,
     "performance.two_targets": _two_targets,
     "performance.disbursed": _disbursed,

@@ -12,16 +12,15 @@ from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, quoted, say, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
-from budgetlib.intervals import EPSILON
-from budgetlib.items import label
+from budgetlib.intervals import DIGITS, EPSILON
 from budgetlib.numbers import decimals
+from budgetlib.reference.items import label
 from budgetlib.text import fold
 
 _SAID_FLAT = re.compile(
     r"(?P<one>\d[\d,]{0,20}(?:\.\d{1,9})?)万元,?(?:与|同|和|较|比)[^,。;\d]{0,8}(?:20\d\d年)?[^,。;\d]{0,12}"
     r"(?P<other>\d[\d,]{0,20}(?:\.\d{1,9})?)万元(?:相比)?,?持平"
 )
-_OTHERS_CARS = re.compile("统管|租车|租赁|租用|集中管理|公务用车(?:服务)?平台")
 _WORDS = {"up": ("大于", "above"), "down": ("小于", "below"), "flat": ("持平", "equal to")}
 
 
@@ -77,7 +76,7 @@ def _said_flat(view: View) -> Iterator[Verdict]:
             if abs(one - other) > EPSILON:
                 off = amount(abs(one - other), decimals(match["one"]))
                 words = {"one": match["one"], "other": match["other"], "off": off}
-                found = *say("said_flat", words), one, other, round(one - other, 6)
+                found = *say("said_flat", words), one, other, round(one - other, DIGITS)
                 yield Verdict("broken", (), *found, page=paragraph.page, place=f"block:{block}")
 
 
@@ -120,20 +119,6 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
             yield worded(
                 "three_public_count", words | amount, {"amount": spent[1]}, figures=(count, actual), stated=count.value
             )
-
-
-def _cars_of_nobody(view: View) -> Iterator[Verdict]:
-    """Money to run cars, of an office that has none, and nothing said of rented or pooled cars."""
-    if any(_OTHERS_CARS.search(text) for _, _, text in paragraphs(view)):
-        return
-    owned = [one for one in view.index.select("claims", {"measure": "count", "unit": "辆"}) if one.figure]
-    cars = next((one.figure for one in owned if one.keys["item"] in ("车辆", "公务用车")), None)
-    for number, row in view.rows("three_public"):
-        found = (view.figure("three_public", number, column) for column in ("actual", "budget"))
-        money = next((figure for figure in found if figure), None)
-        if cars and not cars.value and row["item"] == "vehicle_operation" and money and money.value:
-            zh, en = quoted(money)
-            yield worded("no_car", {"amount": zh}, {"amount": en}, figures=(money, cars), stated=0.0)
 
 
 def _carried_in(view: View) -> Iterator[Verdict]:
@@ -179,7 +164,7 @@ def _other_base(view: View) -> Iterator[Verdict]:
                 (figure, actual, annual),
                 *say("other_base", *words),
                 figure.value,
-                round(actual.value / annual.value * 100, 6),
+                round(actual.value / annual.value * 100, DIGITS),
                 # Of an initial budget of zero there is no rate at all: that cannot be true as worded.
                 kind="wording.other_base" if initial.value else "",
             )
@@ -210,7 +195,6 @@ def _rate_without_change(view: View) -> Iterator[Verdict]:
 
 RULES: dict[str, Run] = {
     "wording.three_public_count": _three_public_counts,
-    "wording.no_car": _cars_of_nobody,
     "wording.carried_in": _carried_in,
     "wording.direction": _direction,
     "wording.sign": _signs,

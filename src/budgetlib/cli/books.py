@@ -73,8 +73,8 @@ def run(root: Root = None) -> None:
     Parse, check, write the tables, execute the notebooks, make the pages.
     退出码 / exit code 0；有笔记本没有做成 / a notebook failed: 1。
     """
-    from budgetlib import build
-    from budgetlib.summary import tally
+    from budgetlib.book import build
+    from budgetlib.output.summary import tally
 
     with steps() as told:
         written, reports = build.run(build.project_root(root), told, help_of(app))
@@ -100,7 +100,7 @@ def new(
     在里面 run、lab、book 都可用，不需要克隆项目。
     The commands run, lab and book work there, without a clone of the project.
     """
-    from budgetlib import build
+    from budgetlib.book import build
 
     made = build.new_folder(folder)
     say(f"已建 / made: {made}，先看 / read first: {made / 'README.md'}")
@@ -117,7 +117,7 @@ def manifest(
     FOLDER/manifest.csv，待填：每个文件从哪里来；已有的行不变。
     FOLDER/manifest.csv, to be completed: where each file came from. Rows that are there stay.
     """
-    from budgetlib.manifest import write_manifest
+    from budgetlib.readers.manifest import write_manifest
 
     if not folder.is_dir():
         fail(f"{folder}: expected a folder of reports.")
@@ -141,7 +141,7 @@ def lab(
     import os
     import subprocess
 
-    from budgetlib import build
+    from budgetlib.book import build
 
     folder = build.project_root(root) / "notebooks"
     if hasattr(os, "geteuid") and os.geteuid() == 0 and not allow_root:

@@ -13,9 +13,9 @@ from budgetlib.cli.terminal import Command
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from budgetlib.output.show_text import SourceLine
     from budgetlib.report import Report
     from budgetlib.show import SourceParts
-    from budgetlib.show_text import SourceLine
     from budgetlib.story.pages import Language
 
 
@@ -37,8 +37,8 @@ def show(
     把原页存成PNG，数字框出来；文本报告印出那一行。
     A PNG of the page with the figures marked; of a text report the line.
     """
+    from budgetlib.output.show_text import SourceLine
     from budgetlib.show import SourceParts
-    from budgetlib.show_text import SourceLine
 
     if sum(option is not None for option in (page, finding, figure)) != 1:
         fail("expected one of --page N, --finding K and --figure table:row:column.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,13 +33,13 @@ from budgetlib.cli.common import (
     say,
 )
 from budgetlib.cli.terminal import Command, reading
-from budgetlib.limits import within
-from budgetlib.summary import Tally
+from budgetlib.machine.limits import within
+from budgetlib.output.summary import Tally
 from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
-    from budgetlib.batch import Outcome
     from budgetlib.export import Records
+    from budgetlib.running.outcome import Outcome
 
 TOLD = 5
 """Reports whose remarks are printed in full; the rest is counted."""
@@ -81,12 +80,13 @@ def parse(
     中断后再运行，接着做 / interrupted, it goes on where it stopped.
     """
     from budgetlib import batch, export
+    from budgetlib.running.finding import find_files
 
     expect("--format", format, *export.FORMATS)
     if csv_safe and format != "csv":
         fail(f"--csv-safe: expected --format csv, not {format}, which needs no such care.")
     limits, rules = limits_of(limit), rules_of(rules_file, ignore)
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
     with reading(len(files)) as heard:
@@ -160,8 +160,10 @@ def check(
     Exit code 0: no error found, 1: errors found, 2: no file could be read,
     3: no error found, but a file or a page was not read, or less than nine tenths of a report understood.
     """
-    from budgetlib import batch, judged
+    from budgetlib import batch
     from budgetlib.checks.rulebook import rulebook
+    from budgetlib.review import judged
+    from budgetlib.running.finding import find_files
 
     expect("--format", format, "text", "json", "csv")
     expect("--lang", lang, "zh", "en")
@@ -174,7 +176,7 @@ def check(
     tolerances = rulebook(changes).tolerances
     judgements = ignored or (evidence / judged.NAME if evidence else None)
     known = judged.read(judgements) if judgements else {}
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     total, whole = Tally(), True
     shown: list[tuple[tuple[Path, ...], list[dict[str, Any]]]] = []
     for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=changes)):
@@ -217,15 +219,15 @@ def _write_findings(
     sheet: Path | None,
 ) -> None:
     """The evidence pack and the review form: pages are looked at again, so the reports are read in this process."""
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.pipeline import read_report
 
     kept = [(read_report(files, rules=rules), findings) for files, findings in shown if evidence or sheet]
     if evidence and kept:
-        from budgetlib.evidence import write_evidence
+        from budgetlib.review.evidence import write_evidence
 
         typer.echo(f"疑点与证据 / evidence: {write_evidence(kept, evidence)}", err=True)
     if sheet and kept:
-        from budgetlib.reviewsheet import write_sheet
+        from budgetlib.review.reviewsheet import write_sheet
 
         typer.echo(f"检查表 / review form: {write_sheet(kept, sheet)}", err=True)
 
@@ -255,21 +257,41 @@ _SEVERITIES = {"error": "错误 / error", "warning": "提示 / warning", "note":
 
 
 def _print_findings(outcome: Outcome, findings: Sequence[Mapping[str, Any]], lang: str, unchecked: bool) -> None:
-    """Findings of a report by severity; colours where the terminal has them; then what could not be checked."""
+    """Findings of a report by severity; colours where the terminal has them; then what could not be checked.
+
+    Those of one cause are one entry: what the gravest says, and where the others stand; JSON and CSV have them all.
+    """
     out, which = console(), 0 if lang == "zh" else 1
     name = outcome.records["reports"][0]["source"] if outcome.records else outcome.path.name
+    causes: dict[object, list[Mapping[str, Any]]] = {}
+    for number, finding in enumerate(findings):
+        causes.setdefault(finding["group"] or number, []).append(finding)
     out.print(name, style="bold", markup=False, end="")
     out.print(f": {len(findings)} 条 / findings")
-    for severity, found in groupby(findings, key=itemgetter("severity")):
+    for severity, found in groupby(causes.values(), key=lambda several: several[0]["severity"]):
         out.print(f"  [{_COLOURS[severity]}]{_SEVERITIES[severity]}[/]")
-        for finding in found:
-            message = finding[f"message_{lang}"]
-            line = f"    {outcome.place[0]}.{finding['page']} {finding['rule']}: {message}"
-            out.print(on_one_line(line), markup=False)
+        for first, *others in found:
+            out.print(
+                on_one_line(f"    {_where(outcome, first)} {first['rule']}: {first[f'message_{lang}']}"), markup=False
+            )
+            if others:
+                out.print(on_one_line(f"      {_others(outcome, first, others)[which]}"), markup=False)
     if unchecked:
         out.print(f"{name}: {len(outcome.unchecked)} 条无法核对 / could not be checked", markup=False)
         for said in outcome.unchecked:
             out.print(on_one_line(f"    {said[which]}"), markup=False)
+
+
+def _where(outcome: Outcome, finding: Mapping[str, Any]) -> str:
+    return f"{outcome.place[0]}.{finding['page']}"
+
+
+def _others(outcome: Outcome, first: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Where the other findings of one cause stand; their rules, where these are others than that of the first."""
+    rules = (f" {one['rule']}" if one["rule"] != first["rule"] else "" for one in others)
+    places = [_where(outcome, one) + rule for one, rule in zip(others, rules, strict=True)]
+    zh, en = ("、".join(dict.fromkeys(places)), ", ".join(dict.fromkeys(places)))
+    return f"同一原因另有 {len(others)} 条：{zh}", f"{len(others)} more of one cause: {en}"
 
 
 def _print_rules(lang: str) -> None:

@@ -10,10 +10,12 @@ from functools import cache
 from budgetlib.reference import load
 
 LONGEST_NAME = 40
-SCOPE_SUFFIX = re.compile(r"[（(](部门|本级|单位|汇总|本部|机关)[)）]$")
+_SCOPES = load("identity")["scope"]
+SCOPE_SUFFIX = re.compile(rf"[（(](?:{'|'.join(word for words in _SCOPES.values() for word in words)})[)）]$")
 _OPENERS = re.compile(
     r"(?:附件?\d*[：、.]?|公开\d*表|监督索引号\d+|第[一二三四五六七八九十\d]+(?:部分|章)[：、]?|[一二三四五六七八九十]+[、.]"
-    r"|（[一二三四五六七八九十]+）|\d{1,2}[、.](?!\d)|关于(?:公开|印发)?|[-—《〈“\"]+)"
+    r"|（[一二三四五六七八九十]+）|\d{1,2}[、.](?!\d)|关于(?:公开|印发)?|[-—《〈“\"]+|【[^【】]{1,10}】"
+    r"|（(?:更正|更新|修订|修正|勘误|重发)[^（）]{0,4}）|(?:标题|名称|(?:文件|信息)名称)：)"
 )
 _YEAR_BEHIND = re.compile(r"(.{2,40}?)（?(?:19|20)\d\d年?度?")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d年?度?(?:，)?")
@@ -80,6 +82,8 @@ def _without_site(name: str, lines: Sequence[str]) -> tuple[str, int]:
     for number, line in enumerate(lines[:3], start=1):
         end += len(line)
         above, rest = name[: max(end - start, 0)], name[max(end - start, 0) :]
+        if above.endswith(_words("sits_with")) and rest.endswith(_words("sits_with")):
+            return name, 0
         if above and rest and _PLACE_FIRST.match(rest) and is_office(rest) and not is_place(above):
             return rest, number
     return name, 0

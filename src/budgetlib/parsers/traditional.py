@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
-from budgetlib.extras import installed
+from budgetlib.machine.extras import installed
 from budgetlib.readers.document import Block, Document, Grid, UnreadableReport
 
 _TRADITIONAL = "決預財務經總計億萬與較減長費執幣購車運維項類級門單關區縣鎮鄉學業資產評價標"

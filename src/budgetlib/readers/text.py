@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from budgetlib.limits import keep
+from budgetlib.machine.limits import keep
 from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Document, Fragment, Paragraph
 from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_label_line, is_table_title, is_title, opens_block

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from budgetlib import reference
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.font import FAMILY, PART, font_face
-from budgetlib.manifest import origin, provenance
+from budgetlib.output.show_text import SourceLine
+from budgetlib.readers.manifest import origin, provenance
+from budgetlib.reference.wording import quoted
 from budgetlib.show import SourceParts
-from budgetlib.show_text import SourceLine
 from budgetlib.story.content import KINDS, SCOPES, SEVERITY, Story
 from budgetlib.story.facts import Figure
 from budgetlib.story.sentences import EDITIONS
-from budgetlib.wording import quoted
 
 if TYPE_CHECKING:
     from budgetlib.report import Report

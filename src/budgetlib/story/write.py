@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from budgetlib.book.font import write_subset
+from budgetlib.output.show_text import SourceLine
+from budgetlib.output.staging import Staged
 from budgetlib.report import Report
 from budgetlib.show import SourceParts
-from budgetlib.show_text import SourceLine
-from budgetlib.staging import Staged
 from budgetlib.story import pages
 from budgetlib.story.content import Proof, Story, tell
 from budgetlib.story.years import one_office

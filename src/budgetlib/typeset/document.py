@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetlib.extras import need
+from budgetlib.machine.extras import need
 from budgetlib.typeset.compile import compile_pdf
 from budgetlib.typeset.forms import forms
 from budgetlib.typeset.phrases import wording

@@ -33,7 +33,7 @@ def make_edition(source: str | Path, out: str | Path, *, sample: bool = False, w
     Without it, goals and deviation texts are left out, and reasons become short phrases; bases of targets always are.
     Raises UnreadableReport when ``source`` is no report and ValueError when its tables cannot be set (see ``typeset``).
     """
-    from budgetlib.pipeline import read_report
+    from budgetlib.running.pipeline import read_report
 
     tables = read_report(source).tables()
     own = _own_words(words) if words else {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import budgetlib as bl
-from budgetlib.extras import installed
+from budgetlib.machine.extras import installed
 from budgetlib.parsers.prose import Prose
 from budgetlib.parsers.prose.lexicon import lexicon
 from budgetlib.reference import load

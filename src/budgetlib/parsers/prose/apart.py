@@ -56,6 +56,7 @@ class Apart:
             self._mind.counts = []
         elif claim.measure == "count":
             self._mind.counts.append(claim)
+            self._mind.counts_listed = self._mind.opened_by == "、"
             self._mind.state.unsure = False  # what follows is of what was counted
 
     def close(self) -> None:
