@@ -15,18 +15,19 @@ from tests.bookpages import faults
 from typer.testing import CliRunner
 
 from budgetlib import __version__, analysis
+from budgetlib.analysis.holds import report_title
 from budgetlib.analysis.notebook import say
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.build import BuildError, new_folder, project_root
-from budgetlib.book.execute import Executed, Job, execute_all, filled
+from budgetlib.book.execute import Executed, Job, _renumber, execute_all, filled
 from budgetlib.book.language import in_language
-from budgetlib.book.pages import Chapter, cover
+from budgetlib.book.pages import Chapter, cover, word
 from budgetlib.book.search import pairs
 from budgetlib.book.sources import BookError, notebooks
 from budgetlib.book.tables import for_pages
 from budgetlib.book.write import writable
 from budgetlib.cli import app
-from budgetlib.cli.terminal import columns, help_of, wrapped
+from budgetlib.cli.terminal import Formatter, columns, help_of, wrapped
 from budgetlib.running.pipeline import read_report
 
 ROOT = Path(__file__).parents[1]
@@ -97,6 +98,22 @@ def test_the_cover_opens_with_the_first_sentence_of_each_answer(budget):
     assert text.split("\n")[4] == "- 全部支出12.50万元。 [详见](notebooks/02-a.ipynb)"
     text = cover([Chapter("notebooks", "甲", budget, tuple(done))], [budget], "en", "tables.xlsx")
     assert text.split("\n")[4] == "- All spending: 12.50. [more](notebooks/02-a.ipynb)"
+
+
+def test_the_cover_of_one_report_has_no_heading_for_it_and_that_of_two_names_each(budget):
+    one, two = (cover([], [budget] * number, "en", "tables.xlsx").split("\n") for number in (1, 2))
+    found, title = f"## {word('found', 'en')}", f"## {report_title(budget, 'en')}"
+    assert one.count(found) == 1 and title not in one
+    assert two.count(title) == 2 and two.count(f"#{found}") == 2 and found not in two
+
+
+def test_cells_and_their_results_are_counted_from_one_and_what_was_printed_has_no_count():
+    outputs = [v4.new_output("stream", text="甲"), v4.new_output("execute_result", execution_count=7)]
+    cells = [v4.new_code_cell("1", execution_count=6), v4.new_markdown_cell("乙")]
+    notebook = v4.new_notebook(cells=[*cells, v4.new_code_cell("2", execution_count=7, outputs=outputs)])
+    _renumber(notebook)
+    assert [cell.get("execution_count") for cell in notebook.cells] == [1, None, 2]
+    assert [output.get("execution_count") for output in notebook.cells[2].outputs] == [None, 2]
 
 
 def test_chinese_is_searched_by_pairs_of_characters():
@@ -196,6 +213,16 @@ def test_help_is_in_both_languages_and_whole_at_80_columns():
     top = CliRunner().invoke(app, ["--help"]).output
     assert "..." not in top.split("\n", 1)[1]
     assert max(map(columns, top.split("\n"))) <= 80
+
+
+def test_a_name_too_long_for_its_column_has_a_line_of_its_own():
+    """Thirty columns for names and two between: a name of thirty has its meaning beside it, one of 31 below it."""
+    shown = []
+    for length in (30, 31):
+        formatter = Formatter()
+        formatter.write_dl([("x" * length, "what it means")])
+        shown.append(formatter.getvalue())
+    assert shown == ["x" * 30 + "  what it means\n", "x" * 31 + "\n" + " " * 32 + "what it means\n"]
 
 
 def test_lines_are_wrapped_by_the_width_that_characters_take():

@@ -154,6 +154,20 @@ def test_items_without_a_class_are_shares_of_nothing():
         analysis.functional_tree(schema.frame("lines", items))
 
 
+@pytest.mark.parametrize(("part", "adds_up"), [(30.0, True), (30.02, True), (30.03, False), (25.0, False)])
+def test_a_class_whose_only_section_comes_to_something_else_is_not_split(part: float, adds_up: bool):
+    """Two printed figures may be off by 0.01 each."""
+    rows = [
+        line("expenditure", "教育支出", "total", 30.0, "205"),
+        line("expenditure", "普通教育", "total", part, "20502"),
+    ]
+    if adds_up:
+        assert analysis.functional_tree(schema.frame("lines", rows))["amount"].tolist() == [30.0, part]
+    else:
+        with pytest.raises(ValueError, match="add up"):
+            analysis.functional_tree(schema.frame("lines", rows))
+
+
 def test_labels_are_those_of_the_columns():
     """The columns of the income and expenditure statements, as the reference prints them."""
     from budgetlib.analysis.composition import KINDS, SOURCES

@@ -21,7 +21,7 @@ import budgetlib as bl
 from budgetlib import batch
 from budgetlib.cli import app
 from budgetlib.machine.leftovers import scratch
-from budgetlib.machine.limits import LimitMet, Limits, active, within
+from budgetlib.machine.limits import LimitMet, Limits, active, awake_after, within
 from budgetlib.readers import read
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.running import apart
@@ -159,7 +159,7 @@ def test_the_limit_of_time_holds_for_one_report(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "report.txt"
     path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
     monkeypatch.setattr("budgetlib.readers.read", forever)
-    with pytest.raises(UnreadableReport, match=r"report\.txt: asks for more seconds .*--limit seconds=NUMBER"):
+    with pytest.raises(UnreadableReport, match=r"report\.txt: .* asks for more seconds .*--limit seconds=NUMBER"):
         bl.read_report(path, limits=Limits(seconds=1))
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
@@ -322,3 +322,18 @@ def test_a_run_that_is_killed_leaves_no_worker_and_the_next_one_no_leftover(
     done = subprocess.run([*command[:4], str(folder / "good-000.txt"), *command[5:]], capture_output=True, check=False)
     assert done.returncode == 0 and (out / "reports.csv").exists()
     assert not list(out.glob(".writing-*"))
+
+
+def test_a_shorter_time_inside_a_longer_one_ends_first_and_leaves_the_longer_as_it_was() -> None:
+    with awake_after(30, "seconds"):
+        with pytest.raises(LimitMet) as met, awake_after(0.05, "page_seconds"):
+            time.sleep(5)
+        left, again = signal.getitimer(signal.ITIMER_REAL)
+        assert met.value.name == "page_seconds" and 25 < left < 30 and again == 1
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_longer_time_inside_a_shorter_one_does_not_put_it_off() -> None:
+    with pytest.raises(LimitMet) as met, awake_after(0.05, "seconds"), awake_after(30, "page_seconds"):
+        time.sleep(5)
+    assert met.value.name == "seconds"
