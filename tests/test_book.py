@@ -10,6 +10,7 @@ import nbformat
 import nbformat.v4 as v4
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 from tests.bookpages import faults
 from typer.testing import CliRunner
 
@@ -178,6 +179,14 @@ def test_no_page_asks_another_machine_for_anything(book):
     for page in book.rglob("*.html"):
         assert not EXTERNAL.search(page.read_text(encoding="utf-8")), page
     assert "splitQuery" in (book / "_static" / "language_data.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_font_holds_what_the_search_says(book):
+    """Its answer that nothing was found stood in boxes on a machine without Chinese fonts."""
+    (font,) = (book / "_static").glob("chinese.woff*")
+    held = TTFont(font).getBestCmap()
+    assert [char for char in "请确保关键词拼写正确，并且选择了合适的分类" if ord(char) not in held] == []
 
 
 def test_a_folder_with_something_else_is_not_replaced(tmp_path):

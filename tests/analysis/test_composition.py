@@ -77,6 +77,8 @@ def test_a_class_printed_more_than_once_is_what_the_total_proves(rows, found):
         with pytest.raises(ValueError, match="add up"):
             analysis.economic_classes(table)
     else:
+        twice = pd.concat([table.assign(table=1), table.assign(table=2)], ignore_index=True)  # once more, by funds
+        assert analysis.economic_classes(twice).set_index("code")["amount"].to_dict() == found
         assert analysis.economic_classes(table).set_index("code")["amount"].to_dict() == found
 
 
@@ -89,11 +91,15 @@ def test_the_tree_counts_each_amount_once_per_level():
 
 
 def test_the_tree_of_the_prose_adds_items_up(changes):
-    changes["code"] = [f"20602{number:02d}" for number in range(len(changes))]
+    items = changes["item"].str.contains("/")
+    changes.loc[items, "code"] = [f"20602{number:02d}" for number in range(items.sum())]
     tree = analysis.functional_tree(changes)
     items = tree[tree["level"] == 3]["amount"].sum()
     assert tree[tree["level"] == 1]["amount"].tolist() == [pytest.approx(items)]
     assert tree.attrs["statement"] == "general_public"
+    for part in (changes.drop(index=5), changes.assign(code=changes["code"].where(changes.index != 5))):
+        with pytest.raises(ValueError, match=r"part|no class is whole"):  # an item that is not told, or has no code
+            analysis.functional_tree(part)
 
 
 def test_several_reports_are_never_added_up():

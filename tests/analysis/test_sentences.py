@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from budgetlib.analysis import headlines, sentences
+from budgetlib.analysis.yearonyear import growth
 from budgetlib.reference.wording import nested
 
 
@@ -47,6 +48,19 @@ def test_marks_inside_a_quoted_name_become_single(projects):
 )
 def test_marks_inside_marks_become_single_where_they_come_in_pairs(said, shown):
     assert nested(said) == shown
+
+
+def test_vehicles_are_told_by_their_parts_where_only_those_are_stated(three_public):
+    running = three_public[~three_public["item"].isin(["vehicles", "vehicle_purchase"])]
+    said = "\n".join(one.zh for one in sentences.three_public_sentences(running))
+    assert "公务用车运行维护10.64万元" in said
+    assert "运行维护" not in "\n".join(one.zh for one in sentences.three_public_sentences(three_public))
+
+
+def test_items_of_one_name_are_told_apart(changes):
+    twice = changes.assign(item=changes["item"].str.replace("机构运行", "行政运行"))
+    names = growth(twice)["name"].tolist()
+    assert {"科学技术管理事务/行政运行", "科技条件与服务/行政运行", "科普活动"} <= set(names)
 
 
 def test_a_direction_in_which_nothing_moved_is_not_told(changes):

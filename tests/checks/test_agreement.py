@@ -90,3 +90,40 @@ def test_cars_and_nothing_to_run_them(tmp_path: Path, money: str, more: str, fou
     told = raised(tmp_path, CARS.format(money, more))
     assert (("note", "wording.car_not_run") in told) is found
     assert "wording.no_car" not in {rule for _, rule in told}
+
+
+SHARE = TABLES + "一、支出预算情况说明\n\n教育支出2026年预算数为90.00万元，占部门支出总额的{0}%。\n"
+NUMBERED = "2026年支出预算数90.00{0}万元，比上年增加1.00万元。\n"
+LISTS = TABLES + "第四部分 名词解释\n\n一、教育支出（类）{0}（款）：指用于学校的支出。\n\n{1}（项）：指小学的支出。\n"
+WIDTHS = (
+    TABLES + "一、情况说明\n\n" + "本局（本级）负责学校（含幼儿园）建设。" * 5 + "\n\n另负责图书馆{0}含分馆{1}建设。\n"
+)
+TARGETS = HEAD + (
+    "项目支出绩效目标表\n\n项目名称\t阅读推广\n主管部门\t某市某局\t实施单位\t某市图书馆\n"
+    "项目资金（万元）\t年度资金总额\t20.00\n\t其中：财政拨款\t20.00\n"
+    "一级指标\t二级指标\t三级指标\t指标值\t分值\n产出指标\t质量指标\t{0}\t{1}\t40\n\t数量指标\t讲座\t≥5场\t60\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "sound", "severity", "rule"),
+    [
+        (SHARE, ("20.00",), ("100.00",), "error", "prose.shares"),  # 90 / 90
+        (HEAD + NUMBERED, ("为",), ("",), "note", "form.slips"),
+        (HEAD + "比2025年执行{0}减少1.00万元。\n", ("",), ("数",), "note", "form.slips"),
+        (HEAD + "比上年减少1.00万元，变动原因{0}根据要求不再安排。\n", ("",), ("是",), "note", "form.slips"),
+        (TABLES + "开支的各类公务接待（{0}外宾接待）支出。\n", ("",), ("含",), "note", "form.slips"),
+        (HEAD + "单价100万{0}（含）以上设备0台。\n", ("",), ("元",), "note", "form.units"),
+        (LISTS, ("教育管理事务", "小学教育"), ("普通教育", "小学教育"), "note", "form.glossary"),
+        (LISTS, ("普通教育", "初中教育"), ("普通教育", "小学教育"), "note", "form.glossary"),
+        (WIDTHS, ("(", ")"), ("（", "）"), "note", "form.widths"),
+        (TARGETS, ("设备合格率", "≥100%"), ("设备合格率", "100%"), "note", "performance.beyond_whole"),
+        (TARGETS, ("设备合格率", "≥100%"), ("读者增长率", "≥100%"), "note", "performance.beyond_whole"),
+        (TARGETS, ("设备合格率", "≥100%"), ("设备合格率", "≥95%"), "note", "performance.beyond_whole"),
+    ],
+)
+def test_forms_of_words_and_numbers(
+    tmp_path: Path, text: str, wrong: tuple[str, ...], sound: tuple[str, ...], severity: str, rule: str
+) -> None:
+    assert (severity, rule) in raised(tmp_path, text.format(*wrong))
+    assert rule not in {one for _, one in raised(tmp_path, text.format(*sound))}

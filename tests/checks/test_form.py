@@ -316,9 +316,9 @@ REAL = {
     ],
     # Duties 8 to 12 of page 3 stand again on page 4.
     # 21 amounts of its projects stand in 万 instead of 万元.
-    # Six half-width commas among full-width ones.
+    # Six half-width commas and a pair of half-width brackets among full-width ones.
     "putuo-commerce-budget-2025": [
-        ("note", "form.widths", 3, "6 处"),
+        ("note", "form.widths", 3, "7 处"),
         ("note", "form.repeated_text", 4, "5 段"),
         ("note", "form.units", 23, "21 处"),
         ("note", "form.cut_off", 24, "专项资金拨付"),

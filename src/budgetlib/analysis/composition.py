@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.analysis.yearonyear import whole_of_items
 from budgetlib.intervals import HALF_UNIT, compare_sum, percent
 from budgetlib.reference.classification import classification, english
 from budgetlib.reference.wording import Lang, amount, percentage, quoted
@@ -95,22 +96,25 @@ def economic_classes(lines: pd.DataFrame, level: int = 1) -> pd.DataFrame:
 
 
 def _proven_classes(lines: pd.DataFrame) -> pd.DataFrame:
-    """One row a code of the statement of basic spending.
+    """One row a code of the statement of basic spending, of the first printed table that its total proves.
 
     Where both classifications stand side by side a class is printed twice as the same amount, or in the parts that the
     government's classes make of it, or for each unit: the total says whether it is to be taken once or added up.
     """
     rows = lines[(lines["statement"] == "basic") & lines["column"].isin(["amount", "total"])]
     own = rows["code"].str.startswith(_DEPARTMENT, na=False)
-    coded, totals = rows[own if own.any() else rows["code"].notna()], rows.loc[rows["name"] == _GRAND, "amount"]
-    once = coded.drop_duplicates("code")
-    if totals.empty and len(once) == len(coded):
-        return once
-    for found in (once, _of_the_whole(coded)):
-        classes = found.loc[found["level"] == found["level"].min(), "amount"]
-        if not totals.empty and _adds_up(classes, totals.iloc[0]):
-            return found
-    raise ValueError("the classes of basic expenditure do not add up to its total, so it is not split")
+    for _, table in rows.groupby("table", sort=False, dropna=False):
+        coded = table[own.loc[table.index] if own.any() else table["code"].notna()]
+        totals, once = table.loc[table["name"] == _GRAND, "amount"], coded.drop_duplicates("code")
+        if totals.empty and len(once) == len(coded):
+            return once
+        for found in (once, _of_the_whole(coded)):
+            classes = found.loc[found["level"] == found["level"].min(), "amount"]
+            if not totals.empty and _adds_up(classes, totals.iloc[0]):
+                return found
+    if len(rows):
+        raise ValueError("the classes of basic expenditure do not add up to its total, so it is not split")
+    return rows
 
 
 def functional_tree(table: pd.DataFrame, statement: str = "expenditure") -> pd.DataFrame:
@@ -236,8 +240,12 @@ def _of_the_whole(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _from_changes(changes: pd.DataFrame) -> pd.DataFrame:
     items = functional_items(changes)
+    if len(items) and whole_of_items(changes) is None:
+        raise ValueError("the items of the prose are not all of any total, so they would be shares of a part")
     whole = pd.Series([len(item_levels(item)) == len(_CODE_DIGITS) for item in items["item"]], items.index, dtype=bool)
-    items = items[whole & items["code"].notna() & items["current"].gt(0)]
+    items = items[items["current"].gt(0)]
+    if not whole.all() or items["code"].isna().any():
+        raise ValueError("some items of the prose have no code of the classification, so that no class is whole")
     rows = []
     for level, digits in _CODE_DIGITS.items():
         parts = items.assign(

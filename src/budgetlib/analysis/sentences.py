@@ -15,7 +15,7 @@ from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, who
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import Lang, amount, item_label, percentage, quoted
 from budgetlib.years.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
-from budgetlib.years.threepublic import COMPONENTS, three_public_items
+from budgetlib.years.threepublic import COMPONENTS, VEHICLE_PARTS, three_public_items
 
 _VERBS = {"print": "prints", "state": "states", "split": "splits", "become": "becomes", "do": "does", "have": "has"}
 _VERBS |= {"were": "was", "are": "is"}
@@ -77,9 +77,10 @@ def three_public_sentences(three_public: pd.DataFrame) -> list[Sentence]:
     if three_public["report_id"].nunique() != 1:
         raise ValueError(f"three_public of one report, please; this table holds {three_public['report_id'].nunique()}")
     rows = {row["item"]: row for _, row in three_public_items(three_public).iterrows()}
-    stated = [item for item in COMPONENTS if item in rows and rows[item]["current"] == rows[item]["current"]]
+    stated = [item for item in rows if rows[item]["current"] == rows[item]["current"]]
+    told = COMPONENTS if "vehicles" in stated else [*COMPONENTS, *VEHICLE_PARTS]
     whole = [_three_public_total(rows["total"])] if "total" in rows else []
-    return [*whole, *(_three_public_item(item, rows[item]) for item in stated)]
+    return [*whole, *(_three_public_item(item, rows[item]) for item in told if item in stated)]
 
 
 def execution_sentences(projects: pd.DataFrame) -> list[Sentence]:

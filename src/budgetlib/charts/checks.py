@@ -157,10 +157,12 @@ def _strip(ax: Axes, rows: pd.DataFrame, y: float) -> None:
 
 
 def _mark(ax: Axes, x: float, y: float, number: int, look: dict[str, Any]) -> None:
-    across = 8 + 4.6 * len(f"{number}") if number > 1 else 6  # points: a number stands inside its circle
-    ax.scatter([x], [y], s=across**2, zorder=2, clip_on=False, **look)
-    if number > 1:
-        ax.text(x, y, f"{number}", ha="center", va="center_baseline", size=SMALL_SIZE, color="white", zorder=3)
+    if number == 1:
+        ax.scatter([x], [y], s=34, zorder=2, clip_on=False, **look)
+        return
+    corners = "square,pad=0.2" if look["marker"] == "s" else "round,pad=0.18,rounding_size=0.55"
+    box = {"boxstyle": corners, "facecolor": look["color"], "edgecolor": "none"}
+    ax.text(x, y, f"{number:^3}", ha="center", va="center_baseline", size=SMALL_SIZE, color="white", bbox=box, zorder=3)
 
 
 def _arrow(ax: Axes, beyond: pd.DataFrame, y: float, side: int, look: dict[str, Any]) -> None:

@@ -194,10 +194,10 @@ def _code_of_other_list(view: View) -> Iterator[Verdict]:
 
 def _no_whole(view: View) -> Iterator[Verdict]:
     """Shares of the three public expenses, while their total is neither in the prose nor in a table."""
-    claims = list(view.index.select("claims", {"money": False}))
+    claims = view.index.select("claims", {"money": False})
     shares = [one for one in claims if one.keys["measure"] == "share_pct" and one.keys["share_of"] == "three_public"]
-    stated = [*view.index.select("claims", {"three_public": "total", "money": True})]
-    tables = [*view.index.select("lines", {"statement": "three_public"})]
+    stated = view.index.select("claims", {"three_public": "total", "money": True})
+    tables = view.index.select("lines", {"statement": "three_public"})
     if len(shares) > 1 and not stated and not tables:
         figures = tuple(one.figure for one in shares if one.figure)
         yield worded("no_whole", {"count": len(shares)}, figures=figures)

@@ -104,7 +104,7 @@ def _goal_after_the_year(view: View) -> Iterator[Verdict]:
         return
     for block, grid in view.report.document.grids():
         for cell in grid.cells:
-            dated = _BY_DAY.search(flat(cell.text))
+            dated = _BY_DAY.search(flat(cell.text)) if "年" in cell.text else None
             if dated and int(dated["year"]) > year:
                 said = {"said": dated.group(), "year": year, "goal": f"{flat(cell.text)[:24]}…"}
                 yield worded("goal_dated", said, page=cell.page, place=f"block:{block}")
@@ -119,16 +119,16 @@ def _goals(grid: Grid) -> list[tuple[Cell, str]]:
 def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
-        seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
+        seen: dict[str, list[Cell]] = defaultdict(list)
         for cell, text in _goals(grid):
             if len(text.rstrip("。；")) >= view.tolerances.long_goal:
-                seen[text.rstrip("。；")].append((names[cell.row], cell.page))
+                seen[text.rstrip("。；")].append(cell)
+        names = {cell.row: cell.text for cell in reversed(grid.cells) if cell.text.strip()} if seen else {}
         for text, found in seen.items():
-            projects = dict(found)
+            projects = {flat(names[cell.row]): cell.page for cell in found}
             if len(projects) > 1:
                 said = {"projects": "”“".join(projects), "goal": f"{text[: view.tolerances.long_goal]}…"}
-                yield worded("goal_copied", said, page=found[-1][1], place=f"block:{block}")
+                yield worded("goal_copied", said, page=found[-1].page, place=f"block:{block}")
 
 
 def _goal_without_stop(view: View) -> Iterator[Verdict]:

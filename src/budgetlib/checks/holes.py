@@ -24,6 +24,10 @@ Items = dict[str, Entry]
 
 def _by_table(view: View) -> dict[int, Items]:
     """The coded rows of each printed table: one cell a code, the first that is not blank."""
+    return view.once("coded_rows", lambda: _coded_rows(view))
+
+
+def _coded_rows(view: View) -> dict[int, Items]:
     tables: dict[int, Items] = defaultdict(dict)
     for entry in view.index.select("lines", {"first": True, "code": True}):
         known = tables[entry.keys["grid"]].get(entry.keys["code"])

@@ -211,7 +211,7 @@ def _spent_on_projects(view: View) -> Iterator[Verdict]:
 def _expenditure(view: View, column: str) -> Figure | None:
     """Project (or all) expenditure of the year: from the statement, else from the prose on expenditure."""
     wanted = {"statement": "expenditure", "first": True, "column": column, "name": ["合计", "总计"], "code": False}
-    printed = next(view.index.select("lines", wanted), None)
+    printed = next(iter(view.index.select("lines", wanted)), None)
     if printed:
         return printed.figure
     names = ("项目支出",) if column == "project" else ("本年支出", "本年支出合计")

@@ -28,12 +28,19 @@ _BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
 _BEFORE_ONE = re.compile("[统唯单同专划之第合不逐如归任某]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)](?!\d)")
 _NAME_WITH_STOP = re.compile(r"[^,，;；。、:：]{2,20}[。；，]")
-_ITEM = re.compile(r"[\u4e00-\u9fff]{2,20}\(款\)(?P<item>[\u4e00-\u9fff]{2,24})\(项\)")
+_ITEM = re.compile(
+    r"(?:^(?:[^,。;:]{1,4}[、.)])?|(?<=[类款]\)))(?P<item>(?:(?!\([类款项]\))[\u4e00-\u9fff()]){2,24})\((?P<kind>款|项)\)"
+)
+_LEVELS = {"款": 2, "项": 3}
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{3,}(?:局|委|委员会|办公室|厅|处|院|办事处|中心|总队|支队)")
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 _NUMBER_AND_STOP = re.compile(r"(\d{1,2}[.．])(?!\d)")
 _HALF_COMMA = re.compile(r"(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff])")
+_HALF_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\((?![类款项]\))(?=[\u4e00-\u9fff])[^()（）]{0,60}\)")
+_FULL_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff”])（(?![类款项]）)(?=[\u4e00-\u9fff])")
+_WIDTHS = ((_HALF_COMMA, re.compile("，"), "rare_comma"), (_HALF_BRACKETS, _FULL_BRACKETS, "rare_bracket"))
+"""A mark of half width, that of full width, and the tolerance of how many of these stand beside one that is a slip."""
 Spot = tuple[int, int, str]
 """Block, page and the words of a slip."""
 
@@ -141,7 +148,7 @@ def _brackets(view: View) -> Iterator[Verdict]:
 
 
 def _widths(view: View) -> Iterator[Verdict]:
-    """Commas of the prose, or stops behind the numbers of the table of contents, in another width than all others."""
+    """Commas or brackets of the prose, or stops of the table of contents, in another width than all others."""
     start = body_start(view)
     texts = [(block, paragraph.page, paragraph.text) for block, paragraph, _ in paragraphs(view)]
     announced = [
@@ -151,23 +158,25 @@ def _widths(view: View) -> Iterator[Verdict]:
     if all(of_width.values()):
         yield from _once(view, "widths", min(of_width.values(), key=len))
     body = [one for one in texts if one[0] >= start]
-    half = [(b, p, _around(t, m.start(), m.end())) for b, p, t in body for m in _HALF_COMMA.finditer(t)]
-    if len(half) * view.tolerances.rare_comma <= sum(text.count("，") for _, _, text in body):
-        yield from _once(view, "widths", half)
+    found: list[Spot] = []
+    for odd, usual, rare in _WIDTHS:
+        half = [(b, p, _around(t, m.start(), m.end())) for b, p, t in body for m in odd.finditer(t)]
+        beside = sum(len(usual.findall(text)) for _, _, text in body)
+        found += half if len(half) * getattr(view.tolerances, rare) <= beside else []
+    yield from _once(view, "widths", sorted(found))
 
 
 def _glossary(view: View) -> Iterator[Verdict]:
     """Items that the glossary explains and no statement has."""
-    rows = view.index.select("lines", {"level": 3})
-    names = {"".join(fold(str(one.keys["name"])).split()) for one in rows}
-    if not names:
-        return
+    rows = [one.keys for one in view.index.select("lines", {"level": [2, 3]})]
+    names = {(one["level"], "".join(fold(str(one["name"])).split())) for one in rows}
+    levels = {level for level, _ in names}
     found = [
-        (block, paragraph.page, match.group())
+        (block, paragraph.page, f"{match['item']}（{match['kind']}）")
         for block, paragraph, _, section, _ in sections(view)
         if section.is_glossary_or_duties and block >= body_start(view)
         for match in _ITEM.finditer("".join(fold(paragraph.text).split()))
-        if match["item"] not in names
+        if (level := _LEVELS[match["kind"]]) in levels and (level, match["item"]) not in names
     ]
     yield from _once(view, "glossary", list({words: (b, p, words) for b, p, words in reversed(found)}.values())[::-1])
 

@@ -12,7 +12,7 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import outcomes, unit_group, words
 from budgetlib.checks.likeness import Numbered, by_form, longest_shared
 from budgetlib.checks.messages import say, shown
-from budgetlib.checks.model import Run, Verdict, View
+from budgetlib.checks.model import Run, Verdict, View, worded
 from budgetlib.intervals import DIGITS, EPSILON, around
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.text import fold
@@ -135,6 +135,22 @@ def _not_in_time(view: View, number: int, row: dict[str, Any], name: str) -> Ite
         yield Verdict("broken", (figure,), *say("timeliness", said))
 
 
+def _beyond_whole(view: View) -> Iterator[Verdict]:
+    """Rates of a whole (覆盖率, 合格率) that are to be 100 % or more: one practice of a report."""
+    found = []
+    for number, row in view.rows("indicators"):
+        figure = view.figure("indicators", number, "target_value")
+        least = row.get("target_operator") in ("≥", ">")
+        whole = fold(row["indicator"]).rstrip("。").endswith(words("direction", "of_a_whole"))
+        if figure and least and whole and figure.unit == "%" and figure.value >= 100:
+            found.append((figure, row))
+    if found:
+        first = found[0][1]
+        said = {key: first[key] for key in ("project", "indicator")} | {"count": len(found)}
+        said["target"] = f"{first['target_operator']}{shown(found[0][0])}%"
+        yield worded("beyond_whole", said, figures=tuple(figure for figure, _ in found))
+
+
 def _no_evidence(view: View) -> Iterator[Verdict]:
     """Targets in words (有效提升) with full marks, the outcome only saying that the target was met: one practice."""
     found: list[tuple[int | None, dict[str, Any], Figure, Figure]] = []
@@ -253,6 +269,7 @@ RULES: dict[str, Run] = {
     "performance.rate_of_counts": _rate_of_counts,
     "performance.saving_punished": _saving_punished,
     "performance.not_measurable": _not_measurable,
+    "performance.beyond_whole": _beyond_whole,
     "performance.no_evidence": _no_evidence,
     "performance.two_targets": _two_targets,
     "performance.disbursed": _disbursed,

@@ -50,6 +50,8 @@ class Tolerances:
     """A target above this is wished for: an explanation that less of it is better contradicts it."""
     rare_comma: int = 20
     """A comma of one width is a slip where this many of the other width stand beside each."""
+    rare_bracket: int = 10
+    """The same of a pair of brackets around Chinese words."""
     rare_title: int = 10
     """A title worded otherwise in the table of contents is a slip where this many have the same words."""
     understood_enough: float = 0.9

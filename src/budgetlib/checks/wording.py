@@ -124,7 +124,7 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
 def _carried_in(view: View) -> Iterator[Verdict]:
     """当年拨款 with money carried over from earlier years in it, which the statement of income sets apart."""
     own, carried = (
-        next(view.index.select("lines", {"statement": "income", "column": column, "total": True}), None)
+        next(iter(view.index.select("lines", {"statement": "income", "column": column, "total": True})), None)
         for column in ("general_public", "general_public+carryover")
     )
     if not own or not carried or not own.figure or not carried.figure or carried.figure.value <= 0:

@@ -30,34 +30,33 @@ def must_be_a_report(document: Document) -> None:
     seems = _seems(document, evidence)
     if seems:
         raise UnreadableReport(
-            f"{document.source}: this seems to be {seems}; expected a final account (决算) or a budget (预算) of a "
-            "Chinese government department or unit. Check that this is the right file."
+            f"{document.source}: 这似乎是{seems[0]}，应为部门或单位的预算、决算报告，请核对文件 / "
+            f"this seems to be {seems[1]}; expected a final account (决算) or a budget (预算) of a Chinese government "
+            "department or unit. Check that this is the right file."
         )
 
 
-def _seems(document: Document, evidence: Evidence) -> str | None:
-    """What a document seems to be that is no report; None where the evidence is that it is one."""
+def _seems(document: Document, evidence: Evidence) -> tuple[str, str] | None:
+    """What a document seems to be that is no report, in Chinese and English; None where it is one by the evidence."""
     title = "".join(evidence.title)
     texts = [text for _, paragraph in document.paragraphs() if (text := plain(paragraph.text))]
     if other := _checklist([title, *texts[:1]]) or _of_a_government(evidence):
-        return f"{other['en']} ({other['zh']})"
+        return other["zh"], other["en"]
     stating, sections = sum(map(_states_budget, texts)), _sections(evidence)
     if _tables(document) or any(map(_is_form, texts)):
         return None
     if other := _ends_as_other(evidence.title):
-        return f"{other['en']} ({other['zh']})"
+        return other["zh"], other["en"]
     if _is_titled(title):
         figures = stating or sections >= _SECTIONS or any(map(_holds_figure, texts))
-        return None if figures else "a page that names a report without its figures (只有标题或附件链接)"
+        return None if figures else ("只有标题或附件链接的页面", "a page that names a report without its figures")
     if other := _other(title):
-        return f"{other['en']} ({other['zh']})"
+        return other["zh"], other["en"]
     if stating and (stating >= _SHARE * len(texts) or sections >= _SECTIONS):
         return None
-    return (
-        "a text without statements or amounts of a budget (没有预算、决算报表或数字)"
-        if texts
-        else "an empty file (空文件)"
-    )
+    if not texts:
+        return "空文件", "an empty file"
+    return "没有预算、决算报表或数字的文字", "a text without statements or amounts of a budget"
 
 
 def _checklist(texts: Sequence[str]) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from budgetlib.machine.limits import keep
 from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Document, Grid, UnreadableReport
+from budgetlib.readers.grids import stacked
 from budgetlib.readers.html_tables import grid_of, is_layout, parts_of, rows_of
 from budgetlib.readers.markup import is_note_mark
 from budgetlib.readers.text import blocks_of
@@ -53,12 +54,14 @@ def read_html(path: Path) -> Document:
     page = _Page(_tree(path, text))
     blocks = tuple(page.blocks())
     if not any(isinstance(block, Grid) for block in blocks) and page.size() < _HARDLY_ANY:
-        raise UnreadableReport(
-            f"{path}: expected a report, but this page holds no table and next to no text; {page.hangs()}"
-        )
+        raise UnreadableReport(f"{path}: {page.hangs()}")
     losses = []
     if page.attachments:
         losses.append(f"{page.attached()} not read with the page; read them together with it.")
+    if page.unseen:
+        losses.append(
+            f"{page.unseen} table(s) that this page hides were left out; open each of its tabs and save the page again."
+        )
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -102,7 +105,9 @@ def _tree(path: Path, text: str) -> Any:
     try:
         return lxml.html.document_fromstring(body)
     except (lxml.etree.ParserError, ValueError) as error:
-        raise UnreadableReport(f"{path}: expected a web page with text, but it is empty; save it again.") from error
+        raise UnreadableReport(
+            f"{path}: 网页是空的，请重新保存 / expected a web page with text, but it is empty; save it again."
+        ) from error
 
 
 class _Page:
@@ -110,8 +115,11 @@ class _Page:
 
     def __init__(self, tree: Any) -> None:
         self.count = 0
+        self.unseen = 0
+        """Tables with figures that the page hides, as behind the tabs of a page."""
         self.about = _said_in_head(tree)
         self.title = _title(tree)
+        self.asks_password = any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
         self._drop(tree)
         self.article = _article(tree.find("body") if tree.find("body") is not None else tree)
         links = [link for link in tree.iter("a") if _ATTACHMENT.search(link.get("href") or "")]
@@ -126,6 +134,7 @@ class _Page:
             if element.tag in ("td", "th") and _is_unseen(element) and "none" not in (element.get("style") or ""):
                 element[:], element.text = [], None  # an invisible cell keeps its place
             elif gone or _is_note_mark(element):
+                self.unseen += _is_unseen(element) and sum(map(_holds_figures, element.iter("table")))
                 element.drop_tree()
 
     def size(self) -> int:
@@ -138,13 +147,22 @@ class _Page:
 
     def hangs(self) -> str:
         """What to do with a page without a report."""
+        names, count = "; ".join(self.attachments), len(self.attachments)
         if self.attachments:
-            return f"download its {len(self.attachments)} attachment(s): {'; '.join(self.attachments)}."
-        if self.pictures:
-            return (
-                f"it shows {self.pictures} picture(s); put pictures of pages into one PDF, which budgetlib[ocr] reads."
+            zh, en = f"请下载它的 {count} 个附件", f"download its {count} attachment(s): {names}."
+        elif self.asks_password:
+            zh, en = (
+                "它要求登录，请登录后再保存",
+                "it asks for a password; log in with a browser, and save the page again.",
             )
-        return "it may be filled by a script; open it in a browser, and save the whole page or print it as PDF."
+        elif self.pictures:
+            zh = f"只有 {self.pictures} 张图片，请把各页图片合成一个 PDF，由 budgetlib[ocr] 识别"
+            en = f"it shows {self.pictures} picture(s); put pictures of pages into one PDF, which budgetlib[ocr] reads."
+        else:
+            zh = "内容可能由脚本生成，请在浏览器中打开，另存整页或打印为 PDF"
+            en = "it may be filled by a script; open it in a browser, and save the whole page or print it as PDF."
+        lacking = "expected a report, but this page holds no table and next to no text"
+        return f"网页没有表格，也几乎没有文字；{zh} / {lacking}; {en}"
 
     def blocks(self) -> Iterator[Block]:
         """Title, paragraphs and tables of the article, in order."""
@@ -188,12 +206,14 @@ class _Page:
             for cell in cells:
                 yield from self._pieces(cell)
             return
+        for caption in table.iterchildren("caption"):
+            yield from self._pieces(caption)
         grid = grid_of(rows, self.count + 1)
         if _ABOUT.search(" ".join(cell.text for cell in grid.cells)) and len(grid.cells) < 40:
             self._learn(grid)
             return
         self.count += grid.n_rows
-        yield grid
+        yield from stacked(grid)
 
     def _learn(self, grid: Grid) -> None:
         """Office and date from the table above an article; in it a label stands left of its value."""
@@ -213,6 +233,10 @@ def _flushed(run: Sequence[str]) -> Iterator[str]:
 
 def _is_unseen(element: Any) -> bool:
     return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
+
+
+def _holds_figures(table: Any) -> bool:
+    return any(character.isdigit() for character in table.text_content())
 
 
 def _is_note_mark(element: Any) -> bool:

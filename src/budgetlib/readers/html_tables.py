@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgetlib.readers.document import Cell, Grid
-from budgetlib.readers.grids import without_idle
 from budgetlib.readers.markup import indent_of, seen
 
 _BLOCK = re.compile(
@@ -40,7 +39,7 @@ def parts_of(element: Any) -> Iterator[Any]:
 
 def rows_of(table: Any) -> Iterator[list[Any]]:
     """Cells of each row that is the table's own, not that of a table inside it."""
-    for part in table:
+    for part in sorted(table, key=lambda part: part.tag == "tfoot"):  # shown last, wherever it stands
         if part.tag == "tr":
             yield [cell for cell in part if cell.tag in ("td", "th")]
         elif part.tag in ("tbody", "thead", "tfoot"):
@@ -76,7 +75,7 @@ def grid_of(rows: Sequence[Sequence[Any]], line: int) -> Grid:
             col += span.cols
     width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
     fitted = tuple(cell._replace(colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
-    return without_idle(Grid(fitted, len(rows), width, line))
+    return Grid(fitted, len(rows), width, line)
 
 
 def _spanned(element: Any, name: str, most: int) -> int:

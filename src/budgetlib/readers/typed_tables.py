@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Cell, Grid
-from budgetlib.readers.joining import is_heading, is_table_title, is_unit_line
+from budgetlib.readers.joining import is_heading, is_label_line, is_table_title, is_unit_line
 from budgetlib.readers.markup import clean, indent_of
 
 _RULE_SIGNS = frozenset(" \t:|+-")
@@ -52,12 +52,18 @@ def table_at(lines: Sequence[Typed], start: int, after_table: bool = False) -> t
     """
     text = lines[start].text
     if "|" in text or "\t" in text:
-        return _ruled(lines, start)
+        return None if _is_above(text) else _ruled(lines, start)
     if found := spaced(lines, start):
         return found
     if not after_table and not _is_announced(lines, start):
         return None
     return _one_cell_a_line(lines, start) or _rubble(lines, start)
+
+
+def _is_above(text: str) -> bool:
+    """Whether tabs only set office, unit and number of the form apart, above a table."""
+    parts = [part.strip() for part in text.split("\t") if part.strip()]
+    return bool(parts) and all(is_label_line(part) or is_unit_line(part) for part in parts)
 
 
 def _is_announced(lines: Sequence[Typed], start: int) -> bool:
@@ -67,10 +73,7 @@ def _is_announced(lines: Sequence[Typed], start: int) -> bool:
 
 
 def _rubble(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
-    """What is left of a table whose rows or columns nobody can tell: one cell, from which nothing is read.
-
-    As prose its labels and figures would make sentences that nobody wrote.
-    """
+    """What is left of a table pasted in pieces; as prose its labels and figures would make sentences nobody wrote."""
     texts: list[str] = []
     whole, end = 0, start
     for place in range(start, min(start + _MOST_CELLS, len(lines))):
@@ -84,8 +87,7 @@ def _rubble(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
         texts += [text] if text else []
         if _NUMBER.fullmatch(text.split()[-1] if text else ""):
             whole, end = len(texts), place + 1
-    number = lines[start].number
-    return (Grid((cell(" ".join(texts[:whole]), 0, 0, number),), 1, 1, number), end) if whole else None
+    return (_one_cell(texts[:whole], lines[start].number), end) if whole else None
 
 
 # Tabs and pipes
@@ -152,12 +154,15 @@ def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
     """A grid of rows with their line numbers.
 
     A row that is too short has lost the blank cells at its end, if the table kept those inside its rows; otherwise
-    nobody can tell where they were, and the row is one cell over the whole width.
+    nobody can tell where they were, and the row is one cell over the whole width. Where rows lost a cell before their
+    end, which had been merged over two columns, the table is one cell.
     """
     width = max(len(cells) for _, cells in rows)
     keep("columns", width)
     keep("cells", width * len(rows))
     blanks_kept = any("" in texts for _, texts in rows)
+    if blanks_kept and _are_shifted([texts for _, texts in rows], width):
+        return _one_cell((text for _, texts in rows for text in texts), rows[0][0])
     cells: list[Cell] = []
     for row, (line, texts) in enumerate(rows):
         if len(texts) == width or blanks_kept:
@@ -166,6 +171,38 @@ def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
         else:
             cells.append(cell(" ".join(texts), row, 0, line, width))
     return Grid(cells=tuple(cells), n_rows=len(rows), n_cols=width, page=rows[0][0])
+
+
+def _are_shifted(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether short rows lost a cell before their end: a figure of theirs stands among names, or beyond all heads.
+
+    Short heads did, too, where the table keeps the blank cells at the end of its rows. A form, which has heads between
+    its figures, is laid out differently row by row.
+    """
+    figures = (number for number, texts in enumerate(rows) if any(map(_NUMBER.fullmatch, texts[1:])))
+    first = next(figures, len(rows))
+    heads, body = [texts for texts in rows[:first] if len(texts) > 1], rows[first:]
+    if any(sum(map(bool, texts)) > 2 and not any(map(_NUMBER.fullmatch, texts)) for texts in body):
+        return False
+    short = [texts for texts in body if len(texts) < width]
+    names = [col for col in range(1, width) if _holds_names(body, col)]
+    if any(_NUMBER.fullmatch(texts[col]) for texts in short for col in names if col < len(texts)):
+        return True
+    reach = max(map(len, heads), default=width)
+    ends_kept = any(len(texts) == width and not texts[-1] for texts in body)
+    beyond = any(_NUMBER.fullmatch(text) for texts in body for text in texts[reach:])
+    return beyond or (ends_kept and any(len(texts) < width for texts in heads))
+
+
+def _holds_names(body: Sequence[Sequence[str]], col: int) -> bool:
+    """Whether most cells of a column are words."""
+    figures = [bool(_NUMBER.fullmatch(texts[col])) for texts in body if len(texts) > col and texts[col]]
+    return 2 * sum(figures) < len(figures)
+
+
+def _one_cell(texts: Iterable[str], line: int) -> Grid:
+    """What is left of a table whose rows or columns nobody can tell: one cell, from which nothing is read."""
+    return Grid((cell(" ".join(filter(None, texts)), 0, 0, line),), 1, 1, line)
 
 
 def cell(text: str, row: int, col: int, line: int, colspan: int = 1) -> Cell:
@@ -245,9 +282,11 @@ def spaced(lines: Sequence[Typed], start: int, *, gaps_only: bool = False) -> tu
         return None
     for split in (_by_gaps,) if gaps_only else (_by_gaps, _by_spaces):
         run = list(_run(lines, start, split))
-        if len(run) < _FEWEST_ROWS:
+        gaps = split is _by_spaces and any(_WIDE_GAP.search(lines[place].text.strip()) for place, _ in run)
+        if len(run) < _FEWEST_ROWS or gaps:  # a blank cell may be in a gap
             continue
-        grid = _aligned([(lines[place].number, pieces) for place, pieces in run])
+        begun = gaps_only or _head_begins(lines, start)
+        grid = _aligned([(lines[place].number, pieces) for place, pieces in run], begun=begun)
         if grid:
             return grid, run[-1][0] + 1
     return None
@@ -303,8 +342,18 @@ def shown(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
-    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end."""
+def _head_begins(lines: Sequence[Typed], start: int) -> bool:
+    """Whether nothing of a head can stand above a line: a blank line, the title or the unit of a table does."""
+    before = lines[start - 1].text if start else ""
+    return not before.strip() or is_table_title(before) or is_unit_line(before) or is_label_line(before)
+
+
+def _aligned(run: Sequence[tuple[int, list[_Piece]]], *, begun: bool) -> Grid | None:
+    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end.
+
+    Where columns overlap, a row of as many pieces may be of other columns than the head: ``begun`` says that all of the
+    head is there, and it has to be one row.
+    """
     width = max(len(pieces) for _, pieces in run)
     whole = [pieces for _, pieces in run if len(pieces) == width]
     if len(whole) < _FEWEST_ROWS or any(_DIGIT.match(piece.text) for piece in run[0][1]):
@@ -315,10 +364,12 @@ def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
         return None
     spans = [(min(row[col].start for row in whole), max(row[col].end for row in whole)) for col in range(width)]
     apart = all(left[1] < right[0] for left, right in pairwise(spans))
-    cells: list[Cell] = []
-    placed = [_placed(pieces, spans if apart else None, width, numeric) for _, pieces in run]
     figured = (any(_NUMBER.fullmatch(piece.text) for piece in pieces) for _, pieces in run)
     depth = next(row for row, has_figures in enumerate(figured) if has_figures)
+    if not apart and (depth > 1 or not begun):
+        return None
+    cells: list[Cell] = []
+    placed = [_placed(pieces, spans if apart else None, width, numeric) for _, pieces in run]
     unclear = not _heads_each(placed[:depth], numeric, width)
     for row, (number, pieces) in enumerate(run):
         certain = placed[row] if row >= depth or not unclear or _fills(placed[row], width) else None

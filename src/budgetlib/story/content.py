@@ -156,8 +156,8 @@ _CHARTS: tuple[tuple[str, str, str, _Headline, Sentence, Sentence], ...] = (
         waterfall_headline,
         Sentence("各功能科目的增减", "Change by functional item"),
         Sentence(
-            "报告没有同时列出一般公共预算支出总额和各功能科目的同比变化",
-            "the report does not compare the general budget and its functional items with the prior year",
+            "报告没有列全某个总额下各功能科目的同比变化",
+            "the report does not compare all functional items of a total with the prior year",
         ),
     ),
     (

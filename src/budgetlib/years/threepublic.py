@@ -13,7 +13,7 @@ from budgetlib.schema import THREE_PUBLIC_ITEMS
 COMPONENTS = ("abroad", "vehicles", "reception")
 """Items that add up to the total; purchase and operation are inside ``vehicles``."""
 
-_VEHICLE_PARTS = ["vehicle_purchase", "vehicle_operation"]
+VEHICLE_PARTS = ["vehicle_purchase", "vehicle_operation"]
 
 
 def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
@@ -87,8 +87,8 @@ def by_item(three_public: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _fill_vehicle_budget(rows: pd.DataFrame, report: pd.DataFrame) -> None:
     vehicles = report.index[(report["item"] == "vehicles") & report["budget"].isna()]
-    parts = report.loc[report["item"].isin(_VEHICLE_PARTS), "budget"]
-    if len(vehicles) and len(parts) == len(_VEHICLE_PARTS) and parts.notna().all():
+    parts = report.loc[report["item"].isin(VEHICLE_PARTS), "budget"]
+    if len(vehicles) and len(parts) == len(VEHICLE_PARTS) and parts.notna().all():
         rows.loc[vehicles, "budget"] = round(parts.sum(), DIGITS)
         rows.loc[vehicles, "budget_derived"] = True
 

@@ -53,7 +53,8 @@ def must_be_a_name(mind: Mind, figure: Figure, pieces: Sequence[Token], tail: Se
     if mind.items.may_be_of_another_year(pieces):
         state.lost = True
         raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
-    part = bare and bool(state.whole) and not state.reason
+    aside = mind.in_brackets and state.last is not None and state.last.unit == "%"  # 增长1.00%（绝对额177.00万元）
+    part = bare and bool(state.whole) and not state.reason and not aside
     if figure.kind == "count" and not moved and mind.items.held(pieces, figure.unit):
         return
     if not mind.items.possible(pieces, part) and not (is_spent(pieces, tail) and mind.items.may_name(pieces)):
@@ -66,9 +67,15 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     staged = any(t.kind == "STAGE" for t in figure.window)
     if mind.cut and figure.window and amount:
         raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
+    parts = state.whole_counted not in (None, state.counted) and (mind.opened_by == ";" or mind.listing)
+    if parts and moved and figure.kind == "count":  # 96人，其中行政31人、事业58人；较上年增加2人
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     if state.unsure and figure.kind != "count":  # 其中：财政拨款…；比上年增加3.00万元
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-    summed = amount and not staged and any(t.kind == "FILL" and t.text.startswith(SUMMED) for t in figure.window)
+    summed = any(t.kind == "FILL" and t.text.startswith(SUMMED) for t in figure.window)
+    if moved and summed and len({item for item, _ in state.told}) > 1:
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 合计净减少12.20万元
+    summed = amount and not staged and summed
     several = state.whole or len({one.named for one in mind.amounts}) > 1
     kinds = {one.named for one in mind.counts}
     if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(SUMMED) for t in figure.window):

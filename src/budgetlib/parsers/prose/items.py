@@ -16,6 +16,7 @@ from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
 _LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 20, 3, 4
+_AT_THE_END = ("年末", "年底", "期末")
 _EVENTS, _HELD = tuple(load("grammar")["counts"]["events"]), frozenset(load("grammar")["counts"]["held"])
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
@@ -64,7 +65,7 @@ class Items:
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)
-        while start < end and before[start].kind in LEADS and not (balance and before[start].kind == "PRIOR"):
+        while start < end and before[start].kind in LEADS and not (balance and _is_when(before[start])):
             start += 1
         while end > start and before[end - 1].kind in ("FILL", "EACH", "OWN", "YEAR", "OPEN", "FOOT", "NONE", "ZERO"):
             end -= 1
@@ -152,6 +153,11 @@ class Items:
             and not name.text.endswith(self._office_ends)
             for name, total in pairwise(pieces)
         )
+
+
+def _is_when(token: Token) -> bool:
+    """Words without which nobody knows which balance it is: 上年结转, 年末财政拨款结转."""
+    return token.kind == "PRIOR" or token.text in _AT_THE_END
 
 
 def text_of(pieces: Iterable[Token]) -> str:

@@ -203,13 +203,13 @@ class Reader:
             return
         said = bool(head) and head[0].text in ("为", "是")  # 为市本级财政拨付的资金: said of the subject, no new one
         if not said and (at is None or not (moved or any(t.kind == "FLAT" for t in head))):
-            self._subject(rest, closing, opens, window[0].kind == "ORD")
+            self._subject(rest, closing, opens, window[0].kind == "ORD", at is not None)
 
-    def _subject(self, rest: list[Token], closing: Token | None, opens: bool, numbered: bool) -> None:
+    def _subject(self, rest: list[Token], closing: Token | None, opens: bool, numbered: bool, told: bool) -> None:
         """A clause that names an item and no number: the subject of what follows."""
-        mind = self.mind
-        mind.lead(rest)
-        pieces = mind.items.opened(rest)
+        mind, pieces = self.mind, self.mind.items.opened(rest)
+        told = told or (bool(pieces) and not mind.items.names(rest))
+        mind.lead(rest, told=told and closing is not None and closing.text in (",", ";"))
         deciding = ("STAGE", "FLAT", *MOVES, "DONE")
         cut = next((i for i, t in enumerate(pieces) if t.kind in deciding), len(pieces))
         topic = bool(rest) and rest[0].text == "在" and rest[-1].text in ("中", "方面")  # 在某某项目中，

@@ -21,6 +21,7 @@ from budgetlib.reference import load
 
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
+_PRICE = re.compile("[/每]")
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:\(不含\))?(?:及|\(含\))?以[上下内]")
 _SAID = load("grammar")["counts"]["said"]
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
@@ -51,8 +52,11 @@ class Roles:
         """The claim that a number makes. Raises NotUnderstood with the reason where it makes none."""
         if len(figure.window) > _LONGEST_WINDOW:
             raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
-        if _THRESHOLD.match(text_of(figure.tokens[figure.place + 1 : figure.place + 3])):
-            raise NotUnderstood("门槛不是金额", "a threshold is no figure")  # 500万元以上的项目6个
+        behind = text_of(figure.tokens[figure.place + 1 : figure.place + 3])
+        priced = figure.number.unit in self.mind.money and _PRICE.match(behind)  # 1.60万元/人·年
+        if priced or _THRESHOLD.match(behind):
+            raise NotUnderstood("门槛或单价不是金额", "a threshold or a price is no figure")  # 500万元以上的项目6个
+        self.mind.leave_year_compared(figure.window)
         compared = compare(figure.window, self.mind.years)
         figure.base, rest, figure.compared, figure.behind = (
             compared.base,
@@ -169,6 +173,8 @@ class Roles:
     def _by_row(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
         mind, state = self.mind, self.mind.state
         mind.lead(before, number=True)
+        if state.doubted and not state.as_of and not any(t.kind == "YEAR" for t in (*before, *tail)):
+            raise NotUnderstood("不知是哪一年的数", "behind what was told of another year")
         if row.measure == "change":
             if row.inside:
                 before, figure.opens = [*before, *(t for t in tail if t.kind in PIECES)], True
@@ -220,7 +226,8 @@ def _time_first(rest: list[Token]) -> list[Token]:
     when, verb = rest[end - 1], [t for t in rest[end:] if t.kind != "SPEND"]
     if when.id == "expenditure+current" and not when.text.endswith("合计"):  # 培训费 本年支出
         when = replace(when, kind="OWN", text=when.text.removesuffix("支出"), id="own")
-    return [when, *rest[: end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
+    first = next(i for i, t in enumerate(rest) if t.kind not in LEADS)
+    return [*rest[:first], when, *rest[first : end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
 
 
 def _stage_last(rest: list[Token]) -> list[Token]:

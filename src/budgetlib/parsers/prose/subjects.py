@@ -62,6 +62,8 @@ class Subjects:
         pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
+        if len(pieces) > 1 and pieces[0].text == "支出" and pieces[1].kind == "ITEM":
+            pieces = pieces[1:]  # 支出培训费88.00万元
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
@@ -72,6 +74,8 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        if any(t.kind == "CMP" and pieces[0].start < t.start < pieces[-1].start for t in figure.window):
+            raise NotUnderstood("比较的是另一项目", "compared with something else", text_of(pieces))
         spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
         listed = mind.opened_by == "、" and state.missed == "role"
         if state.missed and figure.kind == "amount" and not moved and (spent or listed):
@@ -101,6 +105,7 @@ class Subjects:
                 of = (subject.id or "").rpartition("+")[0] or None
                 subject = Item(_VALUE.sub("", subject.name), of, subject.scope)
             again = subject.name.endswith(pieces[0].text) and any((subject.key, m) in state.known for m in AMOUNTS)
+            again = again or (pieces[0].text == PROJECT and subject == state.whole)  # 特定目标类支出（其中部门项目…）
             if again or subject.name.endswith("金额"):  # 延续性项目…，新增项目…
                 raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
             if state.qualifier:

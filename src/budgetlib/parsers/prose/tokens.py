@@ -157,7 +157,8 @@ class _Scanner:
         if len(word) == 1:
             if entry.kind in ("REASON", "USE") and at and text[at - 1] not in ",;。:、%)元人":
                 return None
-            if entry.kind in ("UP", "DOWN") and not _ONE_LETTER.match(text, end):
+            over = word == "超" and self.words.is_base(text, end)  # 超年初预算2.88%
+            if entry.kind in ("UP", "DOWN") and not over and not _ONE_LETTER.match(text, end):
                 return None
         return entry.kind
 

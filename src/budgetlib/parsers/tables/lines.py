@@ -173,8 +173,8 @@ def _line(
         own = AMOUNT if money else unit or ""
         known = fact(value, text, placed.mark, placed.cell.page, unit=own, factor=factor, places=_DECIMALS)
         value = known.value
-    values = words | _row_words(row, heading) | _measured(value, unit, text)
-    values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    place = {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    values = {**words, **_row_words(row, heading), **_measured(value, unit, text), **place}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
     return LineRow(values, marks, facts, of_row | _keys(reading, block, row, column, placed, values))
@@ -210,7 +210,7 @@ def _row_words(row: Row, heading: Heading) -> dict[str, Any]:
     by_item = bool(heading.item)
     return {
         "code": row.code or None,
-        "name": heading.item if by_item else row.name,
+        "name": heading.item if by_item else row.group or row.name,
         "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
         "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
     }
