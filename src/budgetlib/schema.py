@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from budgetlib.limits import uncollected
+from budgetlib.machine.limits import uncollected
 from budgetlib.reference import rows
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from budgetlib.limits import uncollected
+from budgetlib.machine.limits import uncollected
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.facts import PARSED, Place, Row, Unread, facts
 from budgetlib.parsers.identity import Identity
