@@ -91,7 +91,6 @@ def _tables() -> dict[str, Table]:
 
 TABLES: dict[str, Table] = _tables()
 
-GOALS = TABLES["goals"].column("kind").values
 THREE_PUBLIC_ITEMS = TABLES["three_public"].column("item").values
 
 

@@ -198,22 +198,11 @@ class View:
 
 def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]) -> Verdict:
     """Verdict on total = Σ parts; ``subject`` names the identity in Chinese and English."""
-    status, expected, difference, tolerance = judge_sum(
-        (total.value, total.half), [(part.value, part.half) for part in parts]
-    )
+    judged = judge_sum((total.value, total.half), [(part.value, part.half) for part in parts])
     several = sum(1 for part in parts if part.value) > 1
     other = len(parts) == 1 and parts[0].mark != total.mark
-    return Verdict(
-        status,
-        (total, *parts),
-        stated=total.value,
-        expected=round(expected, DIGITS),
-        difference=round(difference, DIGITS),
-        tolerance=round(tolerance, DIGITS),
-        subject=subject,
-        proves=(total, *parts) if several or other else (),
-        told=partial(messages.of_sum, total, parts, expected),
-    )
+    found = _arithmetic(judged, (total, *parts), subject, partial(messages.of_sum, total, parts))
+    return found._replace(proves=found.figures if several or other else ())
 
 
 def rate_verdict(
@@ -228,16 +217,24 @@ def rate_verdict(
     if not denominator[1]:
         return None
     judged = judge_rate((rate.value, rate.half), numerator[0], denominator[0], numerator[1] / denominator[1] * 100)
-    if judged is None:
-        return None
+    return judged and _arithmetic(judged, (rate, *figures), subject, partial(messages.of_rate, rate, formula))
+
+
+def _arithmetic(
+    judged: tuple[Status, float, float, float],
+    figures: tuple[Figure, ...],
+    subject: tuple[str, str],
+    told: Callable[..., messages.Both],
+) -> Verdict:
+    """Verdict on the first of the figures, against the value that the others make."""
     status, expected, difference, tolerance = judged
     return Verdict(
         status,
-        (rate, *figures),
-        stated=rate.value,
+        figures,
+        stated=figures[0].value,
         expected=round(expected, DIGITS),
         difference=round(difference, DIGITS),
         tolerance=round(tolerance, DIGITS),
         subject=subject,
-        told=partial(messages.of_rate, rate, formula, expected),
+        told=partial(told, expected),
     )

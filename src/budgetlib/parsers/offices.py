@@ -91,14 +91,7 @@ def _without_site(name: str, lines: Sequence[str]) -> tuple[str, int]:
 
 def office_in(text: str) -> Named | None:
     """The office that a title or a heading names: before its year, behind it, or before what is said of an office."""
-    text = _opened(text)
-    behind = _YEAR_BEHIND.match(text)
-    if behind and (named := _named(behind[1])):
-        return named
-    before = _YEAR_BEFORE.match(text)
-    if before:
-        return _before(text[before.end() :], _words("fiscal_words"))
-    return _before(text, _words("said_of_an_office"))
+    return _beside_year(_opened(text), _words("said_of_an_office"))
 
 
 def office_described(text: str) -> Named | None:
@@ -110,13 +103,18 @@ def office_described(text: str) -> Named | None:
 def office_opening(text: str) -> Named | None:
     """The office that opens a sentence: 某局2024年度收入…, 2024年，某局…, 某局所属…, 经某局汇总."""
     text = re.sub(r"^(?:经|由)(?=[^，]{3,30}汇总)", "", _opened(text[:80]))
+    return _beside_year(text, (*_words("opens_a_sentence"), "汇总"))
+
+
+def _beside_year(text: str, else_before: tuple[str, ...]) -> Named | None:
+    """The office before the year that opens a text, or behind it; without a year, before certain words."""
     behind = _YEAR_BEHIND.match(text)
     if behind and (named := _named(behind[1])):
         return named
     before = _YEAR_BEFORE.match(text)
     if before:
         return _before(text[before.end() :], _words("fiscal_words"))
-    return _before(text, (*_words("opens_a_sentence"), "汇总"))
+    return _before(text, else_before)
 
 
 def office_behind_label(text: str) -> tuple[str, str] | None:
