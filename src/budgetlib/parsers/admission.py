@@ -13,7 +13,7 @@ from budgetlib.reference import load
 from budgetlib.text import plain
 
 _AMOUNT = re.compile(r"\d(?:万|亿)?元|\d[%％]")
-_COUNT = re.compile(r"\d(?:[个人批辆台套次]|\s*[|\t])")
+_COUNT = re.compile(r"\d(?:[个人批辆台套次]|\s*[|\t])|(?<![\d.])\d[\d,]*\.\d\d(?![\d.])")
 _REACH = 40
 """Characters before an amount in which its sentence has to speak of a budget."""
 _SHARE = 0.2
