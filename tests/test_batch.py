@@ -9,6 +9,8 @@ import pytest
 
 from budgetlib import batch, export
 from budgetlib.machine.limits import Limits
+from budgetlib.running.finding import find_files
+from budgetlib.running.outcome import Outcome
 
 TEXT = """某市{name}局{year}年度部门决算
 
@@ -31,13 +33,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def amounts(found: list[batch.Outcome]) -> list[float]:
+def amounts(found: list[Outcome]) -> list[float]:
     return [outcome.records["claims"][0]["value"] for outcome in found if outcome.records]
 
 
 @pytest.mark.parametrize("workers", [0, 1, 2])
 def test_results_come_in_the_order_of_the_files(folder: Path, workers: int) -> None:
-    files, bad = batch.find_files([folder])
+    files, bad = find_files([folder])
     found = list(batch.outcomes(files, workers=workers))
     assert bad == [] and [outcome.path for outcome in found] == files
     assert amounts(found) == [100.0, 101.0, 102.0, 103.0, 104.0, 105.0]
@@ -51,7 +53,7 @@ def test_a_mixed_folder_gives_the_good_ones_and_one_line_for_each_bad_one(folder
     (folder / "sub").mkdir()
     write(folder / "sub", "乙", 2023, 7.0)
     (folder / "sub" / "loop").symlink_to(folder, target_is_directory=True)
-    files, skipped = batch.find_files([folder])
+    files, skipped = find_files([folder])
     found = list(batch.outcomes(files, workers=0))
     assert sorted(amounts(found)) == [7.0, 100.0, 101.0, 102.0, 103.0, 104.0, 105.0]
     errors = [outcome for outcome in [*found, *skipped] if outcome.error]
@@ -61,10 +63,10 @@ def test_a_mixed_folder_gives_the_good_ones_and_one_line_for_each_bad_one(folder
 
 def test_a_second_run_reads_nothing_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = tmp_path / "cache"
-    files, _ = batch.find_files([folder])
+    files, _ = find_files([folder])
     first = list(batch.outcomes(files, workers=0, cache_folder=cache))
 
-    def never(path: Path, verify: bool) -> batch.Outcome:
+    def never(path: Path, verify: bool) -> Outcome:
         raise AssertionError(f"{path} was read again")
 
     monkeypatch.setattr(batch, "_parse", never)
@@ -92,7 +94,7 @@ def test_a_renamed_copy_is_told_by_its_own_name(folder: Path, tmp_path: Path) ->
     assert records is not None and records["reports"][0]["source"] == "copy.txt"
 
 
-def deadly(path: Path) -> batch.Outcome:
+def deadly(path: Path) -> Outcome:
     """A task whose process dies on one file, the first time or every time."""
     if "致命" in path.name:
         os._exit(1)
@@ -106,7 +108,7 @@ def deadly(path: Path) -> batch.Outcome:
 def test_a_worker_that_is_killed_loses_nothing(folder: Path) -> None:
     write(folder, "甲2一次", 2023, 50.0)
     write(folder, "甲4致命", 2023, 60.0)
-    files, _ = batch.find_files([folder])
+    files, _ = find_files([folder])
     found = list(batch._in_order(batch._by_workers(files, deadly, 2, Limits())))
     assert [outcome.path for outcome in found] == files
     assert amounts(found) == [100.0, 101.0, 102.0, 50.0, 103.0, 104.0, 105.0]
@@ -116,7 +118,7 @@ def test_a_worker_that_is_killed_loses_nothing(folder: Path) -> None:
 
 def test_a_cluster_gives_byte_identical_tables(folder: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed", reason="the extra budgetlib[cluster] is not installed")
-    files, _ = batch.find_files([folder])
+    files, _ = find_files([folder])
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         remote = list(batch.outcomes(files, scheduler=cluster.scheduler_address))
     local = list(batch.outcomes(files, workers=2))

@@ -8,21 +8,26 @@ from pathlib import Path
 
 import nbformat
 import nbformat.v4 as v4
+import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 from tests.bookpages import faults
 from typer.testing import CliRunner
 
 from budgetlib import __version__, analysis
+from budgetlib.analysis.holds import report_title
 from budgetlib.analysis.notebook import say
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.build import BuildError, new_folder, project_root
-from budgetlib.book.execute import Job, execute_all, filled
+from budgetlib.book.execute import Executed, Job, _renumber, execute_all, filled
 from budgetlib.book.language import in_language
+from budgetlib.book.pages import Chapter, cover, word
 from budgetlib.book.search import pairs
 from budgetlib.book.sources import BookError, notebooks
+from budgetlib.book.tables import for_pages
 from budgetlib.book.write import writable
 from budgetlib.cli import app
-from budgetlib.cli.terminal import columns, help_of, wrapped
+from budgetlib.cli.terminal import Formatter, columns, help_of, wrapped
 from budgetlib.running.pipeline import read_report
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +72,48 @@ def test_a_sentence_in_a_list_keeps_its_mark_in_either_language():
 
 def test_marks_of_a_report_do_not_become_markup():
     assert "\\*\\*甲\\*\\*" in say(Sentence("项目**甲**。", "Project **甲**.")).data
+
+
+def test_tables_of_a_page_have_figures_to_the_right_and_no_blank_column():
+    table = pd.DataFrame({"项目": ["甲", "乙"], "金额": ["1,234.50", "—"], "页": ["3", "乙"]}, index=["", ""])
+    shown = for_pages(table.to_html())
+    assert re.findall(r"<t[hd][^>]*>.*?<", shown) == [
+        *("<th>项目<", '<th class="digits">金额<', "<th>页<"),
+        *("<td>甲<", '<td class="digits">1,234.50<', "<td>3<"),
+        *("<td>乙<", '<td class="digits">—<', "<td>乙<"),
+    ]
+    assert for_pages("<table><tr><td colspan=2>1</td></tr></table>") == "<table><tr><td colspan=2>1</td></tr></table>"
+
+
+def test_the_cover_opens_with_the_first_sentence_of_each_answer(budget):
+    said = say(Sentence("全部支出12.50万元。", "All spending: 12.50."), Sentence("其次。", "Second."))
+    cell = v4.new_code_cell(
+        "x", metadata={"tags": ["answer"]}, outputs=[v4.new_output("display_data", {"text/markdown": said.data})]
+    )
+    shown = v4.new_notebook(cells=[cell], metadata={"budgetlib": {"cover": True}})
+    done = [
+        Executed(Job(name, Path(name), {}, Path()), one) for name, one in (("02-a", shown), ("05-b", v4.new_notebook()))
+    ]
+    text = cover([Chapter("notebooks", "甲", budget, tuple(done))], [budget], "zh", "tables.xlsx")
+    assert text.split("\n")[4] == "- 全部支出12.50万元。 [详见](notebooks/02-a.ipynb)"
+    text = cover([Chapter("notebooks", "甲", budget, tuple(done))], [budget], "en", "tables.xlsx")
+    assert text.split("\n")[4] == "- All spending: 12.50. [more](notebooks/02-a.ipynb)"
+
+
+def test_the_cover_of_one_report_has_no_heading_for_it_and_that_of_two_names_each(budget):
+    one, two = (cover([], [budget] * number, "en", "tables.xlsx").split("\n") for number in (1, 2))
+    found, title = f"## {word('found', 'en')}", f"## {report_title(budget, 'en')}"
+    assert one.count(found) == 1 and title not in one
+    assert two.count(title) == 2 and two.count(f"#{found}") == 2 and found not in two
+
+
+def test_cells_and_their_results_are_counted_from_one_and_what_was_printed_has_no_count():
+    outputs = [v4.new_output("stream", text="甲"), v4.new_output("execute_result", execution_count=7)]
+    cells = [v4.new_code_cell("1", execution_count=6), v4.new_markdown_cell("乙")]
+    notebook = v4.new_notebook(cells=[*cells, v4.new_code_cell("2", execution_count=7, outputs=outputs)])
+    _renumber(notebook)
+    assert [cell.get("execution_count") for cell in notebook.cells] == [1, None, 2]
+    assert [output.get("execution_count") for output in notebook.cells[2].outputs] == [None, 2]
 
 
 def test_chinese_is_searched_by_pairs_of_characters():
@@ -134,6 +181,14 @@ def test_no_page_asks_another_machine_for_anything(book):
     assert "splitQuery" in (book / "_static" / "language_data.js").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
+def test_the_font_holds_what_the_search_says(book):
+    """Its answer that nothing was found stood in boxes on a machine without Chinese fonts."""
+    (font,) = (book / "_static").glob("chinese.woff*")
+    held = TTFont(font).getBestCmap()
+    assert [char for char in "请确保关键词拼写正确，并且选择了合适的分类" if ord(char) not in held] == []
+
+
 def test_a_folder_with_something_else_is_not_replaced(tmp_path):
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(BookError, match="something else"):
@@ -158,6 +213,16 @@ def test_help_is_in_both_languages_and_whole_at_80_columns():
     top = CliRunner().invoke(app, ["--help"]).output
     assert "..." not in top.split("\n", 1)[1]
     assert max(map(columns, top.split("\n"))) <= 80
+
+
+def test_a_name_too_long_for_its_column_has_a_line_of_its_own():
+    """Thirty columns for names and two between: a name of thirty has its meaning beside it, one of 31 below it."""
+    shown = []
+    for length in (30, 31):
+        formatter = Formatter()
+        formatter.write_dl([("x" * length, "what it means")])
+        shown.append(formatter.getvalue())
+    assert shown == ["x" * 30 + "  what it means\n", "x" * 31 + "\n" + " " * 32 + "what it means\n"]
 
 
 def test_lines_are_wrapped_by_the_width_that_characters_take():

@@ -319,7 +319,7 @@ def test_what_the_answers_say_of_the_projects() -> None:
     assert "5个项目中2个执行率为100%" in first.zh and "从80.00%到120.00%" in first.zh
     assert "其中1个" in cut.zh and "年初100" in cut.zh and "只花了80" in cut.zh and "80.0%" in cut.zh
     assert "没有项目" in same_rate_sentences(PROJECTS[2:4])[0].zh
-    assert same_rate_sentences(PROJECTS[:1])[0].zh == "1个项目中1个执行率为100%，支出都是年初预算的80.00%。"
+    assert same_rate_sentences(PROJECTS[:1])[0].zh == "1个项目中1个执行率为100%，支出是年初预算的80.00%。"
     unplanned = PROJECTS[:1].assign(initial_budget=0.0)
     assert same_rate_sentences(unplanned)[0].zh == "1个项目中1个执行率为100%，都没有年初预算。"
     (incomplete,) = incomplete_sentences(PROJECTS)

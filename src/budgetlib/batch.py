@@ -7,125 +7,24 @@ dies takes nothing with it but the file that it was reading, which is tried once
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 import os
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import cache, partial
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from budgetlib import schema
-from budgetlib.machine.leftovers import owned, scratch
-from budgetlib.machine.limits import LimitMet, Limits, active, within
+from budgetlib.machine.limits import Limits, active, within
 from budgetlib.output.staging import tidy
-from budgetlib.output.summary import Counts, counts, remarks, unchecked
-from budgetlib.readers import manifest
+from budgetlib.output.summary import counts, remarks, unchecked
 from budgetlib.review import judged
-from budgetlib.running import together
+from budgetlib.running import cache, together
 from budgetlib.running.aside import Aside
-from budgetlib.running.failures import Failure, failure
+from budgetlib.running.failures import Failure
+from budgetlib.running.outcome import Job, Outcome, failed, files_of
 from budgetlib.running.workers import Lost, Workers
 from budgetlib.text import on_one_line
-
-Records = dict[str, list[dict[str, Any]]]
-Job = Path | tuple[Path, ...]
-"""A file, or several that are one report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file, or of several that are one report: tables as records, or why they could not be read."""
-
-    path: Path
-    records: Records | None = None
-    counts: Counts | None = None
-    remarks: tuple[str, ...] = ()
-    place: str = "page"
-    """What its rows mean by ``page``: a page, a sheet or a line."""
-    unchecked: tuple[tuple[str, str], ...] = ()
-    """What could not be checked and why, in Chinese and English."""
-    names: tuple[str, ...] = ()
-    """The lasting name of each finding (see ``judged``)."""
-    files: tuple[Path, ...] = ()
-    """The files of the report."""
-    error: str = ""
-    trace: str = ""
-    """Of a bug: where it happened. It goes to the log of the process that asked, and ``error`` then names the log."""
-
-
-def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[Outcome]]:
-    """The report files named or contained in folders, sorted, and an Outcome for each thing in a folder that is none.
-
-    Hidden files are passed over; a link that leads back into a folder already visited is reported, not followed.
-    """
-    files: list[Path] = []
-    bad: list[Outcome] = []
-    for path in paths:
-        if _is_folder(path):
-            _walk(path, files, bad, set())
-        elif path.suffix.lower() == ".zip":
-            _unpacked(path, files, bad)
-        else:
-            files.append(path)
-    return files, bad
-
-
-def _unpacked(path: Path, files: list[Path], bad: list[Outcome]) -> None:
-    """An archive is read like a folder, under the limits."""
-    from budgetlib.readers import archive
-    from budgetlib.readers.document import UnreadableReport
-
-    folder = scratch()
-    try:
-        archive.unpack(path, folder)
-    except (UnreadableReport, LimitMet) as error:
-        bad.append(_failed(path, error))
-    else:
-        _walk(folder, files, bad, set())
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether ``path`` is a folder; one that cannot even be asked for is met again, and told, when it is read."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _walk(folder: Path, files: list[Path], bad: list[Outcome], seen: set[Path]) -> None:
-    from budgetlib.readers import FORMATS
-
-    seen.add(folder.resolve())
-    try:
-        inside = sorted(folder.iterdir())
-    except OSError as error:
-        bad.append(_failed(folder, error))
-        return
-    for path in inside:
-        if path.name.startswith((".", "~$")) or path.name == manifest.NAME:
-            continue
-        if _is_folder(path):
-            if path.resolve() in seen:
-                bad.append(Outcome(path, error=on_one_line(f"{path}: a link back to a folder already read; skipped.")))
-            else:
-                _walk(path, files, bad, seen)
-        elif path.suffix.lower() in FORMATS:
-            files.append(path)
-        elif path.suffix.lower() == ".zip":
-            _unpacked(path, files, bad)
-        else:
-            known = ", ".join(sorted(FORMATS))
-            said = f"{path}: not a report format; expected a file that ends in {known}."
-            bad.append(Outcome(path, error=on_one_line(said)))
-
-
-def _failed(path: Path, error: BaseException) -> Outcome:
-    found = failure(path, error)
-    return Outcome(path, error=found.sentence, trace=found.trace)
 
 
 def parse_file(
@@ -143,21 +42,17 @@ def parse_file(
         try:
             return _remembered(job, cache_folder, verify, rules)
         except BaseException as error:  # a panic of an engine is no Exception
-            return _failed(_files(job)[0], error)
-
-
-def _files(job: Job) -> tuple[Path, ...]:
-    return job if isinstance(job, tuple) else (job,)
+            return failed(files_of(job)[0], error)
 
 
 def _remembered(job: Job, cache_folder: Path | None, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
-    if not cache_folder or not all(path.is_file() for path in _files(job)):
+    if not cache_folder or not all(path.is_file() for path in files_of(job)):
         return _parse(job, verify, rules)
-    key = _key(job, verify, rules)
-    outcome = _load(cache_folder, key, job)
+    key = cache.key(job, verify, rules)
+    outcome = cache.load(cache_folder, key, job)
     if outcome is None:
         outcome = _parse(job, verify, rules)
-        _save(cache_folder, key, outcome)
+        cache.save(cache_folder, key, outcome)
     return outcome
 
 
@@ -166,7 +61,7 @@ def _parse(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> Outcome:
     from budgetlib.report import Report
     from budgetlib.running.pipeline import read_here
 
-    paths = _files(job)
+    paths = files_of(job)
     report = Report(read_here(paths), rulebook(rules) if rules else None)
     if verify:
         report.verify()
@@ -222,7 +117,7 @@ def outcomes(
         ((_, outcome),) = results([paths])
         return _logged(outcome)
 
-    firsts = [_files(job)[0] for job in jobs]
+    firsts = [files_of(job)[0] for job in jobs]
     return together.joined(_in_order(_heard(results(jobs), told)), firsts, _half, again)
 
 
@@ -239,7 +134,7 @@ def _by_workers(
     with Workers(count, task, limits) as workers:
         for number, result in workers.results(jobs):
             if isinstance(result, Lost):
-                path = _files(jobs[number])[0]
+                path = files_of(jobs[number])[0]
                 result = Outcome(path, error=on_one_line(f"{path}: {result.sentence(limits)}"))
             yield number, result
 
@@ -271,69 +166,3 @@ def _logged(outcome: Outcome) -> Outcome:
     return (
         replace(outcome, error=Failure(outcome.error, outcome.trace).logged(), trace="") if outcome.trace else outcome
     )
-
-
-@cache
-def _code_version() -> str:
-    """A hash of the library's own source and reference data: a cache must not outlive the code that filled it."""
-    root = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in (".py", ".toml", ".csv") and "typeset" not in path.parts:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _key(job: Job, verify: bool, rules: Mapping[str, Any] | None) -> str:
-    from budgetlib.machine.extras import installed
-
-    changed = f"-{hashlib.sha256(repr(rules).encode()).hexdigest()[:16]}" if rules else ""
-    extras = f"{changed}{'-ocr' if installed('ocr') else ''}{'-verified' if verify else ''}"
-    return f"{_content(_files(job))}-{_code_version()}{extras}"
-
-
-def _content(paths: tuple[Path, ...]) -> str:
-    """A hash of the content of a file; of several files also of their names, which stand in their tables."""
-    digests = []
-    for path in paths:
-        with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
-    if len(paths) == 1:
-        return digests[0]
-    return hashlib.sha256(repr([*digests, *(path.name for path in paths)]).encode()).hexdigest()
-
-
-def _load(folder: Path, key: str, job: Job) -> Outcome | None:
-    """A cached outcome, told of the file that has its content now; None where there is none or it is damaged."""
-    try:
-        checksum, _, payload = gzip.decompress((folder / f"{key}.json.gz").read_bytes()).partition(b"\n")
-    except (OSError, ValueError, EOFError, zlib.error):
-        return None
-    if checksum.decode("ascii", "replace") != hashlib.sha256(payload).hexdigest():
-        return None
-    stored = json.loads(payload)
-    path, *others = _files(job)
-    for row in stored["records"]["reports"]:
-        row |= {name: None for name in manifest.FIELDS[1:] if name in row} | manifest.provenance(path)
-        if not others:
-            row["source"] = on_one_line(path.name)
-    stored["counts"] = Counts(**stored["counts"])
-    stored["remarks"] = tuple(stored["remarks"])
-    stored["unchecked"] = tuple((zh, en) for zh, en in stored["unchecked"])
-    stored["names"] = tuple(stored["names"])
-    return Outcome(path, files=_files(job), **stored)
-
-
-def _save(folder: Path, key: str, outcome: Outcome) -> None:
-    """Write a cache entry whole or not at all; a cache that cannot be written is no reason to stop."""
-    stored = asdict(outcome)
-    del stored["path"], stored["files"], stored["error"], stored["trace"]
-    payload = json.dumps(stored, ensure_ascii=False).encode()
-    entry = hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{owned('.entry')}{key}.part"
-        part.write_bytes(gzip.compress(entry, compresslevel=1))
-        os.replace(part, folder / f"{key}.json.gz")
-    except OSError:
-        return

@@ -14,6 +14,8 @@ from budgetlib.machine.limits import Limits
 from budgetlib.readers import manifest
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.reference.classification import Kind
+from budgetlib.running.finding import find_files
+from budgetlib.running.outcome import Outcome
 from budgetlib.years import offices
 from budgetlib.years.itemrows import in_wan, own_rows, planned_or_final, whole_office
 from budgetlib.years.itemstated import implied, stated
@@ -316,7 +318,7 @@ def read_reports(
     what it did. ``limits`` is what each file may hold and cost. Raises UnreadableReport when there is no report at all.
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    files, bad = batch.find_files(Path(path) for path in given)
+    files, bad = find_files(Path(path) for path in given)
     coming = batch.outcomes(files, workers=workers, cache_folder=Path(cache) if cache else None, limits=limits)
     found = list(_watched(coming, len(files), progress))
     good = [outcome for outcome in found if outcome.records is not None]
@@ -340,7 +342,7 @@ def rename_offices(dataset: Dataset, aliases: Mapping[str, str]) -> Dataset:
     return found
 
 
-def _watched(found: Iterable[batch.Outcome], total: int, progress: bool) -> Iterable[batch.Outcome]:
+def _watched(found: Iterable[Outcome], total: int, progress: bool) -> Iterable[Outcome]:
     if not progress or total < 2:
         yield from found
         return

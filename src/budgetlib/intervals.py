@@ -11,6 +11,10 @@ from typing import Literal
 
 EPSILON = 1e-9
 """Noise of binary floats; far below any printed place."""
+DIGITS = 6
+"""Places to which sums and differences are rounded: the noise of binary floats is gone, every printed place is kept."""
+SAME = 1e-6
+"""Figures nearer than this are one: noise of large amounts stays below it, no printed place does."""
 
 Status = Literal["exact", "rounded", "truncated", "broken"]
 
@@ -85,9 +89,7 @@ def judge_rate(
 
 
 HALF_UNIT = 0.005
-"""Half a unit in the last printed place of an amount in 万元 with two decimals: 3,628.92 is [3,628.915, 3,628.925)."""
-
-_DIGITS = 6  # sums of two-decimal figures in binary carry noise near 1e-12; six places drop it and keep every real cent
+"""Half a unit of the last place of what has two decimals, an amount or a rate: 3,628.92 is [3,628.915, 3,628.925)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,9 @@ class Comparison:
 
 def compare_sum(parts: Sequence[float], total: float, half_unit: float = HALF_UNIT) -> Comparison:
     """The sum of printed ``parts`` beside the printed ``total``; the tolerance is half a unit per figure."""
-    computed = round(sum(parts), _DIGITS)
-    tolerance = round(half_unit * (len(parts) + 1), _DIGITS)
-    return Comparison(computed, total, round(computed - total, _DIGITS), tolerance)
+    computed = round(sum(parts), DIGITS)
+    tolerance = round(half_unit * (len(parts) + 1), DIGITS)
+    return Comparison(computed, total, round(computed - total, DIGITS), tolerance)
 
 
 def is_zero(amount: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetlib.text import fold
@@ -45,6 +46,7 @@ def decimals(text: str) -> int:
     return next(place for place, character in enumerate(behind) if not character.isdigit())
 
 
+@lru_cache(maxsize=16384)
 def half_unit(text: str) -> float:
     """Half a unit in the last printed place: 3,628.92 stands for ±0.005."""
     return 0.5 * 10.0 ** -decimals(text)

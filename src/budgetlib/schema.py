@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from budgetlib.machine.limits import uncollected
 from budgetlib.reference import rows
 
 if TYPE_CHECKING:
@@ -90,10 +91,10 @@ def _tables() -> dict[str, Table]:
 
 TABLES: dict[str, Table] = _tables()
 
-GOALS = TABLES["goals"].column("kind").values
 THREE_PUBLIC_ITEMS = TABLES["three_public"].column("item").values
 
 
+@uncollected()
 def frame(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
     """Rows as a DataFrame with exactly the columns and types of ``table``; what a row leaves out is NA.
 

@@ -81,12 +81,14 @@ def test_shares_that_the_prose_states() -> None:
     rows = [("甲", "actual", 40.0, "万元"), ("甲", "share_pct", 40.0, "%"), ("乙", "actual", 60.0, "万元")]
     rows += [("乙", "share_pct", 60.0, "%"), ("丙", "share_pct", 5.0, "%"), ("丁", "actual", 9.0, "元")]
     rows += [("丁", "share_pct", 9.0, "%"), ("戊", "prior", 7.0, "万元"), ("戊", "share_pct", 7.0, "%")]
-    claims = pd.DataFrame(rows, columns=["item", "measure", "value", "unit"]).assign(section="三、", page=2)
+    claims = pd.DataFrame(rows, columns=["item", "measure", "value", "unit"]).assign(section="三、", page=2, item_id="")
     found = stated_shares(claims)
     assert list(zip(found["item"], found["amount"], found["share"], strict=True)) == [
         ("甲", 40.0, 40.0),
         ("乙", 60.0, 60.0),
     ]
+    part = claims[claims["item"] == "乙"].assign(item="戌", item_id="three_public+vehicles", section="八、")
+    claims = pd.concat([claims, part.assign(value=[70.0, 90.0])])  # of the three public expenses, not of the whole
     zh = [one.zh for one in stated_sentences(claims)]
     assert "乙" in zh[0] and "60.00%" in zh[0] and "甲" in zh[1] and len(stated_sentences(claims, 1)) == 1
 

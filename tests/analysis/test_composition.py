@@ -77,6 +77,8 @@ def test_a_class_printed_more_than_once_is_what_the_total_proves(rows, found):
         with pytest.raises(ValueError, match="add up"):
             analysis.economic_classes(table)
     else:
+        twice = pd.concat([table.assign(table=1), table.assign(table=2)], ignore_index=True)  # once more, by funds
+        assert analysis.economic_classes(twice).set_index("code")["amount"].to_dict() == found
         assert analysis.economic_classes(table).set_index("code")["amount"].to_dict() == found
 
 
@@ -89,11 +91,15 @@ def test_the_tree_counts_each_amount_once_per_level():
 
 
 def test_the_tree_of_the_prose_adds_items_up(changes):
-    changes["code"] = [f"20602{number:02d}" for number in range(len(changes))]
+    items = changes["item"].str.contains("/")
+    changes.loc[items, "code"] = [f"20602{number:02d}" for number in range(items.sum())]
     tree = analysis.functional_tree(changes)
     items = tree[tree["level"] == 3]["amount"].sum()
     assert tree[tree["level"] == 1]["amount"].tolist() == [pytest.approx(items)]
     assert tree.attrs["statement"] == "general_public"
+    for part in (changes.drop(index=5), changes.assign(code=changes["code"].where(changes.index != 5))):
+        with pytest.raises(ValueError, match=r"part|no class is whole"):  # an item that is not told, or has no code
+            analysis.functional_tree(part)
 
 
 def test_several_reports_are_never_added_up():
@@ -117,6 +123,49 @@ def test_sentences_hold_amount_and_share():
     text = "\n".join(map(str, analysis.composition_sentences(LINES)))
     assert "财政拨款90.00万元（72.0%）" in text
     assert "自然科学基金60.00万元（50.0%）" in text
+
+
+def _row(statement: str, **columns: float) -> pd.DataFrame:
+    return schema.frame("lines", [line(statement, "合计", name, amount) for name, amount in columns.items()])
+
+
+def test_sources_are_those_that_add_up_to_the_total():
+    """Offices print appropriations whole or by budget; where a column was not read there is no share of anything."""
+    found = analysis.income_sources(_row("income", total=100.0, general_public=70.0, government_fund=20.0, other=10.0))
+    assert found.set_index("source")["share"].to_dict() == pytest.approx(
+        {"general_public": 70, "government_fund": 20, "other": 10}
+    )
+    both = _row("income", total=100.0, appropriation=90.0, general_public=70.0, government_fund=20.0, other=10.0)
+    assert analysis.income_sources(both)["source"].tolist() == ["appropriation", "other"]
+    with pytest.raises(ValueError, match="add up"):
+        analysis.income_sources(_row("income", total=100.0, other=10.0))
+
+
+def test_kinds_are_those_that_add_up_to_the_total():
+    found = analysis.spending_kinds(_row("expenditure", total=100.0, personnel=50.0, public=20.0, project=30.0))
+    assert found["kind"].tolist() == ["personnel", "public", "project"]
+    with pytest.raises(ValueError, match="add up"):
+        analysis.spending_kinds(_row("expenditure", total=100.0, project=30.0))
+
+
+def test_items_without_a_class_are_shares_of_nothing():
+    items = [line("expenditure", "自然科学基金", "total", 60.0, "2060203")]
+    with pytest.raises(ValueError, match="class"):
+        analysis.functional_tree(schema.frame("lines", items))
+
+
+@pytest.mark.parametrize(("part", "adds_up"), [(30.0, True), (30.02, True), (30.03, False), (25.0, False)])
+def test_a_class_whose_only_section_comes_to_something_else_is_not_split(part: float, adds_up: bool):
+    """Two printed figures may be off by 0.01 each."""
+    rows = [
+        line("expenditure", "教育支出", "total", 30.0, "205"),
+        line("expenditure", "普通教育", "total", part, "20502"),
+    ]
+    if adds_up:
+        assert analysis.functional_tree(schema.frame("lines", rows))["amount"].tolist() == [30.0, part]
+    else:
+        with pytest.raises(ValueError, match="add up"):
+            analysis.functional_tree(schema.frame("lines", rows))
 
 
 def test_labels_are_those_of_the_columns():

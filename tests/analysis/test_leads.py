@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from budgetlib import read_report, schema
-from budgetlib.analysis.leads import Lead, lead_table, leads
+from budgetlib import Tolerances, read_report, schema
+from budgetlib.analysis.lead import Lead
+from budgetlib.analysis.leads import lead_table, leads
 
 KEY = {"report_id": "甲局-2024-final", "agency": "甲局", "fiscal_year": 2024, "report_type": "final", "page": 5}
 OWN = {"year": 2024}
@@ -93,11 +94,17 @@ def test_projects_against_the_department(whole: float, over: float | None) -> No
     assert [lead.amount for lead in found("funds_exceed", projects=rows)] == [over] * (over is not None)
 
 
-@pytest.mark.parametrize(("total", "rest"), [(-100.0, 40.0), (-61.0, None)])
-def test_the_rest_that_items_do_not_explain(total: float, rest: float | None) -> None:
+@pytest.mark.parametrize(("total", "general", "rest"), [(-100.0, 2.0, 40.0), (-61.0, 2.0, None), (-100.0, 3.0, None)])
+def test_the_rest_that_items_do_not_explain(total: float, general: float, rest: float | None) -> None:
+    """Of 100 that all spending fell the items of general spending explain 60; items that are not all of it nothing."""
     base = OWN | {"base": "prior_year"}
     items = [base | {"item": f"甲/乙/{name}", "change": v, "current": 1.0} for name, v in (("丙", -70.0), ("丁", 10.0))]
-    rows = [base | {"item": "收入支出总体", "item_id": "both+total", "change": total, "current": 1.0}, *items]
+    rows = [
+        base | {"item": "收入支出总体", "item_id": "both+total", "change": total, "current": 9.0},
+        base
+        | {"item": "一般公共预算支出", "item_id": "expenditure+general_public", "change": -60.0, "current": general},
+        *items,
+    ]
     assert [lead.amount for lead in found("unexplained_rest", changes=rows)] == [rest] * (rest is not None)
 
 
@@ -127,6 +134,15 @@ def test_small_enterprises(sme: float, rate: str | None) -> None:
     claims = [claim("政府采购支出总额", 100.0, "procurement"), claim("授予中小企业合同金额", sme, "procurement+sme")]
     said = [lead.says.zh for lead in found("small_enterprises", claims=claims)]
     assert len(said) == (rate is not None) and all(str(rate) in one for one in said)
+
+
+@pytest.mark.parametrize(("share", "asked"), [(30.0, False), (30.01, True), (90.0, True)])
+def test_the_share_that_is_worth_a_question_is_set_by_the_user(share: float, asked: bool) -> None:
+    claims = [claim("政府采购支出总额", 100.0, "procurement"), claim("授予中小企业合同金额", 30.0, "procurement+sme")]
+    tables = {name: schema.frame(name) for name in schema.TABLES}
+    tables["claims"] = schema.frame("claims", [KEY | row for row in claims])
+    kinds = {lead.kind for lead in leads(tables, Tolerances(small_enterprises=share))}
+    assert ("small_enterprises" in kinds) is asked
 
 
 def test_cost_of_a_vehicle_and_of_a_journey() -> None:

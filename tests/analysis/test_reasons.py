@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetlib.analysis.reasons import CATEGORIES, classify, phrase
+from budgetlib.analysis.reasons import CATEGORIES, as_said, classify, phrase
 
 
 @pytest.mark.parametrize("code", CATEGORIES)
@@ -44,3 +44,17 @@ def test_an_unknown_category_is_named():
 
 def test_every_category_speaks_both_languages():
     assert all(phrase(code, "en").isascii() and not phrase(code, "zh").isascii() for code in CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("一是政策性调整因素。", "政策性调整因素等"),
+        ("1、增加一个单位；2、任务增加。", "1、增加一个单位；2、任务增加"),
+        ("第一，调资", "调资等"),
+        ("1.5万元的项目结束", "1.5万元的项目结束"),
+        ("一次性项目减少；", "一次性项目减少"),
+    ],
+)
+def test_the_first_point_of_a_list_is_not_told_as_all_of_it(reason: str, said: str) -> None:
+    assert as_said(reason) == said

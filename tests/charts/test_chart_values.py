@@ -147,6 +147,17 @@ def test_a_single_project_stands_where_its_figures_put_it(projects):
     assert sum(numbers) + len(spots) - len(numbers) == 19
 
 
+def test_groups_at_one_point_stand_beside_each_other_and_on_its_level(projects):
+    """Two kinds of project with one rate and one score: 15 points apart on the paper, at the same height."""
+    amounts = {"initial_budget": [20.0, 20.0], "adjusted_budget": [10.0, 20.0], "executed": [10.0, 10.0]}  # one is cut
+    rows = projects.iloc[:2].assign(execution_rate=50.0, total_score=95.0, **amounts)
+    fig = charts.score_scatter(rows)
+    left = fig.axes[0]
+    (a, b) = (one.get_offset_transform().transform(one.get_offsets()[0]) for one in left.collections)
+    level = left.transData.transform((50.0, 95.0))[1]
+    assert (a[1], b[1]) == pytest.approx((level, level)) and abs(a[0] - b[0]) == pytest.approx(15 / 72 * fig.dpi)
+
+
 def test_only_the_figures_of_sample_copies_are_called_so():
     key = {"agency": "某局", "fiscal_year": 2024, "report_type": "final", "page": 1}
     rows = schema.frame("changes", [key | {"report_id": name, "item": "甲"} for name in ("a", "b")])

@@ -36,8 +36,10 @@ def line(statement: str, name: str, column: str, amount: float, code: str | None
 LINES = schema.frame(
     "lines",
     [
+        line("income", "合计", "total", 100.0),
         line("income", "合计", "appropriation", 97.0),
         line("income", "合计", "other", 3.0),
+        line("expenditure", "合计", "total", 100.0),
         line("expenditure", "合计", "basic", 60.0),
         line("expenditure", "合计", "project", 40.0),
         line("expenditure", "科学技术支出", "total", 100.0, "206", 1),

@@ -74,3 +74,12 @@ def test_title_and_note_are_computed():
 def test_nothing_to_show_is_refused():
     with pytest.raises(ValueError, match="no verdict"):
         charts.check_heatmap(verdicts(), REPORTS)
+
+
+def test_a_family_with_a_long_name_stands_in_lines_of_six_characters():
+    fig = charts.check_heatmap(verdicts(("a", "prose", "note"), ("a", "years", "")), REPORTS, lang="en")
+    assert [label.get_text() for label in fig.axes[0].get_xticklabels()] == [
+        "Prose and\nfigures",
+        "Form",
+        "Between\nyears",
+    ]

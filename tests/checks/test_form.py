@@ -271,6 +271,13 @@ class TestStatements:
         (finding,) = raised_by(statements(支出决算表=None), "支出决算表")
         assert kinds([finding]) == [("note", "form.statement_unread")]
 
+    def test_one_that_a_table_with_an_unknown_title_may_be_is_a_note(self) -> None:
+        """The table is there, and its title cannot be read: nobody says that the statement is missing."""
+        unknown = ("某某情况统计表", "项目|金额\n甲|1.00\n乙|2.00", ORDINARY)
+        (finding,) = raised_by([*statements(支出决算表=None), unknown])
+        assert kinds([finding]) == [("note", "form.statement_unread")]
+        assert "支出决算表" in finding["message_zh"]
+
     def test_an_empty_one_without_its_note(self) -> None:
         parts = statements(政府性基金预算财政拨款收入支出决算表=ORDINARY)
         assert kinds(raised_by(parts)) == [("warning", "form.empty_statement")]

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import budgetlib as bl
+from budgetlib.checks.holes import _by_table
+from budgetlib.checks.model import View
 
 HEAD = "某市某局2024年度部门决算\n\n"
 UNIT = "单位：万元\n"
@@ -180,3 +182,24 @@ def test_a_goal_of_the_year_is_due_in_it(tmp_path: Path, day: str, found: bool) 
 def test_a_rate_of_at_most_all_measures_nothing(tmp_path: Path, target: str, found: int) -> None:
     text = HEAD + FORM.format("9.94", f"推广经费支出率\t{target}\t=97%", "读者满意率")
     assert raised(tmp_path, text).count(("note", "performance.not_measurable")) == found
+
+
+def test_a_list_of_projects_that_names_items_only_has_no_levels(tmp_path: Path) -> None:
+    listed = "项目支出表\n" + UNIT + "项目名称\t功能科目\t金额\n系统运行维护\t2050203\t8.00\n校舍维修\t2050202\t6.00\n"
+    assert "statement.orphan" not in {rule for _, rule in raised(tmp_path, HEAD + EXPENDITURE + listed)}
+
+
+OLD, NEW = "40.00\t25.00\t15.00", "41.00\t26.00\t15.00"
+
+
+@pytest.mark.parametrize(("first", "second", "kept"), [(OLD, NEW, 40.0), ("\t\t", NEW, 41.0), (OLD, "\t\t", 40.0)])
+def test_of_a_code_printed_twice_the_first_row_with_a_figure_counts(
+    tmp_path: Path, first: str, second: str, kept: float
+) -> None:
+    row = "2050201\t学前教育\t{}\n"
+    path = tmp_path / "report.txt"
+    twice = EXPENDITURE.replace(row.format(OLD), row.format(first) + row.format(second))
+    path.write_text(HEAD + twice, encoding="utf-8")
+    (codes,) = _by_table(View(bl.read_report(path).parsed)).values()
+    figure = codes["2050201"].figure
+    assert figure is not None and figure.value == kept

@@ -204,7 +204,7 @@ def test_marking_that_does_not_fit_its_indicator(
 ) -> None:
     row = {"indicator": "读者满意率", "weight": weight, "explanation": explained, "target_operator": target[0]}
     value = Figure("indicators", 0, "target_value", float(target[1:]), 0.5, target[1:], 1, unit)
-    said = [say(name, row | more | {"project": "图书馆"})[0] for name, more in _wrong(row, criterion, value)]
+    said = [say(name, row | more | {"project": "图书馆"})[0] for name, more in _wrong(row, criterion, value, 50.0)]
     assert len(said) == (words is not None) and (words is None or words in said[0])
 
 

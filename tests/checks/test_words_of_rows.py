@@ -406,7 +406,7 @@ def test_marking_against_its_indicator(
     row: dict[str, Any], criterion: str, target: float | None, kinds: list[str]
 ) -> None:
     figure = Figure("indicators", 0, "target_value", target, 0.5, f"{target:g}", 1, "%") if target else None
-    assert [kind for kind, _ in _wrong({"indicator": "读者满意率"} | row, criterion, figure)] == kinds
+    assert [kind for kind, _ in _wrong({"indicator": "读者满意率"} | row, criterion, figure, 50.0)] == kinds
 
 
 @pytest.mark.parametrize(

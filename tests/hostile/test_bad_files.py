@@ -19,6 +19,8 @@ from tests.hostile.reports import RULES, TEXT, bytes_name, page, write_good
 from budgetlib import batch, read_report
 from budgetlib.readers.pdf import EngineFailed, Tablers
 from budgetlib.running.failures import failure
+from budgetlib.running.finding import find_files
+from budgetlib.running.outcome import Outcome
 from budgetlib.text import on_one_line, visible
 
 GOOD = 40
@@ -131,7 +133,7 @@ def test_good_reports_come_through_beside_every_bad_one(tmp_path: Path, workers:
     folder, out = tmp_path / "reports", tmp_path / "out"
     folder.mkdir()
     write_good(folder, GOOD)
-    files = batch.find_files([folder])[0]
+    files = find_files([folder])[0]
     assert sum(outcome.records is not None for outcome in batch.outcomes(files, cache_folder=out / ".cache")) == GOOD
     for number, entry in enumerate(sorted((out / ".cache").iterdir())):
         entry.write_bytes(DAMAGES[number % len(DAMAGES)](entry.read_bytes()))
@@ -163,7 +165,7 @@ def test_good_reports_come_through_beside_every_bad_one(tmp_path: Path, workers:
 def test_a_report_whose_name_is_no_utf8_is_read_and_named(tmp_path: Path) -> None:
     path = bytes_name(tmp_path, "某局决算".encode("gb18030") + b".txt")
     path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
-    (outcome,) = batch.outcomes(batch.find_files([tmp_path])[0])
+    (outcome,) = batch.outcomes(find_files([tmp_path])[0])
     assert outcome.records is not None
     assert outcome.records["reports"][0]["source"] == "某局决算.txt"
 
@@ -192,7 +194,7 @@ class Panic(BaseException):
         raise TypeError("cannot be pickled")
 
 
-def fails(path: Path, *_: object) -> batch.Outcome:
+def fails(path: Path, *_: object) -> Outcome:
     raise Panic("unwrap on None") if "panic" in path.name else IndexError("list index out of range")
 
 

@@ -16,6 +16,7 @@ from tests.hostile.reports import WHOLE
 from tests.hostile.test_bad_files import BAD, _of
 
 from budgetlib import batch, export
+from budgetlib.running.finding import find_files
 
 GOOD = 500
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -90,7 +91,7 @@ def test_five_hundred_reports_come_through_thirty_bad_files_and_two_kills(tmp_pa
     assert peaks[True][0] < peaks[False][0] + FLAT and peaks[True][1] < peaks[False][1] + FLAT, peaks
 
     distributed = pytest.importorskip("distributed", reason="the extra budgetlib[cluster] is not installed")
-    files, _ = batch.find_files([folder])
+    files, _ = find_files([folder])
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         found = batch.outcomes(files, scheduler=cluster.scheduler_address)
         rows = (outcome.records for outcome in found if outcome.records)

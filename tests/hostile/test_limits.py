@@ -21,10 +21,12 @@ import budgetlib as bl
 from budgetlib import batch
 from budgetlib.cli import app
 from budgetlib.machine.leftovers import scratch
-from budgetlib.machine.limits import LimitMet, Limits, active, within
+from budgetlib.machine.limits import LimitMet, Limits, active, awake_after, within
 from budgetlib.readers import read
 from budgetlib.readers.document import UnreadableReport
 from budgetlib.running import apart
+from budgetlib.running.finding import find_files
+from budgetlib.running.outcome import Outcome
 
 
 def test_limits_are_changed_by_name() -> None:
@@ -67,7 +69,7 @@ def test_a_file_that_asks_for_more_is_one_sentence(tmp_path: Path, name: str) ->
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
 
 
-def greedy(path: Path) -> batch.Outcome:
+def greedy(path: Path) -> Outcome:
     """A task that takes memory, or time, or dies, for the files named so."""
     if "memory" in path.name:
         return batch.parse_file(path, limits=Limits())
@@ -78,8 +80,8 @@ def greedy(path: Path) -> batch.Outcome:
     return batch.parse_file(path)
 
 
-def hungry(path: Path, *_: object) -> batch.Outcome:
-    return batch.Outcome(path, error=str(len(bytearray(1 << 31))))
+def hungry(path: Path, *_: object) -> Outcome:
+    return Outcome(path, error=str(len(bytearray(1 << 31))))
 
 
 def test_a_worker_that_takes_too_much_costs_its_file_and_delays_no_other(
@@ -88,7 +90,7 @@ def test_a_worker_that_takes_too_much_costs_its_file_and_delays_no_other(
     for name in ("1-slow.txt", "2-dies.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     write_good(tmp_path, 20)
-    files, _ = batch.find_files([tmp_path])
+    files, _ = find_files([tmp_path])
     heard: list[str] = []
     begun = time.monotonic()
     found = batch._by_workers(files, greedy, 2, Limits(seconds=5))
@@ -117,7 +119,7 @@ def test_halves_wait_for_the_last_file_of_their_folder_and_nothing_else_waits(tm
     for path, name in (("a/2.txt", "乙"), ("a/3.txt", "丙"), ("b/4.txt", "丁")):
         (tmp_path / path).write_text(WHOLE.format(name=name, year=2023, amount=1.0), encoding="utf-8")
     read: list[str] = []
-    files, _ = batch.find_files([tmp_path])
+    files, _ = find_files([tmp_path])
     found = batch.outcomes(files, workers=0, told=lambda outcome: read.append(outcome.path.name))
     order = [(outcome.path.name, len(read)) for outcome in found]
     assert order == [("2.txt", 2), ("3.txt", 3), ("1-half.txt", 3), ("4.txt", 4)]
@@ -130,11 +132,11 @@ def test_halves_are_joined_in_a_worker_and_remembered(tmp_path: Path, monkeypatc
     (tmp_path / "2.txt").write_text(whole[: whole.index("一、")] + whole[len(prose) :], encoding="utf-8")
     read = batch._parse
 
-    def in_worker(*given: object) -> batch.Outcome:
+    def in_worker(*given: object) -> Outcome:
         return replace(read(*given), error=str(os.getpid()))  # type: ignore[arg-type]
 
     monkeypatch.setattr(batch, "_parse", in_worker)
-    files, _ = batch.find_files([tmp_path])
+    files, _ = find_files([tmp_path])
     (outcome,) = batch.outcomes(files, workers=1, cache_folder=tmp_path / "cache")
     assert outcome.records and outcome.records["lines"] and outcome.records["claims"]
     assert outcome.error != str(os.getpid())
@@ -157,7 +159,7 @@ def test_the_limit_of_time_holds_for_one_report(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "report.txt"
     path.write_text(TEXT.format(name="甲", year=2023, amount=5.0), encoding="utf-8")
     monkeypatch.setattr("budgetlib.readers.read", forever)
-    with pytest.raises(UnreadableReport, match=r"report\.txt: asks for more seconds .*--limit seconds=NUMBER"):
+    with pytest.raises(UnreadableReport, match=r"report\.txt: .* asks for more seconds .*--limit seconds=NUMBER"):
         bl.read_report(path, limits=Limits(seconds=1))
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
@@ -320,3 +322,18 @@ def test_a_run_that_is_killed_leaves_no_worker_and_the_next_one_no_leftover(
     done = subprocess.run([*command[:4], str(folder / "good-000.txt"), *command[5:]], capture_output=True, check=False)
     assert done.returncode == 0 and (out / "reports.csv").exists()
     assert not list(out.glob(".writing-*"))
+
+
+def test_a_shorter_time_inside_a_longer_one_ends_first_and_leaves_the_longer_as_it_was() -> None:
+    with awake_after(30, "seconds"):
+        with pytest.raises(LimitMet) as met, awake_after(0.05, "page_seconds"):
+            time.sleep(5)
+        left, again = signal.getitimer(signal.ITIMER_REAL)
+        assert met.value.name == "page_seconds" and 25 < left < 30 and again == 1
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_longer_time_inside_a_shorter_one_does_not_put_it_off() -> None:
+    with pytest.raises(LimitMet) as met, awake_after(0.05, "seconds"), awake_after(30, "page_seconds"):
+        time.sleep(5)
+    assert met.value.name == "seconds"

@@ -433,3 +433,17 @@ def test_the_rest_of_a_form_below_a_label_cut_by_the_page_break(tmp_path: Path) 
         ("带动就业", 50.0, 15.0),
         ("市民满意程度", 90.0, 10.0),
     ]
+
+
+def test_a_list_of_projects_whose_money_is_named_in_the_row_above_that_of_the_indicators() -> None:
+    rows = [
+        "0/2:项目名称|1:资金总额|2:绩效目标|3+4:绩效指标",
+        "1:（万元）|2:（总体）|3:一级指标|4:二级指标|5:三级指标|6:指标值",
+        "0/2:路灯养护|1/2:61.50|2/2:养护路灯1200盏|3:产出指标|4:数量指标|5:路灯数|6:≥1200盏",
+        "3:效益指标|4:社会效益指标|5:投诉|6:≤3件",
+    ]
+    result = read_forms(form(rows))
+    (project,) = result.projects
+    assert (project.values["project"], project.values["initial_budget"]) == ("路灯养护", 61.5)
+    assert [(row.values["value"], row.values["unit"]) for row in result.goals] == [(1200.0, "盏")]
+    assert [row.values["target_value"] for row in result.indicators] == [1200.0, 3.0]

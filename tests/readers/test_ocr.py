@@ -14,10 +14,12 @@ import pytest
 import budgetlib
 from budgetlib.machine import extras
 from budgetlib.machine.limits import Limits, within
-from budgetlib.readers import ocr
+from budgetlib.readers import ocr, ocr_engine
 from budgetlib.readers.document import Document, Grid, UnreadableReport
 from budgetlib.readers.ocr_grid import ruled_cells
 from budgetlib.readers.pdf import read_pdf
+from budgetlib.report import Report
+from budgetlib.running.pipeline import read_here
 
 needs_ocr = pytest.mark.skipif(
     not (find_spec("rapidocr") and find_spec("onnxruntime")),
@@ -180,12 +182,12 @@ def texts(document: Document) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pieces(tmp_path_factory: pytest.TempPathFactory) -> list[ocr.Piece]:
+def pieces(tmp_path_factory: pytest.TempPathFactory) -> list[ocr_engine.Piece]:
     """What the engine reads of the clean scan, to be spoilt by the tests."""
-    kept: list[ocr.Piece] = []
-    recognised = ocr._recognised
+    kept: list[ocr_engine.Piece] = []
+    recognised = ocr_engine.recognised
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ocr, "_recognised", lambda picture: kept.extend(recognised(picture)) or kept)
+        patch.setattr(ocr_engine, "recognised", lambda picture: kept.extend(recognised(picture)) or kept)
         read(tmp_path_factory.mktemp("scan") / "scan.pdf", scanned(typeset(TABLE)))
     return kept
 
@@ -203,7 +205,7 @@ class TestScans:
             raise AssertionError("nothing may be downloaded")
 
         monkeypatch.setattr(socket.socket, "connect", offline)
-        ocr._engine.cache_clear()
+        ocr_engine.engine.cache_clear()
         document = read(tmp_path / "scan.pdf", scanned(data, skew, noise))
         assert shape(grid_of(document)) == shape(grid_of(original))
         assert texts(document) == texts(original)
@@ -274,29 +276,29 @@ class TestScans:
         def never(*_: Any) -> None:
             raise AssertionError("the engine was asked")
 
-        monkeypatch.setattr(ocr, "_engine", never)
+        monkeypatch.setattr(ocr_engine, "engine", never)
         document = read(tmp_path / "blank.pdf", scanned(typeset("#h(1pt)"), noise=noise, before=typeset(PROSE)))
         assert document.losses == (
             "page 2 is an image without a text layer; OCR (budgetlib[ocr]) found no text on it.",
         )
 
     def test_a_figure_in_doubt_is_named(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr_engine.Piece]
     ) -> None:
         spoilt = [replace(one, text="448.11", score=0.5) if one.text == "446.11" else one for one in pieces]
-        monkeypatch.setattr(ocr, "_recognised", lambda _: spoilt)
+        monkeypatch.setattr(ocr_engine, "recognised", lambda _: spoilt)
         document = read(tmp_path / "scan.pdf", scanned(typeset(TABLE)))
         assert document.losses[1:] == ("page 1: OCR is not sure of “446.11”; compare it with the scan.",)
 
     def test_two_readings_that_differ_are_in_doubt_and_figures_carry_their_confidence(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr_engine.Piece]
     ) -> None:
         """The whole page gives 448.11 and is rather sure; the cell alone gives 446.11, which is printed."""
         spoilt = [replace(one, text="448.11", score=0.9) if one.text == "446.11" else one for one in pieces]
-        monkeypatch.setattr(ocr, "_recognised", lambda _: spoilt)
+        monkeypatch.setattr(ocr_engine, "recognised", lambda _: spoilt)
         path = tmp_path / "scan.pdf"
         path.write_bytes(scanned(typeset(TABLE)))
-        report = budgetlib.read_report(path)
+        report = Report(read_here((path,)))  # here: a process kept since an earlier test is not spoilt
         assert [said for said in report.document.losses if "446.11" in said]
         lines = report.lines.set_index("value")["confidence"]
         assert lines[446.11] == 0.5 and lines[9746.5] > 0.9
@@ -318,12 +320,12 @@ class TestScans:
         assert loss.startswith("page 2 is missing: it asks for more page_seconds") and texts(document)
 
     def test_text_run_together_or_not_seen_is_read_again(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr.Piece]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[ocr_engine.Piece]
     ) -> None:
         left, right = (next(one for one in pieces if one.text == text) for text in ("446.11", "225.12"))
         spoilt = [one for one in pieces if one not in (left, right) and one.text != "-12.88"]
-        spoilt.append(ocr.Piece("446.11225.12", 0.99, (*left.box[:2], *right.box[2:])))
-        monkeypatch.setattr(ocr, "_recognised", lambda _: spoilt)
+        spoilt.append(ocr_engine.Piece("446.11225.12", 0.99, (*left.box[:2], *right.box[2:])))
+        monkeypatch.setattr(ocr_engine, "recognised", lambda _: spoilt)
         grid = grid_of(read(tmp_path / "scan.pdf", scanned(typeset(TABLE))))
         cells = [cell.text for row in grid.rows()[2:] for cell in row]
         assert cells == [cell for row in ROWS for cell in row.split("|")]
@@ -405,5 +407,5 @@ class TestGrid:
         assert {cell[0] for cell in cells} == {41, 302}
 
     def test_figures_get_the_marks_of_figures(self) -> None:
-        pieces = [ocr.Piece("1，234.50", 1, (0, 0, 9, 9)), ocr.Piece("收入，支出", 1, (0, 20, 9, 29))]
+        pieces = [ocr_engine.Piece("1，234.50", 1, (0, 0, 9, 9)), ocr_engine.Piece("收入，支出", 1, (0, 20, 9, 29))]
         assert [[piece.text for piece in row] for row in ocr._rows_of(pieces)] == [["1,234.50"], ["收入，支出"]]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import budgetlib as bl
 from budgetlib.readers import read
 from budgetlib.readers.document import Document, Grid, Paragraph, UnreadableReport
 
@@ -222,3 +223,29 @@ def test_a_numbered_row_without_figures_does_not_end_a_table(tmp_path: Path) -> 
     grid = grid_of(read(written(tmp_path, f"收入决算表\n{rows}\n")))
     assert [[cell.text for cell in row] for row in grid.rows()][2:4] == [["二、国债收入", ""], ["三、其他收入", "1.00"]]
     assert grid.n_rows == 5
+
+
+TWO_ROWS_OF_HEAD = """政府性基金预算支出决算表
+部门：某局    单位：万元
+项目                            年初结余   本年收入   本年支出                        年末结余
+编码      名称                                        小计       基本支出   项目支出
+合计                                       24.00      24.00                 24.00
+212       城乡社区支出                     24.00      24.00                 24.00
+21208     出让收入安排的支出               24.00      24.00                 24.00
+"""
+
+
+def test_rows_of_as_many_pieces_as_another_row_of_the_head_are_not_told_by_order(tmp_path: Path) -> None:
+    """Each row has five pieces, and not those of the same columns: 24.00 is no 基本支出 and no 年末结余."""
+    path = written(tmp_path, "某局2023年度部门决算\n\n" + TWO_ROWS_OF_HEAD)
+    lines = bl.read_report(path).lines
+    assert not [one for one in lines.to_dict("records") if one["column"] in ("basic", "closing", "opening")]
+    assert set(lines[lines.value.notna()].column.dropna()) <= {"income", "total", "project"}
+
+
+def test_blank_cells_in_wide_gaps_are_not_left_out(tmp_path: Path) -> None:
+    head = "项目支出表\n单位：万元\n名称      合计    本年\n                  一般预算    基金预算\n"
+    text = head + "合计      5.00    5.00\n养护 费   5.00    5.00\n"
+    for _, grid in read(written(tmp_path, text)).grids():
+        rows = [[cell.text for cell in row] for row in grid.rows()]
+        assert ["养护", "费", "5.00", "5.00"] not in rows

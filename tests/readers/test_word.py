@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,31 @@ def test_automatic_numbers_are_part_of_the_text(tmp_path: Path) -> None:
         "二、支出情况",
         "1.基本支出",
     ]
+
+
+@pytest.mark.parametrize(
+    ("member", "was", "now"),
+    [
+        ("[Content_Types].xml", "wordprocessingml.styles+xml", "wordprocessingml.stylos+xml"),
+        ("word/document.xml", 'w:ilvl w:val="0"', 'w:ilvl w:val="!"'),
+        ("word/numbering.xml", "w:ilvl=", "w:ilvm="),
+    ],
+)
+def test_damaged_lists_and_styles_leave_the_text(tmp_path: Path, member: str, was: str, now: str) -> None:
+    package = docx.Document()
+    properties = package.add_paragraph("收入5.00万元。")._p.get_or_add_pPr()
+    properties.append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="0"/><w:numId w:val="999"/></w:numPr>'))
+    package.part.numbering_part.element  # noqa: B018  the part is made when it is asked for
+    whole, path = tmp_path / "whole.docx", tmp_path / "damaged.docx"
+    package.save(str(whole))
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as target:
+        for one in source.namelist():
+            data = source.read(one)
+            if one == member:
+                assert was.encode() in data
+                data = data.replace(was.encode(), now.encode())
+            target.writestr(one, data)
+    assert paragraphs(read(path)) == ["收入5.00万元。"]
 
 
 def test_insertions_boxes_and_controls_are_read_and_deletions_and_codes_are_not(tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 
+from budgetlib.output.picture import DPI, _passages, _stacked
 from budgetlib.output.show_text import SourceLine
 from budgetlib.readers.document import Grid, UnreadableReport
 from budgetlib.report import Report
 from budgetlib.running.pipeline import read_report
-from budgetlib.show import DPI, _passages, show_page, spots
+from budgetlib.show import show_page, spots
 
 RED = (214, 39, 40)
 
@@ -231,3 +233,15 @@ def test_marks_far_apart_on_a_page_are_shown_apart(gap: float, crops: int) -> No
     upper, lower = (10.0, 50.0, 60.0, 60.0), (20.0, 60.0 + gap, 90.0, 70.0 + gap)
     found = list(_passages([lower, upper]))
     assert found == ([(10.0, 50.0, 90.0, 70.0 + gap)] if crops == 1 else [upper, lower])
+
+
+def test_crops_stand_one_below_the_other_each_under_its_own_band() -> None:
+    """Bands of 22 pixels: 22 + 30 for the first crop, 22 + 20 for the second, 94 in all, and the wider one's width."""
+    strips = [("p. 1", Image.new("RGB", (40, 30), "blue")), ("p. 2", Image.new("RGB", (60, 20), "green"))]
+    sheet = _stacked(strips)
+    assert sheet.size == (60, 94)
+    column = [sheet.getpixel((39, y)) for y in range(94)]
+    band, blue, green = (238, 238, 238), (0, 0, 255), (0, 128, 0)
+    assert column == [band] * 22 + [blue] * 30 + [band] * 22 + [green] * 20
+    assert sheet.getpixel((0, 22)) == blue and sheet.getpixel((0, 74)) == green
+    assert sheet.getpixel((41, 30)) == (255, 255, 255) and sheet.getpixel((59, 74)) == green

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from budgetlib.running.pipeline import read_report
 from budgetlib.typeset import compile as compiling
 from budgetlib.typeset import load_tables, make_edition, typeset
 from budgetlib.typeset.compile import MissingGlyph
+from budgetlib.typeset.sheet import LYING, UPRIGHT
 
 Made = Callable[..., dict[str, pd.DataFrame]]
 
@@ -130,3 +133,12 @@ def test_a_sample_copy_says_so_in_the_edition_and_in_every_note(tmp_path: Path) 
         assert report.reports["edition"].iloc[0] == edition
         note = source_note(report.three_public).text("zh")
         assert ("样本副本" in note) == sample
+
+
+def test_a_table_is_as_wide_as_its_paper_less_what_the_template_leaves_at_its_sides() -> None:
+    """A4 is 21 by 29.7 cm; the text of an upright page is 15.6 wide, and a table stands out by 0.8 on either side."""
+    template = resources.files("budgetlib.typeset").joinpath("report.typ").read_text(encoding="utf-8")
+    sides = (r"margin: \(x: ([\d.]+)cm, top", r"pad\(x: -([\d.]+)cm", r"flipped: true, margin: \(x: ([\d.]+)cm")
+    margin, out, lying = (float(re.findall(side, template)[0]) for side in sides)
+    assert pytest.approx(21 - 2 * margin + 2 * out) == UPRIGHT
+    assert pytest.approx(29.7 - 2 * lying) == LYING

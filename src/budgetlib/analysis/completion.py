@@ -13,10 +13,10 @@ import pandas as pd
 
 from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.intervals import HALF_UNIT, is_zero, percent, percent_interval
+from budgetlib.intervals import DIGITS, HALF_UNIT, is_zero, percent, percent_interval
 from budgetlib.reference.classification import english
-from budgetlib.reference.wording import Lang, amount, percentage
-from budgetlib.years.execution import HALF_PRINTED_PERCENT, project_execution
+from budgetlib.reference.wording import Lang, amount, percentage, quoted
+from budgetlib.years.execution import project_execution
 from budgetlib.years.functional import item_levels
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class BudgetPath:
     @property
     def moved(self) -> float:
         """Everything that adjustments moved, whichever way."""
-        return round(self.cut + self.raised, 6)
+        return round(self.cut + self.raised, DIGITS)
 
 
 def budget_comparisons(completions: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def budget_comparisons(completions: pd.DataFrame) -> pd.DataFrame:
     columns = ["report_id", "agency", "fiscal_year", "report_type", "item", "initial_budget", "annual_budget", "actual"]
     rows = completions[[*columns, "completion_pct", "difference_pct", "direction", "page"]].reset_index(drop=True)
     rows["name"] = [item_levels(item)[-1] for item in rows["item"]]
-    rows["printed_rate"] = rows["completion_pct"].fillna(_WHOLE + rows["difference_pct"]).round(6)
+    rows["printed_rate"] = rows["completion_pct"].fillna(_WHOLE + rows["difference_pct"]).round(DIGITS)
     for rate, budget in (("rate_initial", "initial_budget"), ("rate_annual", "annual_budget")):
         rows[rate] = [percent(spent, whole) for spent, whole in zip(rows["actual"], rows[budget], strict=True)]
     rows["basis"] = pd.Series([_basis(row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
@@ -86,15 +86,15 @@ def budget_comparisons(completions: pd.DataFrame) -> pd.DataFrame:
 def budget_path(projects: pd.DataFrame) -> BudgetPath:
     """Sums over the projects of ``projects`` that state all three amounts (the department's evaluation is left out)."""
     rows = budget_steps(projects)
-    sums = rows[["initial_budget", "adjusted_budget", "executed", "unspent"]].sum().round(6)
+    sums = rows[["initial_budget", "adjusted_budget", "executed", "unspent"]].sum().round(DIGITS)
     moved = rows["adjustment"]
     return BudgetPath(
         projects=len(rows),
         initial=float(sums["initial_budget"]),
         adjusted=float(sums["adjusted_budget"]),
         executed=float(sums["executed"]),
-        cut=round(float(-moved[moved < 0].sum()), 6),
-        raised=round(float(moved[moved > 0].sum()), 6),
+        cut=round(float(-moved[moved < 0].sum()), DIGITS),
+        raised=round(float(moved[moved > 0].sum()), DIGITS),
         unspent=float(sums["unspent"]),
     )
 
@@ -113,8 +113,8 @@ def budget_steps(projects: pd.DataFrame) -> pd.DataFrame:
     Adds ``adjustment`` (adjusted less initial) and ``unspent`` (adjusted less spent), in 万元.
     """
     rows = project_execution(projects).dropna(subset=["initial_budget", "adjusted_budget", "executed"])
-    rows["adjustment"] = (rows["adjusted_budget"] - rows["initial_budget"]).round(6)
-    rows["unspent"] = (rows["adjusted_budget"] - rows["executed"]).round(6)
+    rows["adjustment"] = (rows["adjusted_budget"] - rows["initial_budget"]).round(DIGITS)
+    rows["unspent"] = (rows["adjusted_budget"] - rows["executed"]).round(DIGITS)
     order = (rows["adjustment"].abs() + rows["unspent"].abs()).sort_values(ascending=False, kind="stable").index
     return rows.loc[order].reset_index(drop=True)
 
@@ -156,7 +156,7 @@ def _agrees(printed: float, actual: float, budget: float) -> bool | None:
     if printed != printed or actual != actual or budget != budget or budget <= HALF_UNIT:
         return None
     low, high = percent_interval(actual, budget)
-    return low - 2 * HALF_PRINTED_PERCENT <= printed <= high + HALF_PRINTED_PERCENT
+    return low - 2 * HALF_UNIT <= printed <= high + HALF_UNIT
 
 
 def _basis_sentence(rows: pd.DataFrame) -> Sentence:
@@ -169,7 +169,7 @@ def _basis_sentence(rows: pd.DataFrame) -> Sentence:
 def _new_sentence(row: pd.Series) -> Sentence:
     rate, printed = percentage(row["rate_annual"]), percentage(row["printed_rate"])
     return Sentence(
-        f"“{row['name']}”年初预算为零，对它算不出完成率；印出的{printed}，对全年预算{amount(row['annual_budget'])}万元"
+        f"{quoted(row['name'])}年初预算为零，对它算不出完成率；印出的{printed}，对全年预算{amount(row['annual_budget'])}万元"
         f"重算为{rate}。",
         f"{english(row['name'])}: the initial budget is zero, so no rate follows from it; printed {printed}, "
         f"recomputed {rate} of the full-year budget of {amount(row['annual_budget'])}.",

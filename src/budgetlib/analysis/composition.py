@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.analysis.yearonyear import whole_of_items
 from budgetlib.intervals import HALF_UNIT, compare_sum, percent
 from budgetlib.reference.classification import classification, english
 from budgetlib.reference.wording import Lang, amount, percentage, quoted
@@ -20,21 +21,34 @@ from budgetlib.years.functional import functional_items, item_levels
 
 SOURCES: dict[str, tuple[str, str]] = {
     "appropriation": ("财政拨款", "Appropriation"),
+    "general_public": ("一般公共预算", "General budget"),
+    "government_fund": ("政府性基金预算", "Government funds"),
+    "state_capital": ("国有资本经营预算", "State capital"),
+    "special_account": ("财政专户管理资金", "Special account"),
     "superior_subsidy": ("上级补助", "Subsidy from above"),
     "operating": ("事业收入", "Operating income"),
     "business": ("经营收入", "Business income"),
     "affiliated": ("附属单位上缴", "From affiliated units"),
     "other": ("其他收入", "Other income"),
     "surplus_used": ("使用非财政拨款结余", "Own surplus used"),
+    "carryover": ("上年结转", "Carried over"),
+    "own_account": ("上年实户资金余额", "Cash in own account"),
     "carried_over": ("年初结转和结余", "Carried over"),
 }
 KINDS: dict[str, tuple[str, str]] = {
     "basic": ("基本支出", "Basic"),
+    "personnel": ("人员经费", "Personnel"),
+    "public": ("公用经费", "Running costs"),
     "project": ("项目支出", "Project"),
     "to_superior": ("上缴上级", "Handed up"),
     "business": ("经营支出", "Business"),
     "to_affiliated": ("补助附属单位", "To affiliated units"),
 }
+_IN_PARTS = {
+    "income": ("appropriation", {"general_public", "government_fund", "state_capital"}),
+    "expenditure": ("basic", {"personnel", "public"}),
+}
+"""By statement a column that some offices print, and the columns that others print in its place."""
 _BALANCES = {"使用非财政拨款结余": "surplus_used", "年初结转和结余": "carried_over"}
 _KEY = ["report_id", "agency", "fiscal_year", "report_type"]
 _CODE_DIGITS = {1: 3, 2: 5, 3: 7}
@@ -46,20 +60,22 @@ _DEPARTMENT = "3"
 def income_sources(lines: pd.DataFrame) -> pd.DataFrame:
     """Income of one report by source, and what was carried over: the key, ``source``, ``amount``, ``share``, ``page``.
 
-    The total row of the income statement, and the balances of the statement of income and expenditure; sources
-    without money are left out. ValueError when ``lines`` is of several reports or has no such row.
+    The total row of the income statement, and the balances of the statement of income and expenditure where that row
+    has none; sources without money are left out. ValueError when ``lines`` is of several reports or has no such row, or
+    when its columns do not add up to its total.
     """
     total = _grand_row(lines, "income", SOURCES).assign(source=lambda rows: rows["column"])
     summary = lines[(lines["statement"] == "income_expenditure") & (lines["side"] == "income")]
     named = [next((code for text, code in _BALANCES.items() if text in name), None) for name in summary["name"]]
     balances = summary.assign(source=pd.Series(named, index=summary.index, dtype="str")).dropna(subset="source")
-    return _shares(pd.concat([total, balances]), "source", lines)
+    carried = total.loc[total["source"] == "carryover", "amount"].sum() != 0
+    return _shares(total if carried else pd.concat([total, balances]), "source", lines)
 
 
 def spending_kinds(lines: pd.DataFrame) -> pd.DataFrame:
     """Spending of one report as basic, project and other spending: the key, ``kind``, ``amount``, ``share``, ``page``.
 
-    ValueError when ``lines`` is of several reports or has no total row of expenditure.
+    ValueError when ``lines`` is of several reports, has no total row of expenditure or one that does not add up.
     """
     rows = _grand_row(lines, "expenditure", KINDS)
     return _shares(rows.assign(kind=rows["column"]), "kind", lines)
@@ -80,22 +96,25 @@ def economic_classes(lines: pd.DataFrame, level: int = 1) -> pd.DataFrame:
 
 
 def _proven_classes(lines: pd.DataFrame) -> pd.DataFrame:
-    """One row a code of the statement of basic spending.
+    """One row a code of the statement of basic spending, of the first printed table that its total proves.
 
     Where both classifications stand side by side a class is printed twice as the same amount, or in the parts that the
     government's classes make of it, or for each unit: the total says whether it is to be taken once or added up.
     """
     rows = lines[(lines["statement"] == "basic") & lines["column"].isin(["amount", "total"])]
     own = rows["code"].str.startswith(_DEPARTMENT, na=False)
-    coded, totals = rows[own if own.any() else rows["code"].notna()], rows.loc[rows["name"] == _GRAND, "amount"]
-    once = coded.drop_duplicates("code")
-    if totals.empty and len(once) == len(coded):
-        return once
-    for found in (once, _of_the_whole(coded)):
-        classes = found.loc[found["level"] == found["level"].min(), "amount"]
-        if not totals.empty and compare_sum(classes.dropna().tolist(), totals.iloc[0], HALF_UNIT).status != "broken":
-            return found
-    raise ValueError("the classes of basic expenditure do not add up to its total, so it is not split")
+    for _, table in rows.groupby("table", sort=False, dropna=False):
+        coded = table[own.loc[table.index] if own.any() else table["code"].notna()]
+        totals, once = table.loc[table["name"] == _GRAND, "amount"], coded.drop_duplicates("code")
+        if totals.empty and len(once) == len(coded):
+            return once
+        for found in (once, _of_the_whole(coded)):
+            classes = found.loc[found["level"] == found["level"].min(), "amount"]
+            if not totals.empty and _adds_up(classes, totals.iloc[0]):
+                return found
+    if len(rows):
+        raise ValueError("the classes of basic expenditure do not add up to its total, so it is not split")
+    return rows
 
 
 def functional_tree(table: pd.DataFrame, statement: str = "expenditure") -> pd.DataFrame:
@@ -165,9 +184,19 @@ def _grand_row(lines: pd.DataFrame, statement: str, columns: dict[str, Any]) -> 
     found = rows[(rows["statement"] == statement) & rows["name"].eq(_GRAND) & rows["column"].isin(columns)]
     if found.empty:
         raise ValueError(f"the lines hold no total row of the statement {statement!r}")
-    order = list(columns)
+    order, (whole, parts) = list(columns), _IN_PARTS[statement]
     found = found.drop_duplicates("column")  # the total of the whole comes before those of units
-    return found.sort_values("column", key=lambda names: names.map(order.index), kind="stable")
+    found = found.sort_values("column", key=lambda names: names.map(order.index), kind="stable")
+    total = rows.loc[(rows["statement"] == statement) & rows["name"].eq(_GRAND) & (rows["column"] == "total"), "amount"]
+    for other in (parts, {whole}):
+        taken = found[~found["column"].isin(other)]
+        if len(total) and _adds_up(taken["amount"], total.iloc[0]):
+            return taken
+    raise ValueError(f"the columns of the total row of the statement {statement!r} do not add up to its total")
+
+
+def _adds_up(parts: pd.Series, total: float) -> bool:
+    return compare_sum(parts.dropna().tolist(), float(total), HALF_UNIT).status != "broken"
 
 
 def _shares(rows: pd.DataFrame, label: str, source: pd.DataFrame, extra: list[str] | None = None) -> pd.DataFrame:
@@ -184,6 +213,8 @@ def _from_lines(lines: pd.DataFrame, statement: str) -> pd.DataFrame:
     rows = rows[(rows["amount"].fillna(0.0).round(2) != 0) & rows["level"].notna()]
     known = {code for code in classification("functional").names if len(code) == _CODE_DIGITS[1]}
     rows = _of_the_whole(rows[rows["code"].str[: _CODE_DIGITS[1]].isin(known)])  # a unit has a code as well
+    if not rows.empty and rows["level"].min() > 1:
+        raise ValueError(f"the statement {statement!r} has items and no class, of which they would be shares")
     if any(_off(rows, code, int(level)) for code, level in zip(rows["code"], rows["level"], strict=True)):
         raise ValueError(f"the levels of the statement {statement!r} do not add up to one another, so it is not split")
     return rows[[*_KEY, "code", "name", "level", "amount", "page"]].copy()
@@ -209,8 +240,12 @@ def _of_the_whole(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _from_changes(changes: pd.DataFrame) -> pd.DataFrame:
     items = functional_items(changes)
+    if len(items) and whole_of_items(changes) is None:
+        raise ValueError("the items of the prose are not all of any total, so they would be shares of a part")
     whole = pd.Series([len(item_levels(item)) == len(_CODE_DIGITS) for item in items["item"]], items.index, dtype=bool)
-    items = items[whole & items["code"].notna() & items["current"].gt(0)]
+    items = items[items["current"].gt(0)]
+    if not whole.all() or items["code"].isna().any():
+        raise ValueError("some items of the prose have no code of the classification, so that no class is whole")
     rows = []
     for level, digits in _CODE_DIGITS.items():
         parts = items.assign(

@@ -94,11 +94,11 @@ def saved_sentences(dataset: Dataset, opened: Dataset) -> list[Sentence]:
     before, after = (round(float(one.lines["amount"].sum()), 2) for one in (dataset, opened))
     rows = sum(len(table) for table in dataset.tables().values())
     same = alike and before == after
+    zh = f"，报表各格金额逐一相加{before:,.2f}万元（只用来核对）" if len(dataset.lines) else ""
+    en = f", all amounts of statements added up {before:,.2f} (as a check only)" if len(dataset.lines) else ""
     return [
         Sentence(
-            f"存下再打开：{rows:,}行，报表各格金额逐一相加{before:,.2f}万元（只用来核对），"
-            f"{'前后一致' if same else '前后不同'}。",
-            f"Saved and opened again: {rows:,} rows, all amounts of statements added up (as a check only) "
-            f"{before:,.2f}: {'the same' if same else 'different'}.",
+            f"存下再打开：{rows:,}行{zh}，{'前后一致' if same else '前后不同'}。",
+            f"Saved and opened again: {rows:,} rows{en}: {'the same' if same else 'different'}.",
         )
     ]

@@ -17,6 +17,7 @@ from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.catalogue import FAMILIES
 from budgetlib.checks.verdicts import verdicts as verdicts_of
+from budgetlib.intervals import HALF_UNIT
 from budgetlib.reference import load
 from budgetlib.reference.wording import Lang, code_word, percentage, signed
 from budgetlib.report import Report
@@ -121,7 +122,7 @@ def score_gap_sentences(report: Report, verdicts: pd.DataFrame) -> list[Sentence
     for _, row in rows.iterrows():
         form = report.projects.iloc[int(str(row["evidence"]).split(":")[1])]
         linear = form["rate_weight"] * form["execution_rate"] / 100
-        if linear != linear or abs(linear - row["difference"]) >= 0.005:
+        if linear != linear or abs(linear - row["difference"]) >= HALF_UNIT:
             continue
         formula = f"{form['rate_weight']:g} × {form['execution_rate']:.2f}% = {linear:.2f}"
         found.append(
@@ -156,6 +157,7 @@ def closest_calls(verdicts: pd.DataFrame, n: int = 5) -> pd.DataFrame:
     """The ``n`` identities with the largest difference for their tolerance, which is added as ``ratio``."""
     rows = verdicts[verdicts["identity"]]
     rows = rows.assign(ratio=beyond_rounding(rows))
+    rows = rows.drop_duplicates(["rule", "subject_zh", "stated", "expected"])  # told twice alike it is one
     return rows.sort_values("ratio", key=abs, ascending=False, kind="stable").head(n)
 
 
@@ -273,6 +275,8 @@ def _severity_sentence(verdicts: pd.DataFrame) -> Sentence:
     counts = {name: int((severity == name).sum()) for name in SEVERITIES}
     zh = "，".join(f"{SEVERITY_NAMES[name][0]}{number}条" for name, number in counts.items())
     en = ", ".join(f"{number} {SEVERITY_NAMES[name][1]}{'' if number == 1 else 's'}" for name, number in counts.items())
+    if not any(counts.values()):
+        return Sentence("没有发现疑点；这不证明数字为真。", "Nothing was found; that does not prove the figures true.")
     return Sentence(f"疑点共{sum(counts.values())}条：{zh}。", f"Findings: {sum(counts.values())} ({en}).")
 
 

@@ -101,6 +101,11 @@ def trend_headline(three_public: pd.DataFrame) -> Sentence:
 def dumbbell_headline(projects: pd.DataFrame) -> Sentence:
     """How many budgets were set to exactly what was spent, so that the rate had to be 100 %."""
     totals = project_totals(projects)
+    if not totals.cut_to_spending:
+        return Sentence(
+            f"{totals.projects}个项目的预算，没有一个被调减到与支出完全相等",
+            f"None of {totals.projects} project budgets was cut to exactly what was spent",
+        )
     return Sentence(
         f"{totals.projects}个项目中，{totals.cut_to_spending}个的预算被调减到与支出完全相等",
         f"{totals.cut_to_spending} of {totals.projects} project budgets were cut to exactly what was spent",
@@ -114,6 +119,11 @@ def score_headline(projects: pd.DataFrame) -> Sentence:
     if full.empty:
         return Sentence("没有项目的执行率为100%", "No project prints an execution rate of 100%")
     low = percentage(full["rate_initial"].min(), 1)
+    if full["rate_initial"].min() >= FULL_RATE:
+        return Sentence(
+            f"{len(full)}个项目执行率为100%，支出都不少于年初预算",
+            f"{len(full)} projects print a rate of 100% and spent no less than their initial budget",
+        )
     return Sentence(
         f"{len(full)}个项目执行率同为100%，其中最低的只支出了年初预算的{low}",
         f"{len(full)} projects print a rate of 100%; the lowest of them spent {low} of its initial budget",

@@ -75,8 +75,8 @@ ABSENT: dict[str, tuple[str, str]] = {
 _OF_BUDGET: dict[str, tuple[str, str]] = dict.fromkeys(
     ("completions", "execution"),
     (
-        "这是预算，一年还没有过完，没有支出可以与预算比较。",
-        "This is a budget: the year is not over, and there is no spending to compare it with.",
+        "这是预算：钱还没有花，没有支出可以与预算比较。",
+        "This is a budget: it is made before the money is spent, so there is no spending to compare it with.",
     ),
 )
 """What a budget lacks because it is one."""
@@ -175,11 +175,13 @@ class Holdings:
         row = self.report.reports.iloc[0]
         numbers, missed = int(row["numbers"]), int(row["unread"])
         got = share(numbers - missed, numbers, len(self.report.document.losses))
+        figures, understood, confirmed = (int(row[name]) for name in ("figures", "understood", "confirmed"))
         return Sentence(
-            f"文中{numbers:,}个数字，{numbers - missed:,}个进入了表格（{got}）；表中{int(row['figures']):,}个数字，"
-            f"{int(row['understood']):,}个含义全部明确，{int(row['confirmed']):,}个另有印证。",
-            f"Of {numbers:,} numbers {numbers - missed:,} reached a table ({got}); of {int(row['figures']):,} figures "
-            f"in tables {int(row['understood']):,} are fully understood and {int(row['confirmed']):,} confirmed.",
+            f"文中{numbers:,}个数字（含科目编码），{numbers - missed:,}个读进了表格（{got}）；"
+            f"各表共有{figures:,}个数值（一个数字可以在几张表里），{understood:,}个含义全部明确，{confirmed:,}个另有印证。",
+            f"Of {numbers:,} numbers (codes of items included) {numbers - missed:,} reached a table ({got}); of the "
+            f"{figures:,} figures of all tables (one number may be in several) {understood:,} are fully understood and "
+            f"{confirmed:,} confirmed.",
         )
 
     def _tables(self) -> Sentence:

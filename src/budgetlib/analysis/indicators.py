@@ -12,6 +12,7 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.indicators import factor_between, read_target
+from budgetlib.intervals import DIGITS, EPSILON
 from budgetlib.reference.wording import percentage, quoted
 
 OUTCOMES: dict[str, tuple[str, str]] = {
@@ -24,7 +25,6 @@ OUTCOMES: dict[str, tuple[str, str]] = {
 }
 """How an outcome stands to its target: code to label in Chinese and English."""
 
-_NEAR = 1e-9
 _UPWARD = ("≥", ">")
 _DOWNWARD = ("≤", "<")
 
@@ -76,8 +76,8 @@ def indicator_outcomes(indicators: pd.DataFrame) -> pd.DataFrame:
     rows["actual_value"] = pd.Series(values, index=rows.index, dtype="float64")
     rows["attainment"] = (rows["actual_value"] / rows["target_value"].where(rows["target_value"] != 0)) * 100
     rows["outcome"] = pd.Series([_outcome(row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
-    rows["lost"] = (rows["weight"] - rows["score"]).round(6)
-    rows["full"] = rows["lost"].abs() < _NEAR
+    rows["lost"] = (rows["weight"] - rows["score"]).round(DIGITS)
+    rows["full"] = rows["lost"].abs() < EPSILON
     rows.attrs.update(indicators.attrs)
     return rows
 
@@ -90,8 +90,8 @@ def indicator_totals(indicators: pd.DataFrame) -> IndicatorTotals:
         forms=len(rows[["report_id", "evaluation", "project"]].drop_duplicates()),
         indicators=len(rows),
         numeric=int(rows["numeric"].sum()),
-        weight=round(float(rows["weight"].sum()), 6),
-        numeric_weight=round(float(rows.loc[rows["numeric"], "weight"].sum()), 6),
+        weight=round(float(rows["weight"].sum()), DIGITS),
+        numeric_weight=round(float(rows.loc[rows["numeric"], "weight"].sum()), DIGITS),
         exact=int((kind == "exact").sum()),
         missed=int((kind == "missed").sum()),
         full=int(rows["full"].sum()),
@@ -107,7 +107,7 @@ def outcome_weights(indicators: pd.DataFrame) -> pd.DataFrame:
     groups = rows.groupby("outcome", sort=False)
     table = groups[["weight", "score", "lost", "full"]].sum().assign(indicators=groups.size())
     table = table.reindex([kind for kind in OUTCOMES if kind in table.index]).reset_index()
-    return table[["outcome", "indicators", "full", "weight", "score", "lost"]].round(6)
+    return table[["outcome", "indicators", "full", "weight", "score", "lost"]].round(DIGITS)
 
 
 def most_overshot(indicators: pd.DataFrame, n: int = 5) -> pd.DataFrame:
@@ -220,7 +220,7 @@ def _outcome(row: pd.Series) -> str:
     if actual != actual:
         return "unclear"
     gap = actual - target
-    if abs(gap) < _NEAR:
+    if abs(gap) < EPSILON:
         return "exact"
     if operator == "=":
         return "missed"

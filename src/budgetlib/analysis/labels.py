@@ -62,7 +62,8 @@ _DERIVED: dict[str, tuple[str, str]] = {
 _PLACES = {"value": 6, "stated": 4, "expected": 4, "difference": 4, "tolerance": 4, "ratio": 2, "count": 2}
 """Columns of figures in any unit: decimals that are shown at most, and only those that are there."""
 
-
+_NUMBERED = ("year", "page", "pages")
+"""Whole numbers that count nothing."""
 _PLACE = ("页／行", "Page or line")
 """A place of a PDF is a page, of a text a line."""
 
@@ -106,7 +107,7 @@ def _text(value: Any, table: str, column: str, lang: Lang) -> str:
     if isinstance(value, float):
         return decimal(round(value, _PLACES.get(column, 2)), 0 if column in _PLACES else 2)
     if not isinstance(value, str):
-        return f"{value:d}"
+        return f"{value:d}" if column.endswith(_NUMBERED) else f"{value:,d}"
     if column == "item" and table == "three_public":
         return item_label(value, lang)
     if column == "reason_code":

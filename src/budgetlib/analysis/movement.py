@@ -10,7 +10,7 @@ import pandas as pd
 from budgetlib.analysis.reasons import phrase
 from budgetlib.analysis.sentences import Sentence, changed, year_on_year_sentences
 from budgetlib.analysis.yearonyear import growth, whole_of_items
-from budgetlib.intervals import is_zero
+from budgetlib.intervals import DIGITS, is_zero
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import amount, percentage, quoted
 from budgetlib.years.functional import completed, functional_items, on_prior_year
@@ -34,12 +34,17 @@ def movement_sentences(changes: pd.DataFrame) -> list[Sentence]:
     whole = float(total["change"])
     led = table[table["change"] * whole > 0].head(_LED_BY)
     together = float(led["change"].sum())
-    rest = round(float(table["change"].sum()) - together, 6)
+    rest = round(float(table["change"].sum()) - together, DIGITS)
     if led.empty or len(table) <= len(led):
         return []
     word, most = ("减少", "降幅") if whole < 0 else ("增加", "增幅")
     beyond = abs(together) > abs(whole)
-    part = f"超过总{most}" if beyond else f"为总{most}的{percentage(together / whole * 100, 1)}"
+    share = percentage(together / whole * 100, 1)
+    part, part_en = (
+        (f"超过总{most}", "more than the whole change")
+        if beyond
+        else (f"为总{most}的{share}", f"{share} of the whole change")
+    )
     names, names_en = "、".join(map(quoted, led["name"])), ", ".join(map(english, led["name"]))
     net_zh, net_en = changed(rest)
     number = len(table) - len(led)
@@ -47,7 +52,7 @@ def movement_sentences(changes: pd.DataFrame) -> list[Sentence]:
         Sentence(
             f"{most}最大的{len(led)}个科目{names}合计{word}{amount(abs(together))}万元，{part}；其余{number}项净{net_zh}。",
             f"The {len(led)} items that {'fell' if whole < 0 else 'grew'} most ({names_en}) "
-            f"come to {amount(abs(together))}, {percentage(together / whole * 100, 1)} of the whole change; "
+            f"come to {amount(abs(together))}, {part_en}; "
             f"the other {number} are {net_en} net.",
         )
     ]

@@ -108,8 +108,8 @@ def _holds_tables(source: Source) -> TypeGuard[str | Path]:
 
 def _opened(source: Source, bad: list[str]) -> list[Report]:
     """The reports at a place; ``bad`` gets a sentence for each file that cannot be read."""
-    from budgetlib.batch import find_files
     from budgetlib.readers.document import UnreadableReport
+    from budgetlib.running.finding import find_files
 
     files: list[Any] = find_files([Path(source)])[0] if isinstance(source, str | Path) else [list(map(Path, source))]
     found = []

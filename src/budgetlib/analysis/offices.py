@@ -10,7 +10,7 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.dataset import Dataset
-from budgetlib.intervals import HALF_UNIT, percent
+from budgetlib.intervals import DIGITS, HALF_UNIT, percent
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import percentage
 from budgetlib.years.itemrows import own_rows, whole_office
@@ -192,7 +192,7 @@ def _with_projects(table: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     spending = dataset.compare().drop_duplicates("report_id").set_index("report_id")
     whole = table["report_id"].map(spending["expenditure"])
     alone = (whole - table["total"]).abs() < HALF_UNIT
-    rest = (table["total"] - table["personnel"] - table["public"]).round(6)
+    rest = (table["total"] - table["personnel"] - table["public"]).round(DIGITS)
     project = table["project"].fillna(rest.where(table["report_type"] == "final"))
     project = project.fillna(table["report_id"].map(spending["project"]).where(alone))
     return table.assign(project=project, reserved=table["reserved"].where(alone, 0.0))

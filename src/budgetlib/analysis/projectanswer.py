@@ -45,7 +45,8 @@ def same_rate_sentences(projects: pd.DataFrame) -> list[Sentence]:
     if full["rate_initial"].isna().all():
         zh, en = "，都没有年初预算", "none had an initial budget"
     elif low == high:
-        zh, en = f"，支出都是年初预算的{low}", f"each spent {low} of its initial budget"
+        all_zh = "都" if len(full) > 1 else ""
+        zh, en = f"，支出{all_zh}是年初预算的{low}", f"each spent {low} of its initial budget"
     else:
         zh, en = f"，支出占年初预算从{low}到{high}不等", f"they spent {low} to {high} of their initial budgets"
     found = [Sentence(f"{both}{zh}。", f"{len(full)} of {len(rows)} projects print a rate of 100%; {en}.")]

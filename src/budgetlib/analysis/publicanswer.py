@@ -12,8 +12,6 @@ from budgetlib.reference.wording import amount, percentage
 from budgetlib.years.threepublic import three_public_items
 
 _VEHICLES = "辆"
-_NEARLY_ALL = 98.0
-"""Percent of a full-year budget from which on a remark is due: that budget was set when the spending was known."""
 
 
 def three_public_answer(three_public: pd.DataFrame, claims: pd.DataFrame) -> list[Sentence]:

@@ -14,9 +14,9 @@ from budgetlib.analysis.holds import page_words
 from budgetlib.analysis.labels import labelled
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.output.summary import share
-from budgetlib.reference.wording import Lang, amount, code_word, percentage
+from budgetlib.reference.wording import Lang, code_word, decimal, percentage, quoted
 from budgetlib.report import Report
-from budgetlib.schema import TABLES
+from budgetlib.schema import AMOUNT, PERCENT, TABLES
 
 if TYPE_CHECKING:
     from IPython.display import Markdown
@@ -146,13 +146,15 @@ def figure_sentences(report: Report, reference: str | None) -> list[Sentence]:
     row, place = report.rows[table][int(number)], next(p for p in report.figures() if _named(p) == reference)
     value, by = row.values[column], report.checked.confirmations.get(place, ())
     name = row.values.get("item") or row.values.get("name") or row.values.get("project") or row.values.get("indicator")
+    unit = row.values["unit"] or "" if column == "value" else TABLES[table].column(column).unit
+    places = 2 if unit in (AMOUNT, PERCENT) else 0
     label = {lang: TABLES[table].labels(lang).get(column, column) for lang in ("zh", "en")}
     proof = {lang: [code_word("by", one, lang) for one in by] for lang in ("zh", "en")}
     return [
         Sentence(
-            f"“{TABLES[table].zh}”表里，“{name}”的“{label['zh']}”：{amount(float(value))}，"
+            f"“{TABLES[table].zh}”表里，{quoted(str(name))}的“{label['zh']}”：{decimal(value, places)}{unit}，"
             f"{page_words(report, row.values.get('page'))}，印证{len(by)}种：{'、'.join(proof['zh']) or '无'}。",
-            f"{label['en']} of {name} (table {table}): {amount(float(value))}, "
+            f"{label['en']} of {name} (table {table}): {decimal(value, places)} {unit}, "
             f"{page_words(report, row.values.get('page'), 'en')}; confirmed by {', '.join(proof['en']) or 'nothing'}.",
         )
     ]

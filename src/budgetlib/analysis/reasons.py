@@ -15,6 +15,9 @@ from budgetlib.reference import load
 CATEGORIES = ("thrift", "personnel", "project_ended", "new_project", "carry_over", "policy", "other")
 """Codes of the categories; ``other`` is a reason that no keyword places."""
 
+_FIRST, _SECOND = (re.compile(rf"第?[（(]?{digit}(?:是|[、，)）]+|[.．](?!\d))") for digit in ("[一1]", "[二2]"))
+"""What opens the first and the second point of a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -34,6 +37,13 @@ def classify(reason: Any) -> str | None:
     places = [(_first_place(category, text), order) for order, category in enumerate(_categories())]
     place, order = min(places)
     return _categories()[order].code if place < len(text) else "other"
+
+
+def as_said(reason: str) -> str:
+    """A stated reason inside a sentence, without its full stop; where the first point of a list was read, that one."""
+    text = reason.rstrip("。；; ")
+    first = _FIRST.match(text)
+    return text if first is None or _SECOND.search(text) else f"{text[first.end() :]}等"
 
 
 def phrase(code: str, lang: Literal["zh", "en"] = "zh") -> str:

@@ -5,16 +5,25 @@ Amounts are 万元. Every function returns a list of ``Sentence``; print one to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetlib.analysis.reasons import phrase
+from budgetlib.analysis.reasons import as_said, phrase
 from budgetlib.analysis.yearonyear import growth, movers, reconcile, totals, whole_of_items
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import Lang, amount, item_label, percentage, quoted
 from budgetlib.years.execution import HALF_SPENT, Totals, project_execution, project_totals, without_largest
-from budgetlib.years.threepublic import COMPONENTS, three_public_items
+from budgetlib.years.threepublic import COMPONENTS, VEHICLE_PARTS, three_public_items
+
+_VERBS = {"print": "prints", "state": "states", "split": "splits", "become": "becomes", "do": "does", "have": "has"}
+_VERBS |= {"were": "was", "are": "is"}
+_NOUNS = "account|budget|figure|form|indicator|item|number|office|part|project|report|statement|vehicle"
+_COUNTED = re.compile(
+    rf"(?<![\d.,])(?P<one>1|1 of [\d,]+) (?P<noun>(?:final )?(?:{_NOUNS})s)(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
+)
+"""A count of one before a word in the plural, and its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +33,20 @@ class Sentence:
     zh: str
     en: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "en", _COUNTED.sub(_singular, self.en))
+
     def text(self, lang: Lang = "zh") -> str:
         """The sentence in one language."""
         return self.zh if lang == "zh" else self.en
 
     def __str__(self) -> str:
         return f"{self.zh}\n{self.en}"
+
+
+def _singular(found: re.Match[str]) -> str:
+    noun = found["noun"] if " of " in found["one"] else found["noun"].removesuffix("s")
+    return f"{found['one']} {noun}" + (f" {_VERBS[found['verb']]}" if found["verb"] else "")
 
 
 def year_on_year_sentences(changes: pd.DataFrame, n: int = 2) -> list[Sentence]:
@@ -60,9 +77,10 @@ def three_public_sentences(three_public: pd.DataFrame) -> list[Sentence]:
     if three_public["report_id"].nunique() != 1:
         raise ValueError(f"three_public of one report, please; this table holds {three_public['report_id'].nunique()}")
     rows = {row["item"]: row for _, row in three_public_items(three_public).iterrows()}
-    stated = [item for item in COMPONENTS if item in rows and rows[item]["current"] == rows[item]["current"]]
+    stated = [item for item in rows if rows[item]["current"] == rows[item]["current"]]
+    told = COMPONENTS if "vehicles" in stated else [*COMPONENTS, *VEHICLE_PARTS]
     whole = [_three_public_total(rows["total"])] if "total" in rows else []
-    return [*whole, *(_three_public_item(item, rows[item]) for item in stated)]
+    return [*whole, *(_three_public_item(item, rows[item]) for item in told if item in stated)]
 
 
 def execution_sentences(projects: pd.DataFrame) -> list[Sentence]:
@@ -101,12 +119,13 @@ def _total_sentence(row: pd.Series) -> Sentence:
 
 
 def _count_sentence(table: pd.DataFrame) -> Sentence:
-    up, down = int((table["change"] > 0).sum()), int((table["change"] < 0).sum())
-    gained, lost = table.loc[table["change"] > 0, "change"].sum(), table.loc[table["change"] < 0, "change"].sum()
+    change = table["change"]
+    ways = (("增加", "grew", change[change > 0]), ("减少", "fell", change[change < 0]))
+    zh = [f"{len(rows)}个{way}，合计{way}{amount(abs(rows.sum()))}万元" for way, _, rows in ways if len(rows)]
+    en = [f"{len(rows)} {way}, by {amount(abs(rows.sum()))} together" for _, way, rows in ways if len(rows)]
     return Sentence(
-        f"{len(table)}个功能科目中{up}个增加，合计增加{amount(gained)}万元；{down}个减少，合计减少{amount(-lost)}万元。",
-        f"Of {len(table)} functional items {up} grew, by {amount(gained)} together, "
-        f"and {down} fell, by {amount(-lost)} together.",
+        f"{len(table)}个功能科目中{'；'.join(zh) or '没有一个有增减'}。",
+        f"Of {len(table)} functional items {', and '.join(en) or 'none changed'}.",
     )
 
 
@@ -120,7 +139,7 @@ def _mover(row: pd.Series) -> Sentence:
     rate_zh = "上年为零，增幅无意义" if row["zero_base"] else f"变动{percentage(row['rate'])}"
     rate_en = "zero in the prior year, so no rate" if row["zero_base"] else percentage(row["rate"])
     given = isinstance(row["reason"], str)
-    why_zh = f"，报告的理由：{row['reason'].rstrip('。；; ')}" if given else ""
+    why_zh = f"，报告的理由：{as_said(row['reason'])}" if given else ""
     why_en = f"; kind of reason given: {phrase(row['reason_code'], 'en')}" if given else ""
     return Sentence(
         f"{quoted(row['name'])}{zh}（{rate_zh}）{why_zh}。",

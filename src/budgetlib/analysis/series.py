@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
-from budgetlib.intervals import is_zero, percent
+from budgetlib.intervals import DIGITS, is_zero, percent
 
 _WORDS = {"fell": ("下降", "fell"), "rose": ("上升", "rose")}
 
@@ -80,7 +80,7 @@ def year_steps(years: pd.DataFrame, breaks: Sequence[int] = ()) -> pd.DataFrame:
     table = (
         pd.DataFrame({"prior": amounts.shift(), "amount": amounts}).iloc[1:].rename_axis("fiscal_year").reset_index()
     )
-    table["change"] = (table["amount"] - table["prior"]).round(6)
+    table["change"] = (table["amount"] - table["prior"]).round(DIGITS)
     table["rate"] = [percent(change, prior) for change, prior in zip(table["change"], table["prior"], strict=True)]
     table["comparable"] = table["change"].notna() & ~table["fiscal_year"].isin(list(breaks))
     return table
@@ -101,7 +101,7 @@ def budget_and_actual(series: pd.DataFrame, item: str) -> pd.DataFrame:
     """Years of which budget and final account are known: fiscal_year, budget, actual, below (万元), used (%)."""
     table = series_years(series, item)
     wide = table.pivot(index="fiscal_year", columns="measure", values="amount").dropna().reset_index()
-    wide["below"] = (wide["budget"] - wide["actual"]).round(6)
+    wide["below"] = (wide["budget"] - wide["actual"]).round(DIGITS)
     wide["used"] = [percent(actual, budget) for actual, budget in zip(wide["actual"], wide["budget"], strict=True)]
     return wide[["fiscal_year", "budget", "actual", "below", "used"]].rename_axis(columns=None)
 

@@ -9,12 +9,11 @@ import pandas as pd
 
 from budgetlib.analysis.composition import composition_sentences, functional_tree
 from budgetlib.analysis.sentences import Sentence
+from budgetlib.intervals import HALF_UNIT
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import amount, percentage, quoted
 from budgetlib.report import Report
 
-_ALIKE = 0.01
-"""万元 that a row may be off by rounding."""
 _AMOUNTS = ("actual", "initial_budget", "annual_budget", "budget")
 
 
@@ -35,9 +34,12 @@ def stated_shares(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def stated_sentences(claims: pd.DataFrame, n: int = 4) -> list[Sentence]:
-    """The largest parts that the prose states with their shares."""
-    rows = stated_shares(claims)
-    rows = rows[rows["amount"] > 0].drop_duplicates(["item", "amount"]).nlargest(n, "amount")
+    """The largest parts that the prose states with their shares of the whole, each share once.
+
+    The items of the three public expenses are shares of those alone.
+    """
+    rows = stated_shares(claims[~claims["item_id"].str.contains("three_public", na=False)])
+    rows = rows[rows["amount"] > 0].drop_duplicates(["amount", "share"]).nlargest(n, "amount")
     return [
         Sentence(
             f"{quoted(row['item'])}{amount(row['amount'])}万元，报告所列占比{percentage(row['share'])}。",
@@ -74,7 +76,7 @@ def tree_sentences(tree: pd.DataFrame | None) -> list[Sentence]:
             f"{english(top['name'])}, {amount(top['amount'])}, {percentage(top['share'], 1)}.",
         ),
     ]
-    if sums.max() - sums.min() < _ALIKE * len(tree):
+    if sums.max() - sums.min() < 2 * HALF_UNIT * len(tree):
         found.append(
             Sentence(
                 f"每一级各加一次都是{once}万元；把各级的行全部相加得{every}万元，是把同一笔钱算了{len(sums)}遍。",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.analysis.yearonyear import growth
-from budgetlib.intervals import is_zero
+from budgetlib.intervals import DIGITS, is_zero
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import amount
 
@@ -27,8 +27,7 @@ def two_years(changes: pd.DataFrame) -> pd.DataFrame:
     table["compared"] = table["prior"].notna() & table["current"].notna()
     if not table["compared"].any():
         raise ValueError("no functional item states both years, so there is nothing to compare")
-    table["change"] = (table["current"] - table["prior"]).round(6)
-    table["name"] = _told_apart(table)
+    table["change"] = (table["current"] - table["prior"]).round(DIGITS)
     table = table.sort_values("change", key=lambda change: -change.abs(), kind="stable", ignore_index=True)
     columns = ["report_id", "agency", "fiscal_year", "report_type", "name", "code", "prior", "current", "change"]
     table = table[[*columns, "compared", "zero_base", "page"]]
@@ -52,10 +51,3 @@ def slope_headline(items: pd.DataFrame) -> Sentence:
         f"{len(known)}个科目{zh}，变动最大的是{top['name']}：由{before}{word}{after}万元",
         f"{grew} of {len(known)} items grew, {fell} fell; most: {english(top['name'])}, {before} to {after}",
     )
-
-
-def _told_apart(table: pd.DataFrame) -> pd.Series:
-    """The names, with the 款 in front of those that several items share."""
-    shared = table["name"].duplicated(keep=False)
-    longer = table["path"].map(lambda path: "/".join(path.split("/")[-2:]))
-    return table["name"].where(~shared, longer)

@@ -104,6 +104,7 @@ def growth(changes: pd.DataFrame) -> pd.DataFrame:
     rows = functional_items(changes)
     rates = [percent(change, prior) for change, prior in zip(rows["change"], rows["prior"], strict=True)]
     rows["rate"] = pd.Series(rates, index=rows.index, dtype="float64")
+    rows["name"] = _told_apart(rows)
     whole = rows["change"].sum()
     rows["contribution_pct"] = [percent(change, whole) for change in rows["change"]]
     rows["reason_code"] = [classify(reason) for reason in rows["reason"]]
@@ -121,6 +122,13 @@ def growth(changes: pd.DataFrame) -> pd.DataFrame:
         "page",
     ]
     return rows.loc[order, columns].reset_index(drop=True)
+
+
+def _told_apart(table: pd.DataFrame) -> pd.Series:
+    """The names, with the 款 in front of those that several items share."""
+    shared = table["name"].duplicated(keep=False)
+    longer = table["path"].map(lambda path: "/".join(path.split("/")[-2:]))
+    return table["name"].where(~shared, longer)
 
 
 def movers(changes: pd.DataFrame, n: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:

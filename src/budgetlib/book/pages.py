@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from budgetlib.analysis.sentences import Sentence
 from budgetlib.book.absent import without_absent
 from budgetlib.book.execute import Executed
 from budgetlib.book.language import in_language, one_language
+from budgetlib.book.tables import for_pages
 from budgetlib.reference.wording import Lang
 from budgetlib.report import Report
 
 _STRONGEST = 5
 _WORDS: dict[str, tuple[str, str]] = {
+    "more": ("详见", "more"),
     "downloads": ("下载", "Downloads"),
     "notebook": ("这一页的笔记本", "the notebook of this page"),
     "tables": ("全部表格", "all tables"),
@@ -78,7 +81,7 @@ def word(name: str, lang: Lang) -> str:
 
 def page_of(executed: Executed, lang: Lang, downloads: Sequence[tuple[str, Sequence[Path]]]) -> Any:
     """The notebook as a page: one language, the answer on top, code folded, what can be downloaded at the end."""
-    notebook = one_language(executed.notebook, lang)
+    notebook = one_language(deepcopy(executed.notebook), lang)
     answer, heading = _answer(notebook), ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -88,6 +91,8 @@ def page_of(executed: Executed, lang: Lang, downloads: Sequence[tuple[str, Seque
         fold = "remove-cell" if "parameters" in tags else "hide-cell" if tags & _MACHINERY else "hide-input"
         cell.metadata["tags"] = sorted(tags | {fold})
         cell.metadata["mystnb"] = {"image": {"alt": heading}}
+        for data in (output.data for output in cell.outputs if "text/html" in output.get("data", {})):
+            data["text/html"] = for_pages(data["text/html"])
     notebook.cells = without_absent(notebook.cells, lang)
     notebook.cells[1:1] = [_cell(text) for text in (_failed(executed.error, lang), answer) if text]
     notebook.cells.append(_cell(_downloads(executed.job.name, downloads, lang)))
@@ -103,8 +108,9 @@ def cover(
 ) -> str:
     """The first page: what was found in which reports, how much was read, what is missing, what to mind; contents."""
     lines = [f"# {plain(book_title(reports, lang))}", ""]
+    about = {id(chapter.report): chapter for chapter in chapters if chapter.report}
     for report in reports:
-        lines += _of_report(report, lang, alone=len(reports) == 1)
+        lines += _of_report(report, about.get(id(report)), lang, alone=len(reports) == 1)
     if bad:
         lines += [f"## {word('unreadable', lang)}", "", *(f"- {plain(one)}" for one in bad), ""]
     lines += _left_out(chapters, lang)
@@ -116,17 +122,27 @@ def cover(
     return "\n".join(lines)
 
 
-def _of_report(report: Report, lang: Lang, alone: bool) -> list[str]:
+def _of_report(report: Report, chapter: Chapter | None, lang: Lang, alone: bool) -> list[str]:
     verdicts = judged(report)
     found = verdicts[verdicts["severity"] != ""]
+    found = found.drop_duplicates(["rule", "difference"])  # one gap shows in every column of its row
     gravest = [found[found["severity"] == severity] for severity in ("error", "warning", "note")]
     messages = [text for rows in gravest for text in rows[f"message_{lang}"]][:_STRONGEST]
     level = "##" if alone else "###"
     lines = [] if alone else [f"## {plain(report_title(report, lang))}", ""]
-    said = [*_list(finding_sentences(verdicts)[:2], lang), *(f"- {plain(text)}" for text in messages)]
-    lines += [f"{level} {word('found', lang)}", "", *said, ""]
+    answers = [_answered(one, chapter.folder, lang) for one in chapter.executed] if chapter else []
+    checked = [*_list(finding_sentences(verdicts)[:2], lang), *(f"- {plain(text)}" for text in messages)]
+    lines += [f"{level} {word('found', lang)}", "", *filter(None, answers), *checked, ""]
     told = holdings(report).sentences()[report.identity.edition == "sample" :]  # the first names the office
     return [*lines, f"{level} {word('holds', lang)}", "", *_list(told, lang), ""]
+
+
+def _answered(one: Executed, folder: str, lang: Lang) -> str:
+    """The first sentence of the answer of a notebook whose answer belongs on the cover, and the way to its page."""
+    if not one.notebook.metadata.get("budgetlib", {}).get("cover"):
+        return ""
+    first = in_language(_said(one.notebook).split("\n- ")[0], lang)
+    return f"{first} [{word('more', lang)}]({folder}/{one.job.name}.ipynb)" if first else ""
 
 
 def _left_out(chapters: Sequence[Chapter], lang: Lang) -> list[str]:
@@ -163,13 +179,15 @@ def _cell(text: str) -> Any:
 
 def _answer(notebook: Any) -> str:
     """What the cell tagged ``answer`` says, as a box; blank where there is none."""
-    for cell in notebook.cells:
-        if "answer" in cell.metadata.get("tags", []):
-            said = [
-                output.data["text/markdown"] for output in cell.outputs if "text/markdown" in output.get("data", {})
-            ]
-            return "\n".join([":::{important}", *said, ":::"]) if said else ""
-    return ""
+    said = _said(notebook)
+    return f":::{{important}}\n{said}\n:::" if said else ""
+
+
+def _said(notebook: Any) -> str:
+    """The sentences of the cell tagged ``answer``, as a list."""
+    answers = [cell for cell in notebook.cells if "answer" in cell.metadata.get("tags", [])]
+    data = [output.get("data", {}) for cell in answers[:1] for output in cell.outputs]
+    return "\n".join(one["text/markdown"] for one in data if "text/markdown" in one)
 
 
 def _failed(error: str, lang: Lang) -> str:

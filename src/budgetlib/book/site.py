@@ -87,17 +87,15 @@ def _write_static(source: Path) -> None:
     static = source / "_static"
     static.mkdir(parents=True, exist_ok=True)
     texts = [path.read_text(encoding="utf-8") for path in source.rglob("*") if path.suffix in (".md", ".ipynb")]
-    texts.append("".join(_INTERFACE))
+    messages = resources.files("sphinx").joinpath("locale", _LANGUAGES["zh"], "LC_MESSAGES", "sphinx.js")
+    texts += ["".join(_INTERFACE), messages.read_text(encoding="utf-8")]  # what the search says stands on no page
     write_subset([_unescaped(text) for text in texts], static)
     style = resources.files("budgetlib.book").joinpath("book.css").read_text(encoding="utf-8")
     (static / _STYLE).write_text(f"{font_face(PART)}\n{style.replace('FAMILY', FAMILY)}", encoding="utf-8")
 
 
-_INTERFACE = (
-    "搜索结果目录内容上一页下一页返回顶部显示隐藏代码收起切换主题打开关闭导航请激活以开启功能"
-    "没有找到任何文档匹配您的条件共篇警告重要"
-)
-"""Characters of the theme and of the search that no page has."""
+_INTERFACE = "搜索结果目录内容上一页下一页返回顶部显示隐藏代码收起切换主题打开关闭导航请激活以开启功能警告重要"
+"""Characters of the theme that no page has."""
 
 
 def _unescaped(text: str) -> str:

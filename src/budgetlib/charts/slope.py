@@ -29,7 +29,7 @@ from budgetlib.charts.style import (
     chart_style,
     wrap_title,
 )
-from budgetlib.intervals import is_zero, percent
+from budgetlib.intervals import DIGITS, is_zero, percent
 from budgetlib.reference.classification import english
 from budgetlib.reference.wording import Lang, amount, percentage, signed, title_year
 from budgetlib.years.execution import short_name
@@ -211,7 +211,7 @@ def _with_rest(steps: pd.DataFrame, n: int, lang: Lang) -> pd.DataFrame:
     if rest.empty:
         return shown
     name = pick(f"其余{len(rest)}个项目合计", f"The other {len(rest)} projects together", lang)
-    return pd.concat([shown, pd.DataFrame([{"project": name} | rest[_STAGES].sum().round(6).to_dict()])])
+    return pd.concat([shown, pd.DataFrame([{"project": name} | rest[_STAGES].sum().round(DIGITS).to_dict()])])
 
 
 def _steps(row: pd.Series, lang: Lang) -> Slope:

@@ -14,7 +14,7 @@ from budgetlib.analysis.yearonyear import growth, reconcile
 from budgetlib.charts.figure import Note, finish, pick, source_note
 from budgetlib.charts.rows import BAR, Row, row_axes
 from budgetlib.charts.style import FAINT, FALL, GRID, REST, SUBJECT, chart_style
-from budgetlib.intervals import is_zero
+from budgetlib.intervals import DIGITS, is_zero
 from budgetlib.reference.wording import Lang, amount, signed, title_year
 from budgetlib.years.functional import functional_items
 
@@ -94,8 +94,10 @@ def _with_ends(steps: list[tuple[str, str, float]], last: tuple[str, str, float]
     """Where each step starts and ends; the last total is drawn from its printed value, not from the steps."""
     records, level = [], 0.0
     for label, kind, value in steps:
-        records.append({"label": label, "kind": kind, "amount": value, "start": level, "end": round(level + value, 6)})
-        level = round(level + value, 6)
+        records.append(
+            {"label": label, "kind": kind, "amount": value, "start": level, "end": round(level + value, DIGITS)}
+        )
+        level = round(level + value, DIGITS)
     label, kind, value = last
     records.append({"label": label, "kind": kind, "amount": value, "start": 0.0, "end": value})
     return pd.DataFrame(records)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from budgetlib.checks.model import Judged
+from budgetlib.intervals import DIGITS
 from budgetlib.readers.document import Mark
 
 
@@ -56,4 +57,4 @@ def _amount(one: Judged) -> float | None:
         return None
     first = one.verdict.figures[0]
     off = one.verdict.difference
-    return round(abs(off), 6) if off is not None and first.money else max(money)
+    return round(abs(off), DIGITS) if off is not None and first.money else max(money)

@@ -18,7 +18,6 @@ from budgetlib.text import fold
 
 _STANDARD = re.compile(r"决算|预算|情况说明")
 _NO_WORDS = re.compile(r"（[^（）]{0,40}）|^(?:公开)?表\d{1,2}[：、.]?|20\d\d年度?|[“”\"《》]")
-_NEARLY_ALL = 10
 
 
 def paragraphs(view: View) -> list[tuple[int, Paragraph, str]]:
@@ -185,7 +184,9 @@ def _other_titles(view: View) -> Iterator[Verdict]:
             of_entry = [one for one in printed[statement] if _one_title(entries[0], one)]
             pairs.append((entries[0], (of_entry or printed[statement])[0]))
     pairs = [(entry, one) for entry, one in pairs if not {entry.page, one.page} & set(view.report.document.sure)]
-    other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)] or _slightly_other(pairs)
+    other = [(entry, one) for entry, one in pairs if not _one_title(entry, one)] or _slightly_other(
+        pairs, view.tolerances.rare_title
+    )
     if other:
         entry, one = other[0]
         words = {"count": len(other), "entry": entry.name, "own": one.name}
@@ -204,14 +205,14 @@ def _one_title(entry: Entry, other: Entry) -> bool:
     return entry.core in other.core or other.core in entry.core
 
 
-def _slightly_other(pairs: list[tuple[Entry, Entry]]) -> list[tuple[Entry, Entry]]:
+def _slightly_other(pairs: list[tuple[Entry, Entry]], rare: int) -> list[tuple[Entry, Entry]]:
     """Titles with a word more or less within, in a report that has nearly all others word for word."""
     other = [
         (entry, one)
         for entry, one in pairs
         if not (_words(entry).startswith(_words(one)) or _words(one).startswith(_words(entry)))
     ]
-    return other if len(other) * _NEARLY_ALL <= len(pairs) else []
+    return other if len(other) * rare <= len(pairs) else []
 
 
 def _words(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from budgetlib.checks.contents import prose
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, say, shown
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.intervals import EPSILON, Interval, around
+from budgetlib.intervals import DIGITS, EPSILON, Interval, around
 from budgetlib.numbers import decimals, half_unit
 
 _AREA = re.compile(
@@ -95,7 +95,7 @@ def _sum_of_areas(stated: list[Area], parts: tuple[str, str], page: int, block: 
         words |= {"should": amount(one.value + other.value, places_of), "way": "多" if off > 0 else "少"}
         told = say("areas", words, {"way": "more" if off > 0 else "less"})
         should = one.value + other.value
-        yield Verdict("broken", (), *told, whole.value, should, round(off, 6), page=page, place=f"block:{block}")
+        yield Verdict("broken", (), *told, whole.value, should, round(off, DIGITS), page=page, place=f"block:{block}")
 
 
 def _is_part(area: Area, part: str, parts: tuple[str, str]) -> bool:
@@ -134,7 +134,7 @@ def _rates_in_brackets(view: View) -> Iterator[Verdict]:
             said = {"now": match["now"], "way": match["way"], "by": match["by"], "rate": match["rate"]}
             said |= {"prior": amount(prior, 2), "should": amount(round(share, max(places, 2)), max(places, 2))}
             told = say("bracket_rate", said)
-            found = (_value(match["rate"]), round(share, 6), round(_value(match["rate"]) - share, 6))
+            found = (_value(match["rate"]), round(share, DIGITS), round(_value(match["rate"]) - share, DIGITS))
             yield Verdict("broken", (), *told, *found, page=paragraph.page, place=f"block:{block}")
 
 
@@ -200,7 +200,7 @@ def _listed_items(view: View) -> Iterator[Verdict]:
             if abs(off) > half_unit(whole) + sum(map(half_unit, parts)) + EPSILON:
                 words = {"whole": whole, "count": len(parts), "added": amount(_value(whole) - off, 2)}
                 words["off"] = amount(abs(off), 2)
-                found = _value(whole), round(_value(whole) - off, 6)
+                found = _value(whole), round(_value(whole) - off, DIGITS)
                 yield worded(
                     name, words, stated=found[0], expected=found[1], page=paragraph.page, place=f"block:{block}"
                 )
@@ -218,10 +218,10 @@ def _code_of_other_list(view: View) -> Iterator[Verdict]:
 
 def _no_whole(view: View) -> Iterator[Verdict]:
     """Shares of the three public expenses, while their total is neither in the prose nor in a table."""
-    claims = list(view.index.select("claims", {"money": False}))
+    claims = view.index.select("claims", {"money": False})
     shares = [one for one in claims if one.keys["measure"] == "share_pct" and one.keys["share_of"] == "three_public"]
-    stated = [*view.index.select("claims", {"three_public": "total", "money": True})]
-    tables = [*view.index.select("lines", {"statement": "three_public"})]
+    stated = view.index.select("claims", {"three_public": "total", "money": True})
+    tables = view.index.select("lines", {"statement": "three_public"})
     if len(shares) > 1 and not stated and not tables:
         figures = tuple(one.figure for one in shares if one.figure)
         yield worded("no_whole", {"count": len(shares)}, figures=figures)

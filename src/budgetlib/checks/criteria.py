@@ -34,13 +34,15 @@ def _criterion(view: View) -> Iterator[Verdict]:
     for number, row in view.rows("indicators"):
         said, target = str(row.get("criterion") or ""), view.figure("indicators", number, "target_value")
         words_of_row = {key: row.get(key) for key in ("project", "indicator", "target")}
-        for name, more in _wrong(row, said, target):
+        for name, more in _wrong(row, said, target, view.tolerances.wished_for):
             figures = (target,) if target else ()
             place = f"indicators:{number}:criterion"
             yield worded(name, words_of_row | more, figures=figures, page=row["page"], place=place)
 
 
-def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tuple[str, dict[str, Any]]]:
+def _wrong(
+    row: dict[str, Any], said: str, target: Figure | None, wished: float
+) -> Iterator[tuple[str, dict[str, Any]]]:
     weight = next((str(row[key]) for key in ("weight", "reason") if _WEIGHT.fullmatch(str(row.get(key) or ""))), None)
     points = [float(found) for found in _POINTS.findall(said)]
     if weight and points and max(points) > float(weight) + EPSILON:
@@ -59,7 +61,7 @@ def _wrong(row: dict[str, Any], said: str, target: Figure | None) -> Iterator[tu
         )
     explained = str(row.get("explanation") or "")
     good = turned(str(row["indicator"]), "≤")  # ≤ would turn it: more of it is better
-    if good and explained.endswith(words("direction", "less_is_better")) and target.value > 50:
+    if good and explained.endswith(words("direction", "less_is_better")) and target.value > wished:
         yield "explained_by_opposite", {"said": explained, "target": shown(target)}
 
 
@@ -102,7 +104,7 @@ def _goal_after_the_year(view: View) -> Iterator[Verdict]:
         return
     for block, grid in view.report.document.grids():
         for cell in grid.cells:
-            dated = _BY_DAY.search(flat(cell.text))
+            dated = _BY_DAY.search(flat(cell.text)) if "年" in cell.text else None
             if dated and int(dated["year"]) > year:
                 said = {"said": dated.group(), "year": year, "goal": f"{flat(cell.text)[:24]}…"}
                 yield worded("goal_dated", said, page=cell.page, place=f"block:{block}")
@@ -117,16 +119,16 @@ def _goals(grid: Grid) -> list[tuple[Cell, str]]:
 def _goal_copied(view: View) -> Iterator[Verdict]:
     """One long goal under two projects of a list."""
     for block, grid in view.report.document.grids():
-        seen: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        names = {cell.row: flat(cell.text) for cell in reversed(grid.cells) if cell.text.strip()}
+        seen: dict[str, list[Cell]] = defaultdict(list)
         for cell, text in _goals(grid):
             if len(text.rstrip("。；")) >= view.tolerances.long_goal:
-                seen[text.rstrip("。；")].append((names[cell.row], cell.page))
+                seen[text.rstrip("。；")].append(cell)
+        names = {cell.row: cell.text for cell in reversed(grid.cells) if cell.text.strip()} if seen else {}
         for text, found in seen.items():
-            projects = dict(found)
+            projects = {flat(names[cell.row]): cell.page for cell in found}
             if len(projects) > 1:
                 said = {"projects": "”“".join(projects), "goal": f"{text[: view.tolerances.long_goal]}…"}
-                yield worded("goal_copied", said, page=found[-1][1], place=f"block:{block}")
+                yield worded("goal_copied", said, page=found[-1].page, place=f"block:{block}")
 
 
 def _goal_without_stop(view: View) -> Iterator[Verdict]:

@@ -20,7 +20,8 @@ from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.index import Entry, Index
 from budgetlib.checks.model import Verdict, rate_verdict
-from budgetlib.intervals import EPSILON, Interval, judge_sum
+from budgetlib.intervals import DIGITS, EPSILON, Interval, judge_sum
+from budgetlib.reference.wording import nested
 
 Key = tuple[Hashable, ...]
 Pick = Literal["first", "all", "before"]
@@ -119,15 +120,19 @@ class Engine:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._groups: dict[int, dict[Key, list[Entry]]] = {}
+        self._kinds: dict[int, dict[Key, Entry]] = {}
 
     def judge(self, identity: Identity) -> Iterator[Verdict]:
         """Every verdict of one identity, in the order of its left sides."""
-        for left in self._once(identity.left):
+        chosen = self._once(identity.left)
+        if chosen and not identity.over and identity.need != "either" and not any(map(self._grouped, identity.right)):
+            return  # the report states nothing of what the left sides would be made of
+        for left in chosen:
             verdict = self._rate(identity, left) if identity.over else self._sum(identity, left)
             if verdict is not None:
                 yield verdict._replace(subject=subject(identity, left))
 
-    def _once(self, operand: Operand) -> Iterator[Entry]:
+    def _once(self, operand: Operand) -> Sequence[Entry]:
         """What an operand selects; of what it takes once the first."""
         chosen = self.index.select(operand.source, operand.wanted)
         if not operand.once:
@@ -135,13 +140,11 @@ class Engine:
         first: dict[Key, Entry] = {}
         for entry in chosen:
             first.setdefault(_key(entry, operand.once), entry)
-        return iter(first.values())
+        return list(first.values())
 
     def _found(self, operand: Operand, left: Entry) -> list[Entry]:
         """The entries of an operand that belong to a left side."""
-        groups = self._groups.get(id(operand))
-        if groups is None:
-            groups = self._groups[id(operand)] = self._grouped(operand)
+        groups = self._grouped(operand)
         key = _key(left, operand.to)
         if key and key.count(None) == len(key):
             return []
@@ -154,10 +157,21 @@ class Engine:
         return found
 
     def _grouped(self, operand: Operand) -> dict[Key, list[Entry]]:
-        groups: dict[Key, list[Entry]] = {}
-        for entry in self._once(operand):
-            groups.setdefault(_key(entry, operand.by), []).append(entry)
+        groups = self._groups.get(id(operand))
+        if groups is None:
+            groups = self._groups[id(operand)] = {}
+            for entry in self._once(operand):
+                groups.setdefault(_key(entry, operand.by), []).append(entry)
         return groups
+
+    def first_of_kind(self, operand: Operand) -> dict[Key, Entry]:
+        """Of the entries of an operand the first of each level and class."""
+        kinds = self._kinds.get(id(operand))
+        if kinds is None:
+            kinds = self._kinds[id(operand)] = {}
+            for entry in self.index.select(operand.source, operand.wanted):
+                kinds.setdefault((entry.keys["level"], str(entry.keys["code"])[:3]), entry)
+        return kinds
 
     # --- sums, equal figures, parts of a whole --------------------------------------------------------------------
 
@@ -244,7 +258,7 @@ class Engine:
 def subject(identity: Identity, left: Entry) -> tuple[str, str]:
     """What is judged, in words, from the keys of the left side."""
     words = _Words(left.keys)
-    return identity.zh.format_map(words), identity.en.format_map(words)
+    return nested(identity.zh.format_map(words)), identity.en.format_map(words)
 
 
 class _Words(dict[str, Any]):
@@ -300,9 +314,9 @@ def _equal(total: Figure, parts: Sequence[Figure], identity: Identity, sums: int
         status,
         figures,
         stated=total.value,
-        expected=round(expected, 6),
-        difference=round(difference, 6),
-        tolerance=round(tolerance, 6),
+        expected=round(expected, DIGITS),
+        difference=round(difference, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         proves=figures if proof else (),
         told=partial(messages.of_two, total, parts[0])
         if identity.need == "either"
@@ -327,10 +341,10 @@ def _not_more(parts: Sequence[Figure], whole: Figure) -> Verdict | None:
     return Verdict(
         "exact" if abs(difference) < EPSILON else status,
         (whole, *parts) if several else (*parts, whole),
-        stated=round(stated, 6),
-        expected=round(expected, 6),
-        difference=round(stated - expected, 6),
-        tolerance=round(tolerance, 6),
+        stated=round(stated, DIGITS),
+        expected=round(expected, DIGITS),
+        difference=round(stated - expected, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         told=partial(messages.of_excess, parts, whole),
     )
 
@@ -399,7 +413,7 @@ def _blank(identity: Identity, left: Entry, present: Sequence[Figure], entries: 
             return None
         total = sum(figure.value for figure in spent)
         told = partial(messages.of_blank_total, spent, total)
-        verdict = Verdict("broken", tuple(spent), expected=round(total, 6), told=told)
+        verdict = Verdict("broken", tuple(spent), expected=round(total, DIGITS), told=told)
     elif left.figure.value and entries:
         value = left.figure.value
         told = partial(messages.of_blank_parts, left.figure)
@@ -415,9 +429,7 @@ def _absent(identity: Identity, left: Entry, engine: Engine) -> Verdict | None:
     code = left.keys.get("code")
     if figure is None or not figure.value or not code:
         return None
-    right = engine.index.select(identity.right[0].source, identity.right[0].wanted)
-    alike = (one for one in right if one.keys["level"] == left.keys["level"] and str(one.keys["code"])[:3] == code[:3])
-    others = next(alike, None)
+    others = engine.first_of_kind(identity.right[0]).get((left.keys["level"], code[:3]))
     if others is None:
         return None
     told = partial(messages.of_absent, figure)

@@ -20,7 +20,7 @@ from budgetlib.checks.indicators import factor_between, unit_group, words
 from budgetlib.checks.likeness import Form, Numbered, by_form, longest_shared, pairs
 from budgetlib.checks.messages import say, shown
 from budgetlib.checks.model import Run, Verdict, View
-from budgetlib.intervals import EPSILON
+from budgetlib.intervals import DIGITS, EPSILON
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.readers.document import Grid
 from budgetlib.text import fold
@@ -196,7 +196,7 @@ def _compared(view: View, goal: Goal, found: Numbered, column: str, numbers: Seq
         *say(f"goal_{column}", said),
         figure.value,
         goal.value,
-        round(figure.value - goal.value, 6),
+        round(figure.value - goal.value, DIGITS),
         page=goal.figure.page,
     )
 

@@ -24,6 +24,10 @@ Items = dict[str, Entry]
 
 def _by_table(view: View) -> dict[int, Items]:
     """The coded rows of each printed table: one cell a code, the first that is not blank."""
+    return view.once("coded_rows", lambda: _coded_rows(view))
+
+
+def _coded_rows(view: View) -> dict[int, Items]:
     tables: dict[int, Items] = defaultdict(dict)
     for entry in view.index.select("lines", {"first": True, "code": True}):
         known = tables[entry.keys["grid"]].get(entry.keys["code"])
@@ -42,9 +46,13 @@ def _levels(view: View) -> dict[str, set[int]]:
 
 
 def _orphans(view: View) -> Iterator[Verdict]:
-    """A 项 without its 款, a 款 without its 类, in a report that prints the higher levels elsewhere."""
+    """A 项 without its 款, a 款 without its 类, in a report that prints the higher levels elsewhere.
+
+    A table of 项 only prints no levels: a list of projects names beside each the item that pays for it.
+    """
     levels = _levels(view)
-    for codes in _by_table(view).values():
+    trees = (codes for codes in _by_table(view).values() if any(len(code) < _ITEM for code in codes))
+    for codes in trees:
         for code, entry in codes.items():
             above = code[:-2] if len(code) > 3 and code[0] in "235" else ""  # others number offices
             if above and len(above) in levels[code[0]] and above not in codes and entry.figure and not entry.doubt:

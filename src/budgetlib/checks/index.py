@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from operator import eq
+from itertools import chain
+from operator import eq, not_, truth
 from typing import TYPE_CHECKING, Any
 
 from budgetlib.checks.figures import Figure, figure_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(](?:\d+|[一二三四五六七八九十]+)[)）])")
-_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)|本年(?:收入|支出)")
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
 """What a table of the three public expenses may hold beside them, so that its total is another one."""
 _JUDGED_THERE = "the figure is of a table, whose sums are judged there"
@@ -73,20 +74,25 @@ class Index:
     """The figures of a report by their keys."""
 
     report: Parsed
-    _by: dict[tuple[str, str, Hashable], list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    _all: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _all: dict[str, list[Entry]] = field(default_factory=dict)
+    _by: dict[tuple[str, str], dict[Hashable, list[Entry]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for source, entries in (("lines", self._lines()), ("claims", self._claims()), *self._others()):
-            for entry in entries:
+            self._all[source] = list(entries)
+            for entry in self._all[source]:
                 entry.keys["source"] = source
-                self._all[source].append(entry)
-                for key in INDEXED:
-                    value = entry.keys.get(key)
-                    if value is not None:
-                        self._by[(source, key, value)].append(entry)
-
         self._doubt_carried_names()
+
+    def _values(self, source: str, key: str) -> dict[Hashable, list[Entry]]:
+        """The entries of a table by the value of a key, sorted when an identity first asks."""
+        found = self._by.get((source, key))
+        if found is None:
+            found = self._by[source, key] = {}
+            for entry in self._all.get(source, ()):
+                if (value := entry.keys.get(key)) is not None:
+                    found.setdefault(value, []).append(entry)
+        return found
 
     def _doubt_carried_names(self) -> None:
         """An item of which the prose states several amounts, none of them the statement's, is not the item meant."""
@@ -103,22 +109,26 @@ class Index:
                 for entry in entries:
                     entry.doubt = "several amounts are stated under this name, none of them the statement's"
 
-    def select(self, source: str, wanted: Wanted) -> Iterator[Entry]:
+    def select(self, source: str, wanted: Wanted) -> list[Entry]:
         """The entries of a table whose keys are as wanted, in the order of the document."""
-        entries = iter(self._candidates(source, wanted))
+        entries = self._candidates(source, wanted)
         for key, value in wanted.items():
-            entries = _passing(entries, key, _test(value))
+            test = _test(value)
+            entries = [entry for entry in entries if test(entry.keys.get(key))]
         return entries
 
-    def _candidates(self, source: str, wanted: Wanted) -> Iterable[Entry]:
+    def _candidates(self, source: str, wanted: Wanted) -> list[Entry]:
         """The shortest list that holds every entry wanted."""
-        lists = [self._all[source]]
+        lists = [[self._all.get(source, [])]]
         for key in INDEXED:
             literal = _literals(wanted.get(key))
             if literal is not None:
-                found = [entry for value in literal for entry in self._by.get((source, key, value), ())]
-                lists.append(found if len(literal) == 1 else sorted(found, key=lambda entry: entry.order))
-        return min(lists, key=len)
+                values = self._values(source, key)
+                lists.append([values[value] for value in literal if value in values])
+        shortest = min(lists, key=lambda parts: sum(map(len, parts)))
+        if len(shortest) == 1:
+            return shortest[0]
+        return sorted(chain.from_iterable(shortest), key=lambda entry: entry.order)
 
     # --- keys of each table --------------------------------------------------------------------------------------
 
@@ -128,7 +138,8 @@ class Index:
         only = {table.number for table in self.report.printed.printed if not table.terms & _BESIDE}
         doubts = {table.number: table.doubt for table in self.report.printed.printed}
         names: dict[tuple[int, str], str] = {}
-        times = Counter(_address(row) for row in rows if row.facts)
+        addresses = [_address(row) for row in rows]
+        times = Counter(address for address, row in zip(addresses, rows, strict=True) if row.facts)
         tables = _tables_of(rows)
         totals = {row.keys["row_up"] for row in rows}
         for row in rows:
@@ -147,7 +158,7 @@ class Index:
             keys["first"] = printed.get(statement) == grid
             keys["path"] = _path(names, grid, code) if code else None
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if keys["path"] and len(keys["path"]) == 3 else None
-            keys["sole"] = times[_address(row)] < 2 and tables[statement] < 2
+            keys["sole"] = times[addresses[number]] < 2 and tables[statement] < 2
             keys["in_row_sum"] = keys["col_up"] is not None and not keys["of_which_col"]
             keys["in_column_sum"] = keys["row_up"] is not None and not keys["of_which"]
             if keys.get("statement") in ("three_public", "basic"):
@@ -195,7 +206,9 @@ class Index:
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
             opening = opens.setdefault(keys["paragraph"], item)
             partial = opening in _KINDS and item not in _KINDS
-            yield Entry(keys, figure, number, f"the passage is about {opening} alone" if partial else "")
+            yield Entry(
+                keys, figure, number, f"这段话只说{opening} (the passage is about {opening} alone)" if partial else ""
+            )
 
     def _others(self) -> Iterator[tuple[str, Iterator[Entry]]]:
         """Tables of one row an item: each figure under the number of its row and the name of its column."""
@@ -235,11 +248,11 @@ def _judged_there(report: Parsed) -> set[Mark]:
     return {
         fact.mark
         for row in rows
+        if (row.keys["row_up"], row.keys["col_up"]) != (None, None)
+        or (grid := _grid(row)) in more
+        or (grid, (row.keys["block"], row.values["row"])) in wholes
+        or (grid, row.keys["block"], row.values["row"], row.keys["col"]) in columns
         for fact in row.facts.values()
-        if _grid(row) in more
-        or (row.keys["row_up"], row.keys["col_up"]) != (None, None)
-        or (_grid(row), (row.keys["block"], row.values["row"])) in wholes
-        or (_grid(row), row.keys["block"], row.values["row"], row.keys["col"]) in columns
     }
 
 
@@ -329,10 +342,6 @@ def _literals(value: Any) -> list[Any] | None:
     return value if isinstance(value, list) else None
 
 
-def _passing(entries: Iterable[Entry], key: str, test: Callable[[Any], bool]) -> Iterator[Entry]:
-    return (entry for entry in entries if test(entry.keys.get(key)))
-
-
 def _test(value: Any) -> Callable[[Any], bool]:
     """Whether the value of a key is as wanted."""
     if isinstance(value, list):
@@ -345,5 +354,5 @@ def _test(value: Any) -> Callable[[Any], bool]:
     if isinstance(value, str) and value.startswith("!"):
         return lambda seen: value[1:] not in (seen or ())
     if isinstance(value, bool):
-        return lambda seen: bool(seen) == value
+        return truth if value else not_
     return partial(eq, value)

@@ -82,7 +82,7 @@ def _row_with(paths: dict[Path, Figure], names: Path, claim: Figure) -> tuple[Pa
 def _left_out(view: View) -> Iterator[Verdict]:
     """An item of the general public budget that the prose passes over, while it goes through the others."""
     paths = {path: figure for path, figure in _rows_by_path(view).items() if len(path) == 3 and figure.value}
-    claims = list(view.index.select("claims", {"money": True}))
+    claims = view.index.select("claims", {"money": True})
     named = {entry.keys["path"] for entry in claims if entry.keys["detail"]}
     stated = {round(entry.figure.value, 2) for entry in claims if entry.figure}
     if len(named & paths.keys()) * 2 < len(paths):

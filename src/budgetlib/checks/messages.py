@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from budgetlib import reference
+from budgetlib.intervals import SAME
 from budgetlib.numbers import decimals
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def shown(figure: Figure) -> str:
 def amount(value: float, places: int) -> str:
     """A number with ``places`` decimals, and more only where it would not be true otherwise."""
     rounded = f"{value:,.{places}f}"
-    if abs(float(rounded.replace(",", "")) - value) < 1e-6:
+    if abs(float(rounded.replace(",", "")) - value) < SAME:
         return rounded
     digits = f"{value:,.{max(places, 2)}f}"
-    return digits if abs(float(digits.replace(",", "")) - value) < 1e-6 else f"{value:,.{places + 4}f}".rstrip("0")
+    return digits if abs(float(digits.replace(",", "")) - value) < SAME else f"{value:,.{places + 4}f}".rstrip("0")
 
 
 def quoted(figure: Figure) -> Both:

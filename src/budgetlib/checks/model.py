@@ -11,9 +11,10 @@ from budgetlib.checks import messages
 from budgetlib.checks.figures import Figure, figure_of
 from budgetlib.checks.index import Index
 from budgetlib.checks.tolerances import Tolerances
-from budgetlib.intervals import Interval, Status, judge_rate, judge_sum
+from budgetlib.intervals import DIGITS, Interval, Status, judge_rate, judge_sum
 from budgetlib.parsers.facts import Place
 from budgetlib.parsers.parsed import Parsed
+from budgetlib.reference.wording import nested
 
 Family = Literal["statement", "statements", "prose", "performance", "form", "years"]
 Standing = Status | Literal["unchecked"]
@@ -94,7 +95,7 @@ def worded(
     """
     both = stated is not None and expected is not None
     said = messages.say(name, zh, en)
-    difference = round((stated or 0.0) - (expected or 0.0), 6) if both else None
+    difference = round((stated or 0.0) - (expected or 0.0), DIGITS) if both else None
     return Verdict("broken", tuple(figures), *said, stated, expected, difference, None, kind, page, place)
 
 
@@ -140,9 +141,9 @@ class Judged:
             return self.verdict.reason
         said = self.verdict.sentences()
         if not self.severity:
-            return said
+            return nested(said[0]), nested(said[1])
         where = messages.where(report.identity, self.verdict.first_page, report.document.place)
-        return where[0] + said[0], where[1] + said[1]
+        return where[0] + nested(said[0]), where[1] + nested(said[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,22 +198,11 @@ class View:
 
 def sum_verdict(total: Figure, parts: Sequence[Figure], subject: tuple[str, str]) -> Verdict:
     """Verdict on total = Σ parts; ``subject`` names the identity in Chinese and English."""
-    status, expected, difference, tolerance = judge_sum(
-        (total.value, total.half), [(part.value, part.half) for part in parts]
-    )
+    judged = judge_sum((total.value, total.half), [(part.value, part.half) for part in parts])
     several = sum(1 for part in parts if part.value) > 1
     other = len(parts) == 1 and parts[0].mark != total.mark
-    return Verdict(
-        status,
-        (total, *parts),
-        stated=total.value,
-        expected=round(expected, 6),
-        difference=round(difference, 6),
-        tolerance=round(tolerance, 6),
-        subject=subject,
-        proves=(total, *parts) if several or other else (),
-        told=partial(messages.of_sum, total, parts, expected),
-    )
+    found = _arithmetic(judged, (total, *parts), subject, partial(messages.of_sum, total, parts))
+    return found._replace(proves=found.figures if several or other else ())
 
 
 def rate_verdict(
@@ -227,16 +217,24 @@ def rate_verdict(
     if not denominator[1]:
         return None
     judged = judge_rate((rate.value, rate.half), numerator[0], denominator[0], numerator[1] / denominator[1] * 100)
-    if judged is None:
-        return None
+    return judged and _arithmetic(judged, (rate, *figures), subject, partial(messages.of_rate, rate, formula))
+
+
+def _arithmetic(
+    judged: tuple[Status, float, float, float],
+    figures: tuple[Figure, ...],
+    subject: tuple[str, str],
+    told: Callable[..., messages.Both],
+) -> Verdict:
+    """Verdict on the first of the figures, against the value that the others make."""
     status, expected, difference, tolerance = judged
     return Verdict(
         status,
-        (rate, *figures),
-        stated=rate.value,
-        expected=round(expected, 6),
-        difference=round(difference, 6),
-        tolerance=round(tolerance, 6),
+        figures,
+        stated=figures[0].value,
+        expected=round(expected, DIGITS),
+        difference=round(difference, DIGITS),
+        tolerance=round(tolerance, DIGITS),
         subject=subject,
-        told=partial(messages.of_rate, rate, formula, expected),
+        told=partial(told, expected),
     )

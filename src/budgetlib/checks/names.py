@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from budgetlib.checks.contents import prose
 from budgetlib.checks.figures import Figure
@@ -83,17 +83,16 @@ def _stated_groups(view: View) -> Iterator[Named]:
 def _coded_names(view: View) -> Iterator[Named]:
     """Names beside a code; where two codes share a row, the name may be that of the other one."""
     for entry in view.index.select("lines", {"code": True}):
-        code = str(entry.keys["code"])
-        known = classification("functional" if code[0] == "2" else "economic").names
-        codes = [code, *filter(None, [entry.keys.get("other_code")])]
-        spellings = {name for one in codes for own in known.get(str(one), ()) for name in own.spellings()}
         if entry.figure and not entry.doubt:
-            own = normalised(str(entry.keys["name"]))
-            yield own, f"{code} {own}", _by_length(spellings), entry.figure
+            code, own = str(entry.keys["code"]), normalised(str(entry.keys["name"]))
+            yield own, f"{code} {own}", _names_of(code, str(entry.keys.get("other_code") or "")), entry.figure
 
 
-def _by_length(spellings: set[str]) -> tuple[str, ...]:
-    """Of names that differ by an ending (支出) one."""
+@lru_cache(maxsize=4096)
+def _names_of(code: str, other: str) -> tuple[str, ...]:
+    """The names of the items of two codes; of names that differ by an ending (支出) one."""
+    known = classification("functional" if code[0] == "2" else "economic").names
+    spellings = {name for one in (code, other) for own in known.get(one, ()) for name in own.spellings()}
     return tuple(one for one in sorted(spellings) if not any(one != two and one.startswith(two) for two in spellings))
 
 

@@ -10,7 +10,7 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import words
 from budgetlib.checks.messages import formula, quoted, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
-from budgetlib.intervals import EPSILON
+from budgetlib.intervals import DIGITS, EPSILON
 
 _STAGES = {
     "initial": ("initial_budget", "年初预算数", "initial budget"),
@@ -201,17 +201,17 @@ def _spent_on_projects(view: View) -> Iterator[Verdict]:
         said | {"whole": quoted(limit)[0]},
         {"whole": quoted(limit)[1]},
         figures=(limit, *(figure for _, figure in executed)),
-        stated=round(added, 6),
+        stated=round(added, DIGITS),
         expected=limit.value,
         kind="" if clear else "performance.project_money",
     )
-    yield found._replace(tolerance=round(tolerance, 6))
+    yield found._replace(tolerance=round(tolerance, DIGITS))
 
 
 def _expenditure(view: View, column: str) -> Figure | None:
     """Project (or all) expenditure of the year: from the statement, else from the prose on expenditure."""
     wanted = {"statement": "expenditure", "first": True, "column": column, "name": ["合计", "总计"], "code": False}
-    printed = next(view.index.select("lines", wanted), None)
+    printed = next(iter(view.index.select("lines", wanted)), None)
     if printed:
         return printed.figure
     names = ("项目支出",) if column == "project" else ("本年支出", "本年支出合计")

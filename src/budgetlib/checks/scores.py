@@ -9,7 +9,7 @@ from budgetlib.checks.figures import Figure
 from budgetlib.checks.indicators import Outcome, outcomes, turned, words
 from budgetlib.checks.messages import shown
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.intervals import EPSILON, Interval, Status, around
+from budgetlib.intervals import DIGITS, EPSILON, Interval, Status, around
 
 
 def _rate_score(view: View) -> Iterator[Verdict]:
@@ -36,8 +36,8 @@ def _judged_rate(view: View, number: int, row: dict[str, Any]) -> Verdict | None
         figures = (score, rate) if status == "broken" else (score, executed, adjusted)
     words = {"project": row["project"], "score": shown(score), "weight": shown(weight), "rate": shown(rate)}
     words |= {"expected": f"{expected:.2f}", "off": f"{score.value - expected:+.2f}"}
-    found = worded("rate_score", words, figures=figures, stated=score.value, expected=round(expected, 6))
-    return found._replace(status=status, tolerance=round(score.half + rate.half * weight.value / 100, 6))
+    found = worded("rate_score", words, figures=figures, stated=score.value, expected=round(expected, DIGITS))
+    return found._replace(status=status, tolerance=round(score.half + rate.half * weight.value / 100, DIGITS))
 
 
 def _points_status(score: Figure, share: Interval, weight: float, expected: float, tail: float) -> Status:
@@ -91,7 +91,9 @@ def _indicator_score(view: View) -> Iterator[Verdict]:
             ways = _ways(outcome)
             if any(_fits(outcome.score, possible) for _, possible in ways):
                 yield Verdict("rounded", outcome.figures)
-            elif ways and not (outcome.score.value == 0.0 and ways[0][1].high < outcome.weight.value * 0.6):
+            elif ways and not (
+                outcome.score.value == 0.0 and ways[0][1].high < outcome.weight.value * view.tolerances.rate_floor / 100
+            ):
                 yield _wrong_points(outcome, *ways[0])
 
 
@@ -111,7 +113,7 @@ def _wrong_points(outcome: Outcome, formula: str, possible: Interval) -> Verdict
     expected = (possible.low + possible.high) / 2
     words = outcome.words() | {"formula": formula, "expected": f"{expected:.2f}"}
     stated = outcome.score.value
-    found = worded("wrong_points", words, figures=outcome.figures, stated=stated, expected=round(expected, 6))
+    found = worded("wrong_points", words, figures=outcome.figures, stated=stated, expected=round(expected, DIGITS))
     return found._replace(tolerance=outcome.score.half)
 
 

@@ -19,7 +19,9 @@ _LISTED = re.compile(r"(?:^|(?<=[。;:,、]))(?:\d{1,2}|[一二三四五六七�
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"), ("〔", "〕"))
 _ENDS = "。;:!?)”》…,、"
 _LONG = 40
+"""Characters of a paragraph that is no heading and no entry of a list."""
 _A_FEW = 3
+"""Places of one kind of slip that are quoted."""
 _OPEN_REASON = re.compile(r"主要原因[^。]{4,400}[\u4e00-\u9fff]$")
 _A_SENTENCE = re.compile(r"本(?:部门|单位)|，|：.{12}")
 _BREAKS_OFF = re.compile(r"(?<!其中)(?<!元)(?<=[\u4e00-\u9fff])$")
@@ -40,8 +42,8 @@ _NUMBER_AND_STOP = re.compile(r"(\d{1,2}[.．])(?!\d)")
 _HALF_COMMA = re.compile(r"(?<=[\u4e00-\u9fff]),(?=[\u4e00-\u9fff])")
 _HALF_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\((?![类款项]\))(?=[\u4e00-\u9fff])[^()（）]{0,60}\)")
 _FULL_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff”])（(?![类款项]）)(?=[\u4e00-\u9fff])")
-_WIDTHS = ((_HALF_COMMA, re.compile("，"), 20), (_HALF_BRACKETS, _FULL_BRACKETS, 10))
-"""A mark of half width, that of full width, and how many of these stand beside one that is a slip."""
+_WIDTHS = ((_HALF_COMMA, re.compile("，"), "rare_comma"), (_HALF_BRACKETS, _FULL_BRACKETS, "rare_bracket"))
+"""A mark of half width, that of full width, and the tolerance of how many of these stand beside one that is a slip."""
 Spot = tuple[int, int, str]
 """Block, page and the words of a slip."""
 
@@ -162,7 +164,8 @@ def _widths(view: View) -> Iterator[Verdict]:
     found: list[Spot] = []
     for odd, usual, rare in _WIDTHS:
         half = [(b, p, _around(t, m.start(), m.end())) for b, p, t in body for m in odd.finditer(t)]
-        found += half if len(half) * rare <= sum(len(usual.findall(text)) for _, _, text in body) else []
+        beside = sum(len(usual.findall(text)) for _, _, text in body)
+        found += half if len(half) * getattr(view.tolerances, rare) <= beside else []
     yield from _once(view, "widths", sorted(found, key=lambda one: one[0]))
 
 

@@ -13,12 +13,13 @@ from budgetlib.checks.indicators import outcomes, unit_group, words
 from budgetlib.checks.likeness import Numbered, by_form, longest_shared
 from budgetlib.checks.messages import say, shown
 from budgetlib.checks.model import Run, Verdict, View, worded
-from budgetlib.intervals import EPSILON, around
+from budgetlib.intervals import DIGITS, EPSILON, around
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.text import fold
 
 _COMPLETED = re.compile(r"完成率(?:[（(]%[）)])?。?$")
 _SHARED = 4
+"""Characters in a row that two names of indicators share where they speak of one thing."""
 _RATE = re.compile(r"率(?:[（(][%％][）)])?。?$|[（(][%％][）)]。?$")
 _NO_RATE = re.compile(r"(?:频|效|功|分辨|速|汇)率。?$")
 _OF_OUTPUT = re.compile("(?:数量|质量|时效)指标")
@@ -79,7 +80,9 @@ def _judged(view: View, project: str, one: Numbered, rate: Figure, counted: Numb
         "should": f"{share:.0f}",
     }
     figures = (rate, actual, target)
-    return Verdict("broken", figures, *say("rate_of_counts", words), rate.value, share, round(rate.value - share, 6))
+    return Verdict(
+        "broken", figures, *say("rate_of_counts", words), rate.value, share, round(rate.value - share, DIGITS)
+    )
 
 
 def _saving_punished(view: View) -> Iterator[Verdict]:
@@ -211,7 +214,12 @@ def _disbursed(view: View) -> Iterator[Verdict]:
         told |= {"executed": shown(executed), "budget": shown(budget)}
         figures = (said, executed, budget)
         yield Verdict(
-            "broken", figures, *say("disbursed", told), said.value, round(share, 6), round(said.value - share, 6)
+            "broken",
+            figures,
+            *say("disbursed", told),
+            said.value,
+            round(share, DIGITS),
+            round(said.value - share, DIGITS),
         )
 
 

@@ -12,7 +12,7 @@ from budgetlib.checks.contents import paragraphs
 from budgetlib.checks.figures import Figure
 from budgetlib.checks.messages import amount, quoted, say, shown
 from budgetlib.checks.model import Run, Verdict, View, sum_verdict, worded
-from budgetlib.intervals import EPSILON
+from budgetlib.intervals import DIGITS, EPSILON
 from budgetlib.numbers import decimals
 from budgetlib.reference.items import label
 from budgetlib.text import fold
@@ -76,7 +76,7 @@ def _said_flat(view: View) -> Iterator[Verdict]:
             if abs(one - other) > EPSILON:
                 off = amount(abs(one - other), decimals(match["one"]))
                 words = {"one": match["one"], "other": match["other"], "off": off}
-                found = *say("said_flat", words), one, other, round(one - other, 6)
+                found = *say("said_flat", words), one, other, round(one - other, DIGITS)
                 yield Verdict("broken", (), *found, page=paragraph.page, place=f"block:{block}")
 
 
@@ -125,7 +125,7 @@ def _three_public_counts(view: View) -> Iterator[Verdict]:
 def _carried_in(view: View) -> Iterator[Verdict]:
     """当年拨款 with money carried over from earlier years in it, which the statement of income sets apart."""
     own, carried = (
-        next(view.index.select("lines", {"statement": "income", "column": column, "total": True}), None)
+        next(iter(view.index.select("lines", {"statement": "income", "column": column, "total": True})), None)
         for column in ("general_public", "general_public+carryover")
     )
     if not own or not carried or not own.figure or not carried.figure or carried.figure.value <= 0:
@@ -165,7 +165,7 @@ def _other_base(view: View) -> Iterator[Verdict]:
                 (figure, actual, annual),
                 *say("other_base", *words),
                 figure.value,
-                round(actual.value / annual.value * 100, 6),
+                round(actual.value / annual.value * 100, DIGITS),
                 # Of an initial budget of zero there is no rate at all: that cannot be true as worded.
                 kind="wording.other_base" if initial.value else "",
             )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from budgetlib.intervals import EPSILON, HALF_UNIT
+from budgetlib.intervals import DIGITS, EPSILON, HALF_UNIT
 from budgetlib.numbers import TO_WAN, half_unit, parse_number
 from budgetlib.reference.classification import classification, normalised
 from budgetlib.reference.items import THREE_PUBLIC, item_key, label
@@ -154,7 +154,7 @@ def _executed(tables: Tables) -> set[tuple[str, float]]:
 
 
 def _said(row: Record, value: Any) -> tuple[str, float]:
-    return item_key(row["item"]), round(float(value), 6)
+    return item_key(row["item"]), round(float(value), DIGITS)
 
 
 def _three_public(tables: Tables) -> Iterator[tuple[str, Record]]:
@@ -189,7 +189,7 @@ def _one(amounts: Sequence[_Amount]) -> bool:
 
 def _compared(item: str, printed: _Amount, implied: _Amount, status: str) -> Restatement:
     difference, tolerance = implied.value - printed.value, printed.half + implied.half
-    values = printed.value, round(implied.value, 6), round(difference, 6), tolerance
+    values = printed.value, round(implied.value, DIGITS), round(difference, DIGITS), tolerance
     return Restatement(item, *values, status, printed.page, implied.page)
 
 
@@ -232,7 +232,7 @@ class _Halves:
         for row in tables["claims"]:
             if row["unit"] in TO_WAN and _known(row["value"]):
                 factor = TO_WAN[row["unit"]]
-                value = round(abs(row["value"] * factor), 6)
+                value = round(abs(row["value"] * factor), DIGITS)
                 self._halves[value] = max(self._halves.get(value, 0.0), _half(row) * factor)
 
     def printed(self, row: Record, column: str) -> _Amount:
@@ -242,7 +242,7 @@ class _Halves:
     def whole(self, row: Record, value: float, parts: Iterable[str], sure: bool = True) -> _Amount:
         """An amount computed from the ``parts`` of a row, whose roundings add up."""
         amounts = [row[part] for part in parts if _known(row.get(part))]
-        half = sum(self._halves.get(round(abs(amount), 6), HALF_UNIT) for amount in amounts)
+        half = sum(self._halves.get(round(abs(amount), DIGITS), HALF_UNIT) for amount in amounts)
         return _Amount(value, half, row["page"], sure)
 
 

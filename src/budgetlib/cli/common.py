@@ -14,8 +14,8 @@ from budgetlib.text import on_one_line
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from budgetlib.batch import Job
     from budgetlib.report import Report
+    from budgetlib.running.outcome import Job
 
 app = typer.Typer(
     cls=Group,
@@ -105,9 +105,10 @@ def nothing(paths: list[Path]) -> str:
 def read_all(paths: list[Path], together: bool, limits: Limits) -> tuple[list[Report], list[str]]:
     """The reports that a worker could read, read here, and one sentence for each file that none could."""
     from budgetlib import batch
+    from budgetlib.running.finding import find_files
     from budgetlib.running.pipeline import read_report
 
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     reports, bad = [], [outcome.error for outcome in skipped]
     with reading(len(files)) as heard:
         for outcome in batch.outcomes(jobs_of(files, together), limits=limits, told=heard):
@@ -122,12 +123,12 @@ def read_all(paths: list[Path], together: bool, limits: Limits) -> tuple[list[Re
 
 def read_one(path: Path, limit: list[str] | None) -> Report:
     """The report in a file or folder, read in this process; the command ends with one sentence where there is none."""
-    from budgetlib import batch
     from budgetlib.running.failures import failure
+    from budgetlib.running.finding import find_files
     from budgetlib.running.pipeline import read_report
 
     limits = limits_of(limit)
-    files, skipped = batch.find_files([path])
+    files, skipped = find_files([path])
     if len(files) > 1:
         fail(f"{path}: holds {len(files)} files; expected one report, so name its file.")
     if not files:

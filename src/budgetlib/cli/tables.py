@@ -38,8 +38,8 @@ from budgetlib.output.summary import Tally
 from budgetlib.text import on_one_line
 
 if TYPE_CHECKING:
-    from budgetlib.batch import Outcome
     from budgetlib.export import Records
+    from budgetlib.running.outcome import Outcome
 
 TOLD = 5
 """Reports whose remarks are printed in full; the rest is counted."""
@@ -80,12 +80,13 @@ def parse(
     中断后再运行，接着做 / interrupted, it goes on where it stopped.
     """
     from budgetlib import batch, export
+    from budgetlib.running.finding import find_files
 
     expect("--format", format, *export.FORMATS)
     if csv_safe and format != "csv":
         fail(f"--csv-safe: expected --format csv, not {format}, which needs no such care.")
     limits, rules = limits_of(limit), rules_of(rules_file, ignore)
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     total = Tally(bad=[outcome.error for outcome in skipped])
     told: list[str] = []
     with reading(len(files)) as heard:
@@ -162,6 +163,7 @@ def check(
     from budgetlib import batch
     from budgetlib.checks.rulebook import rulebook
     from budgetlib.review import judged
+    from budgetlib.running.finding import find_files
 
     expect("--format", format, "text", "json", "csv")
     expect("--lang", lang, "zh", "en")
@@ -174,7 +176,7 @@ def check(
     tolerances = rulebook(changes).tolerances
     judgements = ignored or (evidence / judged.NAME if evidence else None)
     known = judged.read(judgements) if judgements else {}
-    files, skipped = batch.find_files(paths)
+    files, skipped = find_files(paths)
     total, whole = Tally(), True
     shown: list[tuple[tuple[Path, ...], list[dict[str, Any]]]] = []
     for outcome in chain(skipped, batch.outcomes(jobs_of(files, together), limits=limits, rules=changes)):

@@ -17,7 +17,7 @@ from budgetlib.text import Refusal, on_one_line
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from budgetlib.batch import Outcome
+    from budgetlib.running.outcome import Outcome
 
 COLUMNS = 80
 _TOKEN = re.compile(r"\s+|[\x21-\x7e]+|.", re.DOTALL)

@@ -59,6 +59,7 @@ class LimitMet(Exception):
         limit, unit = getattr(active(), name), _UNITS.get(name, "")
         more = f"it has {found}{unit}, " if found != "" else ""
         super().__init__(
+            f"超出一份报告的限度，确是报告时请加 --limit {name}=数值 / "
             f"asks for more {name} than a report does ({more}the limit is {limit:,}{unit}); "
             f"if it is a report, read it with --limit {name}=NUMBER."
         )

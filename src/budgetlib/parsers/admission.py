@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from budgetlib.parsers.evidence import Evidence, evidence_of
+from budgetlib.parsers.offices import office_behind_label, office_of_title
 from budgetlib.readers.document import Document, Grid, UnreadableReport
 from budgetlib.reference import load
 from budgetlib.text import plain
@@ -28,33 +30,57 @@ def must_be_a_report(document: Document) -> None:
     seems = _seems(document, evidence)
     if seems:
         raise UnreadableReport(
-            f"{document.source}: this seems to be {seems}; expected a final account (决算) or a budget (预算) of a "
-            "Chinese government department or unit. Check that this is the right file."
+            f"{document.source}: 这似乎是{seems[0]}，应为部门或单位的预算、决算报告，请核对文件 / "
+            f"this seems to be {seems[1]}; expected a final account (决算) or a budget (预算) of a Chinese government "
+            "department or unit. Check that this is the right file."
         )
 
 
-def _seems(document: Document, evidence: Evidence) -> str | None:
-    """What a document seems to be that is no report; None where the evidence is that it is one."""
+def _seems(document: Document, evidence: Evidence) -> tuple[str, str] | None:
+    """What a document seems to be that is no report, in Chinese and English; None where it is one by the evidence."""
     title = "".join(evidence.title)
     texts = [text for _, paragraph in document.paragraphs() if (text := plain(paragraph.text))]
-    checklist = load("identity")["checklist"]
-    if any(text.endswith(tuple(checklist["end"])) for text in [title, *texts[:1]]):
-        return f"{checklist['en']} ({checklist['zh']})"
+    if other := _checklist([title, *texts[:1]]) or _of_a_government(evidence):
+        return other["zh"], other["en"]
     stating, sections = sum(map(_states_budget, texts)), _sections(evidence)
     if _tables(document) or any(map(_is_form, texts)):
         return None
+    if other := _ends_as_other(evidence.title):
+        return other["zh"], other["en"]
     if _is_titled(title):
         figures = stating or sections >= _SECTIONS or any(map(_holds_figure, texts))
-        return None if figures else "a page that names a report without its figures (只有标题或附件链接)"
+        return None if figures else ("只有标题或附件链接的页面", "a page that names a report without its figures")
     if other := _other(title):
-        return f"{other['en']} ({other['zh']})"
+        return other["zh"], other["en"]
     if stating and (stating >= _SHARE * len(texts) or sections >= _SECTIONS):
         return None
-    return (
-        "a text without statements or amounts of a budget (没有预算、决算报表或数字)"
-        if texts
-        else "an empty file (空文件)"
-    )
+    if not texts:
+        return "空文件", "an empty file"
+    return "没有预算、决算报表或数字的文字", "a text without statements or amounts of a budget"
+
+
+def _checklist(texts: Sequence[str]) -> dict[str, Any] | None:
+    known: dict[str, Any] = load("identity")["checklist"]
+    return known if any(text.endswith(tuple(known["end"])) for text in texts) else None
+
+
+def _of_a_government(evidence: Evidence) -> dict[str, Any] | None:
+    """What the title names where it is the budget or the account of a whole place, which no department spends."""
+    known: dict[str, Any] = load("identity")["government"]
+    title = "".join(evidence.title)
+    if any(word in title for word in known["not"]) or not any(word in title for word in known["words"]):
+        return None
+    titled, over = office_of_title(evidence.title), map(office_behind_label, evidence.labels)
+    offices = [titled[0].name] if titled and not titled[0].place else [found[1] for found in over if found]
+    return known if all(name.endswith(tuple(known["of"])) for name in offices) else None
+
+
+def _ends_as_other(title: Sequence[str]) -> dict[str, Any] | None:
+    """What a title is that speaks of a budget and ends as something else: 关于编制部门预算的通知."""
+    counts = range(1, len(title) + 1)
+    starts = ["".join(title[:count]) for count in counts if not office_of_title(title[count:])]
+    found: list[dict[str, Any]] = load("identity")["other"]
+    return next((one for one in found if any(start.endswith(tuple(one.get("end", ()))) for start in starts)), None)
 
 
 def _is_titled(title: str) -> bool:
@@ -64,7 +90,7 @@ def _is_titled(title: str) -> bool:
 
 def _other(title: str) -> dict[str, Any] | None:
     found: list[dict[str, Any]] = load("identity")["other"]
-    return next((entry for entry in found if any(word in title for word in entry["words"])), None)
+    return next((entry for entry in found if any(word in title for word in entry.get("words", ()))), None)
 
 
 def _states_budget(text: str) -> bool:

@@ -76,41 +76,43 @@ def _numbers(document: Document, read: Read, reasons: Mapping[Mark, str]) -> Ite
         if isinstance(block, Grid):
             ordinals = _ordinal_columns(block)
             for cell_index, cell in enumerate(block.cells):
-                for seen in _of_text(cell.text, document, Mark(index, cell_index, 0, 0), section, read, reasons):
-                    listed = seen.status == "unread" and cell.col in ordinals
-                    yield seen._replace(status="list", reason="") if listed else seen
+                if cell.text:
+                    for seen in _of_text(cell.text, document, (index, cell_index), section.name, read, reasons):
+                        listed = seen.status == "unread" and cell.col in ordinals
+                        yield seen._replace(status="list", reason="") if listed else seen
         else:
             section = enter(section, block.text) or section
-            yield from _of_text(block.text, document, Mark(index, None, 0, 0), section, read, reasons)
+            yield from _of_text(block.text, document, (index, None), section.name, read, reasons)
 
 
 def _ordinal_columns(grid: Grid) -> set[int]:
     """Columns that only number the rows (序号, 行次)."""
-    return {cell.col for cell in grid.cells if _ORDINALS.fullmatch("".join(cell.text.split()))}
+    words = ((cell.col, "".join(cell.text.split())) for cell in grid.cells if not cell.text.isascii())
+    return {col for col, text in words if _ORDINALS.fullmatch(text)}
 
 
 def _of_text(
     text: str,
     document: Document,
-    at: Mark,
-    section: Section,
+    at: tuple[int, int | None],
+    section: str,
     read: Read,
     reasons: Mapping[Mark, str],
 ) -> Iterator[Seen]:
     numbers = list(find_numbers(text))
     if not numbers:
         return
-    spans = sorted(read.get((at.block, at.cell), []))
+    spans = sorted(read.get(at, ()))
     reach = list(accumulate((end for _, end in spans), max))  # how far the places read up to here go
     for number in numbers:
-        mark = Mark(at.block, at.cell, number.start, number.end)
+        mark = Mark(*at, number.start, number.end)
         before = bisect_right(spans, number.start, key=itemgetter(0))
         known = bool(before) and number.end <= reach[before - 1]
         status = "read" if known else nonfigure(text, number) or "unread"
         yield Seen(
             text=number.text,
             page=mark.place(document)[0],
-            section=section.name,
+            section=section,
             context=text[max(0, number.start - 12) : number.end + 6],
             status=status,
             mark=mark,

@@ -17,13 +17,14 @@ from budgetlib.text import plain
 _CONTENTS = re.compile(r"目[录次]|CONTENTS", re.IGNORECASE)
 _NUMBERED = re.compile(r"第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
 _NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = re.compile(rf"20\d\d年{_NUMERAL}月(?:{_NUMERAL}日)?")
+_DATE = re.compile(rf"20\d\d年{_NUMERAL}月(?:{_NUMERAL}日)?(?:星期.)?")
 _TABLE_TITLE = re.compile(
     r"(?:公开)?(?:表[一二三四五六七八九十\d]+|\d+表)|.*(?:收入|支出|收支|经费|情况|明细|目标)[^，。]{0,12}(?<!公开)(?<!报)表(?:（[^（）]*）)?"
 )
 """The number or the title of a table: with it the title of the report has ended."""
 _LEADERS = re.compile(r"[.…·]{3,}\d*$")
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第?[\d\s]+页?)[-—–\s]*")
+_ANNEX = re.compile(r"附件?[\d一二三四五六七八九十]*[：:]?")
 
 TITLE_LINES = 8
 LONGEST_TITLE_LINE = 70
@@ -105,7 +106,7 @@ def _is_furniture(text: str) -> bool:
     return (
         text.startswith(_furniture())
         or any(word in text for word in _furniture())
-        or bool(_PAGE_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
+        or any(whole.fullmatch(text) for whole in (_PAGE_NUMBER, _DATE, _ANNEX))
     )
 
 

@@ -27,6 +27,7 @@ from budgetlib.parsers.offices import (
 )
 from budgetlib.parsers.periods import Period, form_kind, one_kind, periods, says_of_year
 from budgetlib.readers.document import Document
+from budgetlib.reference import load
 from budgetlib.text import plain
 
 
@@ -108,7 +109,7 @@ class Office:
         evidence = self._evidence
         yield [_labelled(line) for line in evidence.title]
         yield [self._titled[0]] if self._titled else []
-        yield [Named(line) for line in (line.strip("（）") for line in evidence.title) if self._stands_alone(line)]
+        yield [Named(line) for line in (line.strip("（）-—") for line in evidence.title) if self._stands_alone(line)]
         yield [_labelled(line) for line in evidence.labels]
         yield [office_described(line) for line in evidence.headings]
         yield [office_opening(line) for line in evidence.sentences]
@@ -215,7 +216,7 @@ class When:
 
 def _periods(lines: Iterable[str], office: str) -> list[Period]:
     bare = SCOPE_SUFFIX.sub("", office)
-    return [period for line in lines for period in periods(line.replace(bare, "") if bare else line)]
+    return [period for line in lines for period in periods(line.replace(bare, "·") if bare else line)]
 
 
 def _agreed(found: list[Period], further: list[Period]) -> Period:
@@ -247,9 +248,10 @@ def _most(counted: Counter[_Said]) -> _Said | None:
     return counted.most_common(1)[0][0] if counted else None
 
 
-_DEPARTMENT = re.compile(r"部门(?:综合|整体|收支|财务)?(?:预算|决算)|（部门）|（汇总）|预算主管部门")
+_SCOPES = {key: "|".join(words) for key, words in load("identity")["scope"].items()}
+_DEPARTMENT = re.compile(rf"部门(?:综合|整体|收支|财务)?(?:预算|决算)|（(?:{_SCOPES['department']})）|预算主管部门")
 _UNIT = re.compile(
-    r"(?<!预算)单位(?:综合|整体|收支|财务)?(?:预算|决算)|（单位）|（本级）|（本部）|（机关）|预算单位(?:财务|收入|支出|财政)"
+    rf"(?<!预算)单位(?:综合|整体|收支|财务)?(?:预算|决算)|（(?:{_SCOPES['unit']})）|预算单位(?:财务|收入|支出|财政)"
 )
 _CLEARLY = 4
 """How many times more headings than of the other kind make a scope certain: a unit's report names its department."""

@@ -10,10 +10,12 @@ from functools import cache
 from budgetlib.reference import load
 
 LONGEST_NAME = 40
-SCOPE_SUFFIX = re.compile(r"[（(](部门|本级|单位|汇总|本部|机关)[)）]$")
+_SCOPES = load("identity")["scope"]
+SCOPE_SUFFIX = re.compile(rf"[（(](?:{'|'.join(word for words in _SCOPES.values() for word in words)})[)）]$")
 _OPENERS = re.compile(
     r"(?:附件?\d*[：、.]?|公开\d*表|监督索引号\d+|第[一二三四五六七八九十\d]+(?:部分|章)[：、]?|[一二三四五六七八九十]+[、.]"
-    r"|（[一二三四五六七八九十]+）|\d{1,2}[、.](?!\d)|关于(?:公开|印发)?|[-—《〈“\"]+)"
+    r"|（[一二三四五六七八九十]+）|\d{1,2}[、.](?!\d)|关于(?:公开|印发)?|[-—《〈“\"]+|【[^【】]{1,10}】"
+    r"|（(?:更正|更新|修订|修正|勘误|重发)[^（）]{0,4}）|(?:标题|名称|(?:文件|信息)名称)：)"
 )
 _YEAR_BEHIND = re.compile(r"(.{2,40}?)（?(?:19|20)\d\d年?度?")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d年?度?(?:，)?")
@@ -80,6 +82,8 @@ def _without_site(name: str, lines: Sequence[str]) -> tuple[str, int]:
     for number, line in enumerate(lines[:3], start=1):
         end += len(line)
         above, rest = name[: max(end - start, 0)], name[max(end - start, 0) :]
+        if above.endswith(_words("sits_with")) and rest.endswith(_words("sits_with")):
+            return name, 0
         if above and rest and _PLACE_FIRST.match(rest) and is_office(rest) and not is_place(above):
             return rest, number
     return name, 0
@@ -87,14 +91,7 @@ def _without_site(name: str, lines: Sequence[str]) -> tuple[str, int]:
 
 def office_in(text: str) -> Named | None:
     """The office that a title or a heading names: before its year, behind it, or before what is said of an office."""
-    text = _opened(text)
-    behind = _YEAR_BEHIND.match(text)
-    if behind and (named := _named(behind[1])):
-        return named
-    before = _YEAR_BEFORE.match(text)
-    if before:
-        return _before(text[before.end() :], _words("fiscal_words"))
-    return _before(text, _words("said_of_an_office"))
+    return _beside_year(_opened(text), _words("said_of_an_office"))
 
 
 def office_described(text: str) -> Named | None:
@@ -106,13 +103,18 @@ def office_described(text: str) -> Named | None:
 def office_opening(text: str) -> Named | None:
     """The office that opens a sentence: 某局2024年度收入…, 2024年，某局…, 某局所属…, 经某局汇总."""
     text = re.sub(r"^(?:经|由)(?=[^，]{3,30}汇总)", "", _opened(text[:80]))
+    return _beside_year(text, (*_words("opens_a_sentence"), "汇总"))
+
+
+def _beside_year(text: str, else_before: tuple[str, ...]) -> Named | None:
+    """The office before the year that opens a text, or behind it; without a year, before certain words."""
     behind = _YEAR_BEHIND.match(text)
     if behind and (named := _named(behind[1])):
         return named
     before = _YEAR_BEFORE.match(text)
     if before:
         return _before(text[before.end() :], _words("fiscal_words"))
-    return _before(text, (*_words("opens_a_sentence"), "汇总"))
+    return _before(text, else_before)
 
 
 def office_behind_label(text: str) -> tuple[str, str] | None:

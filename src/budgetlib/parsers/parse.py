@@ -24,7 +24,8 @@ def parse(document: Document, words: Path | None = None) -> Parsed:
     must_be_a_report(document)
     identity = identify(document)
     tables = read_tables(document, identity)
-    forms = read_forms(document, tables.taken)
+    units = {block: form.unit for form in tables.forms if form.unit for block in form.grids}
+    forms = read_forms(document, tables.taken, units)
     prose = read_prose(document, identity, tables.lines, words)
     rows: dict[str, list[Row]] = {
         "lines": tables.lines,

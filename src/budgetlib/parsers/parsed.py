@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from budgetlib.machine.limits import uncollected
 from budgetlib.parsers.coverage import Coverage, measure_coverage
 from budgetlib.parsers.facts import PARSED, Place, Row, Unread, facts
 from budgetlib.parsers.identity import Identity
@@ -31,6 +32,7 @@ class Parsed:
     """Cells that were read as labels, codes, dates or remarks, so that their numbers are no unread figures."""
 
     @cached_property
+    @uncollected()
     def coverage(self) -> Coverage:
         """Which numbers of the document reached a table, and which did not."""
         marks = [mark for name in PARSED for row in self.rows[name] for mark in row.marks.values()]

@@ -11,7 +11,9 @@ from functools import cache
 from budgetlib.reference import load
 
 _DATE = r"(?!\d{1,2}月|[一二三四五六七八九十]+月)"
-_YEAR = re.compile(rf"(?<![\d\-—－~至])((?:19|20)\d\d)(?:年度?|度){_DATE}")
+_YEAR = re.compile(rf"(?<![\d\-—－~至])((?:19|20)\d\d)(?:年度?|度|(?=部门|单位)){_DATE}")
+_OTHER_YEAR = re.compile("(?:上一?|前一?|去|下一?)年")
+"""A year told by its distance ends what is said of the one before it, as a year in numbers does."""
 _KIND = re.compile("决算|预算|实际支出")
 _ZEROS = "〇○ＯO零０0"
 _CHINESE_YEAR = re.compile(rf"二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}}(?=年)")
@@ -43,12 +45,11 @@ def periods(line: str) -> Iterator[Period]:
             yield Period(None, kind)
         return
     ends = [mark.start() for mark in marks[1:]] + [len(line)]
-    for number, (mark, end) in enumerate(zip(marks, ends, strict=True)):
+    for mark, end in zip(marks, ends, strict=True):
         if line.endswith(_compared(), 0, mark.start()):
             continue
-        behind = line[mark.end() : end]
-        alone = len(marks) == 1 and not number
-        yield Period(int(mark[1]), _kind(line if alone else behind))
+        behind = _OTHER_YEAR.split(line[mark.end() : end])[0]
+        yield Period(int(mark[1]), _kind(line[: mark.start()] + behind if len(marks) == 1 else behind))
 
 
 def one_kind(found: Iterable[Period]) -> str | None:

@@ -37,7 +37,10 @@ ENGINES: dict[str, tuple[str, str]] = {
 }
 """Engine for the tables of a PDF to the module and function that read with it."""
 
-KNOWN = "a PDF, a workbook (.xlsx, .xls), a Word document (.docx), a web page or text"
+KNOWN = (
+    "PDF、工作簿（.xlsx、.xls）、Word 文档（.docx）、网页或文本",
+    "a PDF, a workbook (.xlsx, .xls), a Word document (.docx), a web page or text",
+)
 
 
 def read(path: str | Path, engine: str | None = None) -> Document:
@@ -50,13 +53,22 @@ def read(path: str | Path, engine: str | None = None) -> Document:
         raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}.")
     path = Path(path)
     if not path.exists():
-        raise UnreadableReport(f"{path}: there is no such file; check the path.")
+        zh, en = ("链接没有指向文件", ", the link leads nowhere") if path.is_symlink() else ("没有这个文件", "")
+        raise UnreadableReport(f"{path}: {zh}，请检查路径 / there is no such file{en}; check the path.")
     if path.is_dir():
-        raise UnreadableReport(f"{path}: expected the file of one report, found a folder; name the files in it.")
+        raise UnreadableReport(
+            f"{path}: 应为一份报告的文件，这里是文件夹，请写明其中的文件 / "
+            "expected the file of one report, found a folder; name the files in it."
+        )
     if not path.is_file():  # a pipe or a device, which may never end
-        raise UnreadableReport(f"{path}: expected the file of a report, found something else; name a file.")
+        raise UnreadableReport(
+            f"{path}: 应为一份报告的文件，这里不是文件 / "
+            "expected the file of a report, found something else; name a file."
+        )
     if path.stat().st_size == 0:
-        raise UnreadableReport(f"{path}: the file is empty; expected a report. Export or download it again.")
+        raise UnreadableReport(
+            f"{path}: 文件是空的，请重新导出或下载 / the file is empty; expected a report. Export or download it again."
+        )
     try:
         keep("size", path.stat().st_size >> 20)
         found = _kind(path)

@@ -26,10 +26,14 @@ def read_zip(path: Path) -> Document:
 
     files = [file for file in unpack(path, scratch()) if file.suffix.lower() in FORMATS]
     if not files:
-        raise UnreadableReport(f"{path}: the archive holds no file that could be a report; unpack it and look.")
+        raise UnreadableReport(
+            f"{path}: 压缩包里没有可能是报告的文件，请解压查看 / the archive holds no file that could be a report; "
+            "unpack it and look."
+        )
     if len(files) > 1:
         raise UnreadableReport(
-            f"{path}: the archive holds {len(files)} files ({'; '.join(file.name for file in files[:5])}); read "
+            f"{path}: 压缩包里有 {len(files)} 个文件，请用 read_reports 或 parse 全部读取，或解压后合读同一份报告 / "
+            f"the archive holds {len(files)} files ({'; '.join(file.name for file in files[:5])}); read "
             "them all with read_reports or parse, or unpack it and read those of one report together."
         )
     try:
@@ -47,10 +51,13 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             return sorted(_unpacked(archive, member, folder) for member in members)
     except (OSError, *BROKEN_ZIP) as error:
         raise UnreadableReport(
-            f"{path}: expected a sound .zip archive, but it is damaged; download it again."
+            f"{path}: 文件不完整或已损坏，请重新下载 / "
+            f"expected a sound {path.suffix or 'archive'} file, but it is damaged; download it again."
         ) from error
     except RuntimeError as error:
-        raise UnreadableReport(f"{path}: the archive asks for a password; unpack it and read the files.") from error
+        raise UnreadableReport(
+            f"{path}: 压缩包设有密码，请解压后再读 / the archive asks for a password; unpack it and read the files."
+        ) from error
 
 
 def _must_be_within(path: Path, members: list[zipfile.ZipInfo]) -> None:
@@ -58,7 +65,8 @@ def _must_be_within(path: Path, members: list[zipfile.ZipInfo]) -> None:
     keep("size", sum(member.file_size for member in members) >> 20)
     if len(members) > MOST_FILES:
         raise UnreadableReport(
-            f"{path}: the archive holds {len(members)} files, at most {MOST_FILES} are unpacked; "
+            f"{path}: 压缩包里有 {len(members)} 个文件，超出上限，请自行解压再读文件夹 / "
+            f"the archive holds {len(members)} files, at most {MOST_FILES} are unpacked; "
             "unpack it yourself and read the folder."
         )
 

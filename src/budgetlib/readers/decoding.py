@@ -21,14 +21,16 @@ def decode(path: Path, data: bytes) -> str:
     """The text of a file. Raises UnreadableReport for an empty one and for bytes in no encoding that is known here."""
     if not data.strip():
         raise UnreadableReport(
-            f"{path}: the file is empty; expected the text of a report. Export or download it again."
+            f"{path}: 文件是空的，请重新导出或下载 / the file is empty; expected the text of a report. "
+            "Export or download it again."
         )
     for encoding in _candidates(data):
         text = _tried(data, encoding)
         if text is not None:
             return text
     raise UnreadableReport(
-        f"{path}: expected text in UTF-8, UTF-16, GB 18030 or Big5; save the file as UTF-8 and try again."
+        f"{path}: 文字编码无法辨认，请另存为 UTF-8 / expected text in UTF-8, UTF-16, GB 18030 or Big5; "
+        "save the file as UTF-8 and try again."
     )
 
 

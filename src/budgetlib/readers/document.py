@@ -81,6 +81,8 @@ class Grid:
     """Number in ``Document.files`` of the file it stands in."""
     aligned: bool = False
     """Whether it has no rules, and its columns were told from the alignment of the text."""
+    unclear: bool = False
+    """Whether a row of its head stands over columns that nobody can tell, so that no heading is whole."""
     origin: tuple[int, int] = (0, 0)
     """In a workbook: row and column of the sheet, from 0, where the grid begins."""
 

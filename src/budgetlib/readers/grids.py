@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
 
 from budgetlib.readers.document import Box, Cell, Grid
-from budgetlib.readers.joining import HYPHENS
+from budgetlib.readers.joining import HYPHENS, is_label_line, is_table_title
 
 SNAP = 2.5
 """Edges closer than this many points are one rule; the narrowest columns seen are ten times as wide."""
+_UNIT = re.compile(r"单位\s*[:：]\s*\S*元")
+_ABOVE_HEAD = 4
+"""A title and the rows between it and the head of its table: number of the form, office, unit."""
 _ALIGN = 6.0
 """How far the edges of a table may move, in points, from one page to the next."""
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·"
@@ -24,6 +27,10 @@ _WRAPPED_DECIMAL = re.compile(r"([-+]?\d{1,3}(?:,\d{3})*\.\d)\s+(\d)")
 _CUT_DECIMAL = re.compile(r"[-+]?\d[\d,]*\.(?:\|\d\d|\d\|\d)")
 """A number of two decimals, cut before one of them."""
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+_LEAST_LINE = 5.0
+"""Points that a line of print takes at least."""
+_SURELY_ONE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6}|[-+]?\d{1,3}(?:,\d{3})+|\d{3}(?:\d\d){0,2}|\D*")
 
 
 class BoxedText(NamedTuple):
@@ -61,6 +68,18 @@ def _mend(match: re.Match[str]) -> str:
     return left + right if not sound and _WHOLE_NUMBER.fullmatch(left + right) else match.group()
 
 
+def _unbroken(text: str, height: float) -> str:
+    """A text of more lines than its cell has room for: an engine that took the page for vertical broke each character.
+
+    Digits come together only to one sound number or a code, as two numbers may have stood in the cell.
+    """
+    lines = text.split("\n")
+    if len(lines) * _LEAST_LINE <= height:
+        return text
+    whole = "".join(line.strip() for line in lines)
+    return text if whole.isascii() and not _SURELY_ONE.fullmatch(whole) else whole
+
+
 def without_idle(grid: Grid) -> Grid:
     """The grid without columns in which no cell begins: files lay tables on columns of others, or of a layout."""
     begins = sorted({cell.col for cell in grid.cells})
@@ -73,6 +92,33 @@ def without_idle(grid: Grid) -> Grid:
         for cell in grid.cells
     )
     return replace(grid, cells=cells, n_cols=len(begins))
+
+
+def stacked(grid: Grid) -> Iterator[Grid]:
+    """The tables that stand one below the other in one grid, as a pasted sheet has them: each begins with its title."""
+    rows = grid.rows()
+    begins = [0, *(row for row in range(1, grid.n_rows - 1) if _begins_table(rows[row : row + _ABOVE_HEAD]))]
+    for begin, end in zip(begins, [*begins[1:], grid.n_rows], strict=True):
+        own = [cell for row in rows[begin:end] for cell in row]
+        width = max((cell.col + 1 for cell in own if cell.text.strip()), default=1) if len(begins) > 1 else grid.n_cols
+        cells = tuple(
+            cell._replace(
+                row=cell.row - begin,
+                rowspan=min(cell.rowspan, end - cell.row),
+                colspan=min(cell.colspan, width - cell.col),
+            )
+            for cell in own
+            if cell.col < width
+        )
+        page = cells[0].page if cells else grid.page
+        yield without_idle(replace(grid, cells=cells, n_rows=end - begin, n_cols=width, page=page)) if cells else grid
+
+
+def _begins_table(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first of some rows holds the title of a table alone, and one below it the unit."""
+    first, *below = [[cell.text for cell in row if cell.text.strip()] for row in rows]
+    titled = len(first) == 1 and is_table_title(first[0]) and not is_label_line(first[0])
+    return titled and any(_UNIT.search(text) for texts in below for text in texts)
 
 
 def snap(values: Iterable[float], tolerance: float = SNAP) -> list[float]:
@@ -109,7 +155,7 @@ def _placed(cell: BoxedText, cols: Mapping[float, int], rows: Mapping[float, int
     colspan, rowspan = cols[x1] - col, rows[bottom] - row
     if colspan < 1 or rowspan < 1:  # a double rule, no cell
         return None
-    return Cell(cell_text(cell.text), row, col, rowspan, colspan, page, cell.bbox)
+    return Cell(cell_text(_unbroken(cell.text, bottom - top)), row, col, rowspan, colspan, page, cell.bbox)
 
 
 def continues(upper: Ruled, lower: Ruled) -> bool:

@@ -6,25 +6,21 @@ import email
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from budgetlib.machine.limits import keep
 from budgetlib.readers.decoding import decode
-from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.grids import without_idle
-from budgetlib.readers.markup import indent_of, is_note_mark, seen
+from budgetlib.readers.document import Block, Document, Grid, UnreadableReport
+from budgetlib.readers.grids import stacked
+from budgetlib.readers.html_tables import grid_of, is_layout, parts_of, rows_of
+from budgetlib.readers.markup import is_note_mark
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 
 _DROPPED = re.compile(
     "script|style|noscript|template|nav|header|footer|aside|button|select|iframe|svg|object|del|s|strike"
-)
-_BLOCK = re.compile(
-    "p|div|section|article|main|ul|ol|li|dl|dt|dd|h[1-6]|pre|blockquote|center|tr|td|th|table|tbody|thead|tfoot|body|"
-    "figure|figcaption|address|hr"
 )
 _HOLDER = re.compile("div|section|article|main|form|td|tr|tbody|center|ul|li|span")
 _FURNITURE = re.compile(r"(?:nav|top|header|foot|footer|menu|sidebar|crumbs?|breadcrumb|banner|copyright|search|login)")
@@ -34,7 +30,6 @@ _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _MHT = re.compile(rb"\s*(?:From|MIME-Version|Content-Type|Subject)\s*:", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|zip|rar|7z|ofd)(?:$|[?#])", re.IGNORECASE)
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LABELS = (
     ("publisher", r"(?:发布|发文|公开)(?:机构|单位|部门)|来源"),
     ("published", r"(?:发布|发文|成文|公开)(?:日期|时间)"),
@@ -43,8 +38,6 @@ _ABOUT = re.compile(r"索\s*引\s*号|发文字号|主题分类|有效性|公开
 _META = {"publisher": ("contentsource", "author"), "published": ("pubdate", "publishdate")}
 _MOST = 0.8
 """The article is the innermost element with this share of the words of the page that are no links."""
-_WIDEST, _TALLEST = 200, 2000
-"""Spans beyond are mistakes (colspan=1000 for "the rest of the row")."""
 _SHORT = 300
 _HARDLY_ANY = 80
 """Characters of text outside links; a page with fewer and without tables holds no report."""
@@ -61,12 +54,14 @@ def read_html(path: Path) -> Document:
     page = _Page(_tree(path, text))
     blocks = tuple(page.blocks())
     if not any(isinstance(block, Grid) for block in blocks) and page.size() < _HARDLY_ANY:
-        raise UnreadableReport(
-            f"{path}: expected a report, but this page holds no table and next to no text; {page.hangs()}"
-        )
+        raise UnreadableReport(f"{path}: {page.hangs()}")
     losses = []
     if page.attachments:
         losses.append(f"{page.attached()} not read with the page; read them together with it.")
+    if page.unseen:
+        losses.append(
+            f"{page.unseen} table(s) that this page hides were left out; open each of its tabs and save the page again."
+        )
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -110,7 +105,9 @@ def _tree(path: Path, text: str) -> Any:
     try:
         return lxml.html.document_fromstring(body)
     except (lxml.etree.ParserError, ValueError) as error:
-        raise UnreadableReport(f"{path}: expected a web page with text, but it is empty; save it again.") from error
+        raise UnreadableReport(
+            f"{path}: 网页是空的，请重新保存 / expected a web page with text, but it is empty; save it again."
+        ) from error
 
 
 class _Page:
@@ -118,8 +115,11 @@ class _Page:
 
     def __init__(self, tree: Any) -> None:
         self.count = 0
+        self.unseen = 0
+        """Tables with figures that the page hides, as behind the tabs of a page."""
         self.about = _said_in_head(tree)
         self.title = _title(tree)
+        self.asks_password = any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
         self._drop(tree)
         self.article = _article(tree.find("body") if tree.find("body") is not None else tree)
         links = [link for link in tree.iter("a") if _ATTACHMENT.search(link.get("href") or "")]
@@ -134,6 +134,7 @@ class _Page:
             if element.tag in ("td", "th") and _is_unseen(element) and "none" not in (element.get("style") or ""):
                 element[:], element.text = [], None  # an invisible cell keeps its place
             elif gone or _is_note_mark(element):
+                self.unseen += _is_unseen(element) and sum(map(_holds_figures, element.iter("table")))
                 element.drop_tree()
 
     def size(self) -> int:
@@ -146,13 +147,22 @@ class _Page:
 
     def hangs(self) -> str:
         """What to do with a page without a report."""
+        names, count = "; ".join(self.attachments), len(self.attachments)
         if self.attachments:
-            return f"download its {len(self.attachments)} attachment(s): {'; '.join(self.attachments)}."
-        if self.pictures:
-            return (
-                f"it shows {self.pictures} picture(s); put pictures of pages into one PDF, which budgetlib[ocr] reads."
+            zh, en = f"请下载它的 {count} 个附件", f"download its {count} attachment(s): {names}."
+        elif self.asks_password:
+            zh, en = (
+                "它要求登录，请登录后再保存",
+                "it asks for a password; log in with a browser, and save the page again.",
             )
-        return "it may be filled by a script; open it in a browser, and save the whole page or print it as PDF."
+        elif self.pictures:
+            zh = f"只有 {self.pictures} 张图片，请把各页图片合成一个 PDF，由 budgetlib[ocr] 识别"
+            en = f"it shows {self.pictures} picture(s); put pictures of pages into one PDF, which budgetlib[ocr] reads."
+        else:
+            zh = "内容可能由脚本生成，请在浏览器中打开，另存整页或打印为 PDF"
+            en = "it may be filled by a script; open it in a browser, and save the whole page or print it as PDF."
+        lacking = "expected a report, but this page holds no table and next to no text"
+        return f"网页没有表格，也几乎没有文字；{zh} / {lacking}; {en}"
 
     def blocks(self) -> Iterator[Block]:
         """Title, paragraphs and tables of the article, in order."""
@@ -175,7 +185,7 @@ class _Page:
     def _pieces(self, element: Any) -> Iterator[str | Grid]:
         """Text between block elements, and grids."""
         run: list[str] = []
-        for part in _parts(element):
+        for part in parts_of(element):
             if isinstance(part, str):
                 run.append(part)
                 continue
@@ -186,22 +196,24 @@ class _Page:
         yield from _flushed(run)
 
     def _table(self, table: Any) -> Iterator[str | Grid]:
-        rows = list(_rows(table))
+        rows = list(rows_of(table))
         cells = [cell for row in rows for cell in row]
         if (
             len(cells) < 2
             or any(cell.find(".//table") is not None for cell in cells)
-            or (len(rows) == 1 and _is_layout(cells))
+            or (len(rows) == 1 and is_layout(cells))
         ):
             for cell in cells:
                 yield from self._pieces(cell)
             return
-        grid = _grid(rows, self.count + 1)
+        for caption in table.iterchildren("caption"):
+            yield from self._pieces(caption)
+        grid = grid_of(rows, self.count + 1)
         if _ABOUT.search(" ".join(cell.text for cell in grid.cells)) and len(grid.cells) < 40:
             self._learn(grid)
             return
         self.count += grid.n_rows
-        yield grid
+        yield from stacked(grid)
 
     def _learn(self, grid: Grid) -> None:
         """Office and date from the table above an article; in it a label stands left of its value."""
@@ -223,6 +235,10 @@ def _is_unseen(element: Any) -> bool:
     return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
 
 
+def _holds_figures(table: Any) -> bool:
+    return any(character.isdigit() for character in table.text_content())
+
+
 def _is_note_mark(element: Any) -> bool:
     """Whether an element is a raised mark of a footnote: behind a figure it would become a digit of it."""
     if element.tag != "sup" and not _RAISED.search(element.get("style") or ""):
@@ -239,24 +255,6 @@ def _is_furniture(element: Any) -> bool:
     names = re.split(r"[\s_-]+", f"{element.get('id') or ''} {element.get('class') or ''}".lower())
     named = element.tag == "form" or any(_FURNITURE.fullmatch(name) for name in names)
     return named and element.find(".//table") is None and len(element.text_content()) < _SHORT
-
-
-def _parts(element: Any) -> Iterator[Any]:
-    """Texts and tables inside an element in order; a line break or the edge of a block is a new line."""
-    if element.text:
-        yield _SPACE.sub(" ", seen(element.text))
-    for child in element:
-        if child.tag == "table":
-            yield child
-        elif child.tag == "br":
-            yield "\n"
-        elif isinstance(child.tag, str):
-            edge = "\n" if _BLOCK.fullmatch(child.tag) else ""
-            yield edge
-            yield from _parts(child)
-            yield edge
-        if child.tail:
-            yield _SPACE.sub(" ", seen(child.tail))
 
 
 def _article(body: Any) -> Any:
@@ -297,64 +295,3 @@ def _title(tree: Any) -> str:
 def _link_name(link: Any) -> str:
     text = " ".join(link.text_content().split())
     return text or unquote(str(link.get("href")).rsplit("/", 1)[-1])
-
-
-# Tables
-
-
-def _rows(table: Any) -> Iterator[list[Any]]:
-    """Cells of each row that is the table's own, not that of a table inside it."""
-    for part in table:
-        if part.tag == "tr":
-            yield [cell for cell in part if cell.tag in ("td", "th")]
-        elif part.tag in ("tbody", "thead", "tfoot"):
-            yield from ([cell for cell in row if cell.tag in ("td", "th")] for row in part if row.tag == "tr")
-
-
-def _is_layout(cells: Sequence[Any]) -> bool:
-    return any(len(cell.text_content()) > 200 for cell in cells)
-
-
-@dataclass(slots=True)
-class _Span:
-    """How many rows and columns a cell wants."""
-
-    rows: int
-    cols: int
-
-
-def _grid(rows: Sequence[Sequence[Any]], line: int) -> Grid:
-    """Cells placed as a browser does: each in the next free column, reaching over what it spans."""
-    taken: set[tuple[int, int]] = set()
-    cells: list[Cell] = []
-    for number, row in enumerate(rows):
-        col = 0
-        for element in row:
-            while (number, col) in taken:
-                col += 1
-            span = _Span(_spanned(element, "rowspan", _TALLEST), _spanned(element, "colspan", _WIDEST))
-            span.rows = min(span.rows or len(rows), len(rows) - number)
-            taken |= {(number + down, col + right) for down in range(span.rows) for right in range(span.cols)}
-            cells.append(_cell(element, number, col, span, line + number))
-            col += span.cols
-    width = max((cell.col + (cell.colspan if cell.colspan < 50 else 1) for cell in cells), default=1)
-    fitted = tuple(cell._replace(colspan=min(cell.colspan, width - cell.col)) for cell in cells if cell.col < width)
-    return without_idle(Grid(fitted, len(rows), width, line))
-
-
-def _spanned(element: Any, name: str, most: int) -> int:
-    said = re.match(r"\s*(\d{1,5})", element.get(name) or "")
-    return min(int(said.group(1)), most) if said else 1
-
-
-def _cell(element: Any, row: int, col: int, span: _Span, line: int) -> Cell:
-    text = "".join(part if isinstance(part, str) else part.text_content() for part in _parts(element)).strip(" \n")
-    return Cell(
-        text="".join(piece.strip() for piece in text.split("\n")).strip(),
-        row=row,
-        col=col,
-        rowspan=max(span.rows, 1),
-        colspan=max(span.cols, 1),
-        page=line,
-        indent=indent_of(text),
-    )

@@ -23,6 +23,7 @@ _AMOUNT = re.compile(r"\d\s*(?:[百千]?[万亿]?元|[%％])")
 """A line that states an amount and goes on behind a comma is a sentence, whatever it opens with."""
 
 _UNIT_LINE = re.compile(r"[(（]?(?:计量|金额|货币)?单位\s*[:：]\s*[(（]?(?:人民币)?[百千]?[万亿]?元[)）]?\s*[)）]?")
+_UNIT_END = re.compile(_UNIT_LINE.pattern + "$")
 _LABEL_LINE = re.compile(r"\s*(?:(?:编制|填报|预算|公开|金额|计量)?(?:单位|部门)(?:名称)?\s*[:：]|公开\s*\d+\s*表)")
 _TABLE_TITLE = re.compile(r"[^，。；：、,;:]{3,60}表(?:\s*[(（][^()（）]{1,20}[)）])?")
 
@@ -60,6 +61,11 @@ def ends_title(line: str) -> bool:
 def is_unit_line(line: str) -> bool:
     """Whether a line only says in which unit the table below it is (单位：万元)."""
     return bool(_UNIT_LINE.fullmatch(line.strip()))
+
+
+def ends_with_unit(line: str) -> bool:
+    """Whether a line ends by saying in which unit the table below it is: 部门：某局　单位：万元."""
+    return bool(_UNIT_END.search(line.strip()))
 
 
 def is_label_line(line: str) -> bool:

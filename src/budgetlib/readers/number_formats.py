@@ -60,7 +60,7 @@ class SheetLook:
     styles: dict[tuple[int, int], Style] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    without_result: int = 0
+    without_result: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
 
@@ -163,7 +163,7 @@ def _look_at(cell: Any, look: SheetLook, styles: list[Style]) -> None:
     if style is not PLAIN:
         look.styles[row, col] = style
     if cell[0].tag == f"{_MAIN}f" and cell.get("t") != "str" and not cell.findtext(f"{_MAIN}v"):
-        look.without_result += 1
+        look.without_result.add((row, col))
 
 
 def _place(reference: str) -> tuple[int, int]:

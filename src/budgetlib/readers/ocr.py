@@ -5,18 +5,18 @@ Only with the extra ``budgetlib[ocr]``; its models come with the package, and no
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import import_module
 from typing import Any
 
+from budgetlib.readers import ocr_engine
 from budgetlib.readers.document import Box
 from budgetlib.readers.grids import BoxedText, Ruled, ruled
 from budgetlib.readers.joining import HYPHENS
+from budgetlib.readers.ocr_engine import LONGEST_SIDE, Piece
 from budgetlib.readers.ocr_grid import Pixels, common, height, ruled_cells, shared, width
+from budgetlib.readers.ocr_picture import SMALLEST_MARK, cleaned, cut, inked, is_blank, rotated, skew_of
 from budgetlib.readers.pdf_lines import Frame, close_up, same_height_joined
 from budgetlib.readers.pdf_pictures import Unwritten, only, without
 from budgetlib.readers.prose import Line
@@ -24,14 +24,8 @@ from budgetlib.readers.prose import Line
 _DPI = 200
 _SCALE = _DPI / 72
 """Pixels a point."""
-_MOST_SKEW = 1.2
-"""Degrees; a page that lies more askew than this was not put on the glass by hand."""
-_LONGEST_SIDE = 4000
-"""Pixels up to which the engine takes a picture as it is: A3 at 200 dpi."""
 _INSIDE = 5
 """Pixels from the edge of a cell in which its rule may still stand."""
-_SMALLEST_MARK = 9
-"""Pixels of height below which ink is dirt (or a dot, or a dash) and no figure."""
 _SURE = 0.8
 """Confidence below which a figure is named among the losses."""
 _CERTAIN = 0.97
@@ -41,25 +35,12 @@ _LEGIBLE = 0.5
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"[-+－]?[\d０-９][\d０-９,，.．。\s]*[%％]?")
 _PLAIN = str.maketrans("０１２３４５６７８９，．。％－", "0123456789,..%-")
-_SIMPLIFIED = str.maketrans(
-    "決総總財產産単單項業務費經営營資額數預計減増撥転轉會関關購車輛國収與類稱編碼",
-    "决总总财产产单单项业务费经营营资额数预计减增拨转转会关关购车辆国收与类称编码",
-)
 _SAMPLE = 8
 """Lines of text that tell on which side a page lies."""
 
 
 class TooLarge(Exception):
     """A page beyond A3, which no scanner makes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text that was recognised in one place, and how sure the engine is of it."""
-
-    text: str
-    score: float
-    box: Pixels
 
 
 @dataclass(slots=True)
@@ -95,18 +76,18 @@ def read_scan(page: Any, number: int, part: Unwritten | None = None) -> Scan:
     import numpy as np
 
     across, down = page.get_size()
-    if max(across, down) * _SCALE > _LONGEST_SIDE:
+    if max(across, down) * _SCALE > LONGEST_SIDE:
         raise TooLarge
     picture = np.ascontiguousarray(page.render(scale=_SCALE).to_numpy()[:, :, :3])
     if part:
         picture = only(without(picture, part.text, _SCALE), part.pictures, _SCALE)
-    if _is_blank(_median(_ink(picture))):
+    if is_blank(cleaned(inked(picture))):
         return Scan(across, down, None, [], [], [])
     picture, pieces, turn = _upright(*_straight(picture))
     frame = Frame(turn, across, down) if turn else None
-    ink = _ink(picture)
+    ink = inked(picture)
     tables = [_Table(cells, [[] for _ in cells]) for cells in ruled_cells(ink)]
-    reader = _Reader(picture, _median(ink))
+    reader = _Reader(picture, cleaned(ink))
     loose = [piece for piece in pieces if not reader.placed(piece, tables)]
     unread = sum(reader.fill(table) for table in tables)
     for table in tables:
@@ -130,73 +111,12 @@ def _doubts(pieces: Iterable[Piece], number: int) -> Iterator[str]:
             yield f"page {number}: OCR is not sure of “{piece.text}”; compare it with the scan."
 
 
-# The engine
-
-
-@cache
-def _engine(process: int) -> Any:
-    """The engine of this process: its threads do not live on in a forked one."""
-    settings = {"Global.log_level": "critical", "Global.text_score": 0.0, "Global.max_side_len": _LONGEST_SIDE}
-    return import_module("rapidocr").RapidOCR(params=settings)
-
-
-def _recognised(picture: Any) -> list[Piece]:
-    """The text of a whole page. What turns lines that stand on their head would turn a code 99 into 66."""
-    found = _engine(os.getpid())(picture, use_det=True, use_cls=False, use_rec=True)
-    if not found.txts:
-        return []
-    boxes = [(*box.min(axis=0).round(), *box.max(axis=0).round()) for box in found.boxes]
-    return [
-        Piece(_simplified(text), float(score), (int(x0), int(top), int(x1), int(bottom)))
-        for text, score, (x0, top, x1, bottom) in zip(found.txts, found.scores, boxes, strict=True)
-        if text.strip()
-    ]
-
-
-def _recognised_in(picture: Any, box: Pixels) -> Piece | None:
-    """The one line of text that stands in a box; None where none can be read."""
-    found = _engine(os.getpid())(_cut(picture, box), use_det=False, use_cls=False, use_rec=True)
-    if not found.txts or not found.txts[0].strip():
-        return None
-    return Piece(_simplified(found.txts[0]), float(found.scores[0]), box)
-
-
-def _simplified(text: str) -> str:
-    """Reports are in simplified characters; the models, which know all, now and then see 決 for 决."""
-    return text.strip().translate(_SIMPLIFIED)
-
-
-# The picture
-
-
-def _ink(picture: Any) -> Any:
-    """White where something is printed, also on a grey ground."""
-    import cv2
-
-    grey = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (3, 3), 0)
-    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
-
-
-def _median(ink: Any) -> Any:
-    import cv2
-
-    return cv2.medianBlur(ink, 3)
-
-
-def _is_blank(ink: Any) -> bool:
-    """Whether nothing is larger than dirt: such a page is not given to the engine, which takes long to say so."""
-    import cv2
-
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    return all(max(row[2], row[3]) < _SMALLEST_MARK for row in stats[1:count])
-
-
 def _straight(picture: Any) -> tuple[Any, list[Piece]]:
     """The picture without its skew, and the text on it."""
-    skew = _skew(_ink(picture))
+    skew = skew_of(inked(picture))
     if abs(skew) >= 0.04:
-        picture = _rotated(picture, skew, (255, 255, 255))
-    return picture, _recognised(picture)
+        picture = rotated(picture, skew, (255, 255, 255))
+    return picture, ocr_engine.recognised(picture)
 
 
 def _upright(picture: Any, pieces: list[Piece]) -> tuple[Any, list[Piece], int]:
@@ -209,39 +129,12 @@ def _upright(picture: Any, pieces: list[Piece]) -> tuple[Any, list[Piece], int]:
     sample = sorted(long, key=lambda piece: -len(piece.text))[:_SAMPLE]
     sure = {}
     for turn in (90, 270):
-        crops = [np.ascontiguousarray(np.rot90(_cut(picture, piece.box), turn // 90)) for piece in sample]
-        read = [_recognised_in(crop, (0, 0, crop.shape[1], crop.shape[0])) for crop in crops]
+        crops = [np.ascontiguousarray(np.rot90(cut(picture, piece.box), turn // 90)) for piece in sample]
+        read = [ocr_engine.recognised_in(crop, (0, 0, crop.shape[1], crop.shape[0])) for crop in crops]
         sure[turn] = sum(piece.score * len(piece.text) for piece in read if piece)
     best = max(sure, key=lambda turn: sure[turn])
     picture = np.ascontiguousarray(np.rot90(picture, best // 90))
-    return picture, _recognised(picture), best
-
-
-def _cut(picture: Any, box: Pixels) -> Any:
-    return picture[max(box[1], 0) : box[3], max(box[0], 0) : box[2]]
-
-
-def _skew(ink: Any) -> float:
-    """Degrees, counterclockwise, by which to turn the page so that rules and lines of text lie level."""
-    import cv2
-    import numpy as np
-
-    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-
-    def level(angle: float) -> float:
-        rows = _rotated(small, angle, 0).sum(axis=1, dtype=np.float64)
-        return float((np.diff(rows) ** 2).sum())
-
-    coarse = max(np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.2), key=level)
-    return float(max((coarse + step for step in np.arange(-0.16, 0.17, 0.04)), key=level))
-
-
-def _rotated(picture: Any, degrees: float, ground: Any) -> Any:
-    import cv2
-
-    height, width = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=ground)
+    return picture, ocr_engine.recognised(picture), best
 
 
 # Text into cells
@@ -272,7 +165,7 @@ class _Reader:
             (parts[0][0] if parts else texts).append(piece)
             return True
         for texts, box in parts:
-            part = _recognised_in(self.picture, box) if box else None
+            part = ocr_engine.recognised_in(self.picture, box) if box else None
             if part:
                 texts.append(part)
         return True
@@ -282,7 +175,7 @@ class _Reader:
         left = 0
         for cell, texts in zip(table.cells, table.texts, strict=True):
             if not texts and (box := self._marks(cell)):
-                piece = _recognised_in(self.picture, box)
+                piece = ocr_engine.recognised_in(self.picture, box)
                 if piece and piece.score >= _LEGIBLE:
                     texts.append(piece)
                 else:
@@ -297,7 +190,7 @@ class _Reader:
             if len(texts) != 1 or texts[0].score >= _CERTAIN or not _DIGIT.search(texts[0].text):
                 continue
             box = self._marks(cell)
-            again = _recognised_in(self.picture, box) if box else None
+            again = ocr_engine.recognised_in(self.picture, box) if box else None
             if again and _plain(again).text == _plain(texts[0]).text:
                 texts[0] = replace(texts[0], score=max(again.score, texts[0].score))
             elif again:
@@ -309,7 +202,7 @@ class _Reader:
         import cv2
 
         x0, top, x1, bottom = cell[0] + _INSIDE, cell[1] + _INSIDE, cell[2] - _INSIDE, cell[3] - _INSIDE
-        if x1 - x0 < _SMALLEST_MARK or bottom - top < _SMALLEST_MARK:
+        if x1 - x0 < SMALLEST_MARK or bottom - top < SMALLEST_MARK:
             return None
         ink = self.ink[top:bottom, x0:x1].copy()
         for piece in known:
@@ -317,7 +210,7 @@ class _Reader:
             ink[max(above - top - 3, 0) : max(below - top + 3, 0), max(left - x0 - 3, 0) : max(right - x0 + 3, 0)] = 0
         count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
         boxes = [tuple(map(int, row[:4])) for row in stats[1:count]]
-        marks = [(x, y, x + w, y + h) for x, y, w, h in boxes if max(w, h) >= _SMALLEST_MARK]
+        marks = [(x, y, x + w, y + h) for x, y, w, h in boxes if max(w, h) >= SMALLEST_MARK]
         if not marks:
             return None
         box = (min(m[0] for m in marks), min(m[1] for m in marks), max(m[2] for m in marks), max(m[3] for m in marks))

@@ -21,6 +21,7 @@ from budgetlib.readers.pdf_damage import damaged_streams, illegible
 from budgetlib.readers.pdf_indent import indented
 from budgetlib.readers.pdf_lines import Frame, PageText, turned_upright
 from budgetlib.readers.pdf_pictures import Unwritten, is_drawn, is_scan, may_hold_pictures, pictures, unwritten
+from budgetlib.readers.pdf_rules import may_hold_rules
 from budgetlib.readers.prose import Line, Margins, margins, paragraphs, without_furniture
 
 _TAIL = 4096
@@ -29,10 +30,12 @@ _HARDLY_ANY = 30
 """A page with fewer characters and a large image is a scan: a page number may have been stamped onto it."""
 
 _SCAN = (
+    "这是没有文字层的扫描件，请安装 budgetlib[ocr] 再读，或索取原件 / "
     "expected a PDF with a text layer, but this one looks like a scan; "
     "install budgetlib[ocr] to read it, or ask for the original file."
 )
 _GARBLED = (
+    "字体没有说明各字形是什么字，请安装 budgetlib[ocr] 再读，或索取原件 / "
     "expected a PDF with a text layer, but the fonts of this one do not say which characters they show; "
     "install budgetlib[ocr] to read it, or ask for the original file."
 )
@@ -40,11 +43,10 @@ _IMAGE = "is an image without a text layer"
 _DRAWN = "shows text that is drawn as outlines"
 _HOLDS = "holds a picture of text or of a table"
 _BLANK_SCAN = (
+    "扫描件上没有识别出文字，请以 200 dpi 以上重新扫描，或索取原件 / "
     "expected a report, but this one looks like a scan on which OCR (budgetlib[ocr]) found no text; "
     "scan it again at 200 dpi or more, or ask for the original file."
 )
-_MANY_OBJECTS = 300
-"""Where every character is an object of its own, looking for rules takes as long as the second engine does."""
 
 
 @dataclass(slots=True)
@@ -98,8 +100,8 @@ class Tablers:
             self._document = tablers.Document(bytes=data)
 
     def cells(self, page: Any, index: int) -> list[list[BoxedText]]:
-        """Cells of each table; a page on which nothing is drawn is not opened."""
-        if not _has_rules(page):
+        """Cells of each table; a page on which too little is drawn for one is not opened."""
+        if not may_hold_rules(page):
             return []
         with _panics_are_errors():
             return _ruled_cells(self._document.get_page(index), page.get_cropbox())
@@ -237,9 +239,13 @@ def _checked(path: Path, data: bytes) -> int:
     import pypdfium2 as pdfium
 
     if b"%PDF-" not in data[:1024]:
-        raise UnreadableReport(f"{path}: expected a PDF, but the file does not begin like one; download it again.")
+        raise UnreadableReport(
+            f"{path}: 这不是 PDF，请重新下载 / expected a PDF, but the file does not begin like one; download it again."
+        )
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_TAIL:]:
-        raise UnreadableReport(f"{path}: expected a whole PDF, but the file ends early; download it again.")
+        raise UnreadableReport(
+            f"{path}: PDF 不完整，请重新下载 / expected a whole PDF, but the file ends early; download it again."
+        )
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -248,14 +254,24 @@ def _checked(path: Path, data: bytes) -> int:
     pdf.close()
     keep("pages", count)
     if not count:
-        raise UnreadableReport(f"{path}: expected a PDF with pages, but it has none; download it again.")
+        raise UnreadableReport(
+            f"{path}: PDF 没有页面，请重新下载 / expected a PDF with pages, but it has none; download it again."
+        )
     return count
 
 
 def _why_closed(path: Path, error: str) -> str:
     if "assword" in error or "ecurity" in error:
-        return f"{path}: expected a PDF that opens freely, but it asks for a password; save a copy without one."
-    return f"{path}: expected a sound PDF, but it is damaged or has no pages; download it again or print it anew."
+        zh, en = (
+            "PDF 设有密码，请另存一份不设密码的",
+            "that opens freely, but it asks for a password; save a copy without one.",
+        )
+        return f"{path}: {zh} / expected a PDF {en}"
+    zh, en = (
+        "PDF 已损坏或没有页面，请重新下载或打印",
+        "it is damaged or has no pages; download it again or print it anew.",
+    )
+    return f"{path}: {zh} / expected a sound PDF, but {en}"
 
 
 def _pages(data: bytes, indexes: Iterable[int], losses: list[str], finder: type[TableFinder]) -> Iterator[_Page]:
@@ -325,17 +341,6 @@ def _read(page: Any, text: PageText, ruling: TableFinder, index: int, pictured: 
         read.tables = list(aligned_tables(text.pieces()))
         read.lines = text.lines([table.grid.bbox for table in read.tables if table.grid.bbox])
     return read
-
-
-def _has_rules(page: Any) -> bool:
-    """Whether anything is drawn on a page that could be a rule: opening it in the second engine takes longest."""
-    import pypdfium2.raw as pdfium_c
-
-    drawn = {pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM}
-    count = pdfium_c.FPDFPage_CountObjects(page)
-    if count > _MANY_OBJECTS:
-        return True
-    return any(pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page, i)) in drawn for i in range(count))
 
 
 def _unwritten_page(page: Any, found: Sequence[Box]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from budgetlib.readers.document import Box, Cell, Grid
 from budgetlib.readers.grids import Ruled
-from budgetlib.readers.joining import is_table_title, is_unit_line
+from budgetlib.readers.joining import ends_title, is_label_line, is_table_title, is_unit_line
 from budgetlib.readers.pdf_lines import same_height
 from budgetlib.readers.prose import Line
 from budgetlib.readers.typed_tables import Typed, shown, spaced
@@ -17,6 +18,12 @@ _ABOVE = 4
 """Lines above a table among which its title or its unit stands: without either, text set in columns is no table."""
 _GAP = 2
 """Least width of a gap between columns as laid out; a Chinese character is two wide."""
+
+_TOUCHING = re.compile(r"(?<=\d\.\d\d)(?=[一-鿿(（])(?![%％百千万亿元])")
+"""Between a figure and the label right of it, where columns stand close: 341,428.63本年支出合计."""
+
+_DASHED = re.compile(r"(?<=^[-—])(?=[(（]?[一二三四五六七八九十]{1,3}[)）、])")
+"""The same behind a dash that stands for no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,10 @@ def aligned_tables(pieces: Sequence[Line]) -> Iterator[Ruled]:
             at += 1
             continue
         grid, behind = found
-        yield Ruled(_boxed(grid, rows[at:behind], at), (), rows[at].pieces[0].page)
+        boxed = _boxed(grid, rows[at:behind], at)
+        if at and not _is_above(rows[at - 1]) and _over_figures(rows[at - 1], boxed):
+            boxed = replace(boxed, unclear=True)  # a heading of some of the columns, alone in its line
+        yield Ruled(boxed, (), rows[at].pieces[0].page)
         at = behind
 
 
@@ -60,6 +70,19 @@ def _announces(text: str) -> bool:
     squeezed = "".join(text.split())
     _, unit, named = squeezed.rpartition("单位")
     return is_table_title(squeezed) or is_unit_line(unit + named)
+
+
+def _is_above(row: _Row) -> bool:
+    """Whether a row is the title of a table, its unit, the office or the number of its form."""
+    text = "".join(piece.text for piece in row.pieces)
+    return _announces(text) or is_label_line(text) or ends_title(text)
+
+
+def _over_figures(row: _Row, grid: Grid) -> bool:
+    """Whether the middle of a row stands right of where the figures of a table begin."""
+    x0, _, x1, _ = row.bbox
+    figures = [cell.bbox[0] for cell in grid.cells if cell.bbox and cell.col and cell.text[:1].isdigit()]
+    return (x0 + x1) / 2 > min(figures, default=0.0)
 
 
 def _rows(pieces: Sequence[Line]) -> Iterator[_Row]:
@@ -78,8 +101,9 @@ def _laid_out(row: _Row, wide: float) -> str:
     text, at = "", 0
     for piece in row.pieces:
         start = max(round(piece.bbox[0] / wide), at + _GAP if text else 0)
-        text += " " * (start - at) + piece.text.replace(" ", "")
-        at = start + shown(piece.text.replace(" ", ""))
+        printed = _TOUCHING.sub(" " * _GAP, _DASHED.sub(" " * _GAP, piece.text.replace(" ", "")))
+        text += " " * (start - at) + printed
+        at = start + shown(printed)
     return text
 
 

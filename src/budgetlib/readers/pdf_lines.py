@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from budgetlib.readers.document import Box
@@ -19,6 +20,8 @@ from budgetlib.readers.prose import Line
 
 _GAP = 0.8
 """Heights of a line between two pieces of it that stand in different columns."""
+_TOUCH = 0.15
+"""Heights of a line between two characters that touch."""
 _REACH = 6.0
 """Points between the places of a cell at which its first character is looked for."""
 _PLACES = 500
@@ -285,23 +288,28 @@ def same_height(one: Box, other: Box) -> bool:
 
 
 def same_height_joined(lines: list[Line]) -> list[Line]:
-    """Pieces that stand beside each other become one line, a space between them: pdfium splits at wide gaps."""
-    result: list[Line] = []
+    """Pieces that stand beside each other become one line, from left to right: pdfium splits at wide gaps."""
+    groups: list[list[Line]] = []
+    reach: Box | None = None
     for line in lines:
-        before = result[-1] if result else None
-        if before is None or not same_height(before.bbox, line.bbox):
-            result.append(line)
+        if reach is not None and same_height(reach, line.bbox):
+            groups[-1].append(line)
+            reach = _around(reach, line.bbox)
         else:
-            result[-1] = _beside(before, line)
-    return result
+            groups.append([line])
+            reach = line.bbox
+    return [_beside(sorted(group, key=lambda piece: piece.bbox[0])) for group in groups]
 
 
-def _beside(one: Line, other: Line) -> Line:
-    left, right = (one, other) if one.bbox[0] <= other.bbox[0] else (other, one)
-    box = (
-        left.bbox[0],
-        min(left.bbox[1], right.bbox[1]),
-        max(left.bbox[2], right.bbox[2]),
-        max(left.bbox[3], right.bbox[3]),
-    )
-    return Line(f"{left.text} {right.text}", left.page, box)
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _beside(pieces: Sequence[Line]) -> Line:
+    """Pieces as one line, a space at each gap; none where a character touches the next, in text taken for vertical."""
+    line = pieces[0]
+    for before, piece in pairwise(pieces):
+        single = min(len(before.text), len(piece.text)) == 1
+        touches = single and piece.bbox[0] - before.bbox[2] < _TOUCH * (piece.bbox[3] - piece.bbox[1])
+        line = Line(line.text + ("" if touches else " ") + piece.text, line.page, _around(line.bbox, piece.bbox))
+    return line

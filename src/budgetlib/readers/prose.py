@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgetlib.readers.document import Box, Fragment, Paragraph
-from budgetlib.readers.joining import TERMINAL, ends_title, glue, is_heading, opens_block
+from budgetlib.readers.joining import (
+    TERMINAL,
+    ends_title,
+    ends_with_unit,
+    glue,
+    is_heading,
+    is_label_line,
+    opens_block,
+)
 
 _PAGE_NUMBER = re.compile(r"[-–—―─━·•\s第]*(\d{1,4}|\d(?:\s\d){1,3})[-–—―─━·•\s页]*(?:[/共,，\s]*\d{1,4}\s*页?)?")
 """Set off by dashes or 第…页; its digits may stand apart (— 1 2 —)."""
@@ -147,6 +155,8 @@ def _goes_on(line: Line, following: Line, page_margins: Mapping[int, Margins], i
     if here is None or there is None or opens_block(following.text) or _NOTE.match(following.text):
         return False
     if in_heading and line.page != following.page and ends_title(line.text):
+        return False
+    if (is_label_line(following.text) and ends_title(line.text)) or ends_with_unit(line.text):
         return False
     if in_heading and _both_centred(line, following):
         return True

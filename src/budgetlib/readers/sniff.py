@@ -43,22 +43,61 @@ _PDF = b"%PDF-"
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError)  # a place before the file
 """What a damaged archive, or an office file, which is one, raises."""
 
-ADVICE: dict[str, str] = {
-    "doc": "found a document of old Word or of WPS (.doc, .wps); save it as .docx or PDF",
-    "ppt": "found slides; save them as PDF",
-    "locked": "found an Office file that asks for a password; save a copy without one",
-    "rar": "found a RAR archive; unpack it, or pack it as .zip",
-    "7z": "found a 7z archive; unpack it, or pack it as .zip",
-    "ofd": "found an OFD document; print or export it as PDF",
-    "rtf": "found rich text (.rtf); save it as .docx or PDF",
-    "odt": "found an OpenDocument text; save it as .docx or PDF",
-    "xlsb": "found a binary workbook (.xlsb), whose 15 % cannot be told from 0.15; save it as .xlsx",
-    "xml": "found a spreadsheet in XML of 2003; save it as .xlsx",
-    "picture": "found a picture; put the pictures of the pages into one PDF, which budgetlib[ocr] reads",
-    "ole": "found an old Office file that is damaged or of an unknown kind; save it as .xlsx, .docx or PDF",
-    "binary": "found data that are no text; save or export the report as one of them",
+ADVICE: dict[str, tuple[str, str]] = {
+    "doc": (
+        "这是旧版 Word 或 WPS 的文档（.doc、.wps），请另存为 .docx 或 PDF",
+        "found a document of old Word or of WPS (.doc, .wps); save it as .docx or PDF",
+    ),
+    "ppt": (
+        "这是幻灯片，请另存为 PDF",
+        "found slides; save them as PDF",
+    ),
+    "locked": (
+        "这是设有密码的 Office 文件，请另存一份不设密码的",
+        "found an Office file that asks for a password; save a copy without one",
+    ),
+    "rar": (
+        "这是 RAR 压缩包，请先解压，或改用 .zip 打包",
+        "found a RAR archive; unpack it, or pack it as .zip",
+    ),
+    "7z": (
+        "这是 7z 压缩包，请先解压，或改用 .zip 打包",
+        "found a 7z archive; unpack it, or pack it as .zip",
+    ),
+    "ofd": (
+        "这是 OFD 版式文件，请打印或导出为 PDF",
+        "found an OFD document; print or export it as PDF",
+    ),
+    "rtf": (
+        "这是 RTF 文档，请另存为 .docx 或 PDF",
+        "found rich text (.rtf); save it as .docx or PDF",
+    ),
+    "odt": (
+        "这是 OpenDocument 文档，请另存为 .docx 或 PDF",
+        "found an OpenDocument text; save it as .docx or PDF",
+    ),
+    "xlsb": (
+        "这是二进制工作簿（.xlsb），其中 15% 与 0.15 无法区分，请另存为 .xlsx",
+        "found a binary workbook (.xlsb), whose 15 % cannot be told from 0.15; save it as .xlsx",
+    ),
+    "xml": (
+        "这是 2003 版 XML 表格，请另存为 .xlsx",
+        "found a spreadsheet in XML of 2003; save it as .xlsx",
+    ),
+    "picture": (
+        "这是图片，请把各页图片合成一个 PDF，由 budgetlib[ocr] 识别",
+        "found a picture; put the pictures of the pages into one PDF, which budgetlib[ocr] reads",
+    ),
+    "ole": (
+        "这是损坏或无法辨认的旧版 Office 文件，请另存为 .xlsx、.docx 或 PDF",
+        "found an old Office file that is damaged or of an unknown kind; save it as .xlsx, .docx or PDF",
+    ),
+    "binary": (
+        "这不是文本，请另存或导出为其中一种",
+        "found data that are no text; save or export the report as one of them",
+    ),
 }
-"""What a file is that cannot be read here, and what to do with it."""
+"""What a file is that cannot be read here, and what to do with it, in Chinese and English."""
 
 
 def kind(data: bytes) -> str:
@@ -74,9 +113,10 @@ def kind(data: bytes) -> str:
     return found or _written(data)
 
 
-def refuse(path: Path, found: str, known: str) -> UnreadableReport:
+def refuse(path: Path, found: str, known: tuple[str, str]) -> UnreadableReport:
     """The error for a file of a kind that cannot be read: what was expected, what it is, what to save it as."""
-    return UnreadableReport(f"{path}: expected {known}, {ADVICE[found]}.")
+    (zh, en), (zh_known, en_known) = ADVICE[found], known
+    return UnreadableReport(f"{path}: 应为{zh_known}，{zh} / expected {en_known}, {en}.")
 
 
 def unpacked_size(path: Path) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Cell, Grid
-from budgetlib.readers.joining import is_heading, is_table_title, is_unit_line
+from budgetlib.readers.joining import is_heading, is_label_line, is_table_title, is_unit_line
 from budgetlib.readers.markup import clean, indent_of
 
 _RULE_SIGNS = frozenset(" \t:|+-")
@@ -21,6 +22,9 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[。；;，！？!?]|[：:].")
 _WHEREOF = re.compile(r"其\s*中\s*[：:]")
 _PART = re.compile(r"第.{1,3}部分")
+_TOTAL = re.compile(r".*[合总小]\s*计")
+_SIDE = re.compile(r"(?:本年)?\s*(?:收\s*入|支\s*出)")
+"""Headings of two halves: whose columns they are the headings below say as well."""
 _STUB = re.compile(r"项\s*目|科\s*目|名\s*称|类|种|指标|内容|序号|编码|代码|单位|部门|年")
 """How the head of a column of labels is called."""
 _WIDE_GAP = re.compile(r"(?:\s{2,}|\u3000{2,})")
@@ -48,12 +52,18 @@ def table_at(lines: Sequence[Typed], start: int, after_table: bool = False) -> t
     """
     text = lines[start].text
     if "|" in text or "\t" in text:
-        return _ruled(lines, start)
+        return None if _is_above(text) else _ruled(lines, start)
     if found := spaced(lines, start):
         return found
     if not after_table and not _is_announced(lines, start):
         return None
     return _one_cell_a_line(lines, start) or _rubble(lines, start)
+
+
+def _is_above(text: str) -> bool:
+    """Whether tabs only set office, unit and number of the form apart, above a table."""
+    parts = [part.strip() for part in text.split("\t") if part.strip()]
+    return bool(parts) and all(is_label_line(part) or is_unit_line(part) for part in parts)
 
 
 def _is_announced(lines: Sequence[Typed], start: int) -> bool:
@@ -63,10 +73,7 @@ def _is_announced(lines: Sequence[Typed], start: int) -> bool:
 
 
 def _rubble(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
-    """What is left of a table whose rows or columns nobody can tell: one cell, from which nothing is read.
-
-    As prose its labels and figures would make sentences that nobody wrote.
-    """
+    """What is left of a table pasted in pieces; as prose its labels and figures would make sentences nobody wrote."""
     texts: list[str] = []
     whole, end = 0, start
     for place in range(start, min(start + _MOST_CELLS, len(lines))):
@@ -80,8 +87,7 @@ def _rubble(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
         texts += [text] if text else []
         if _NUMBER.fullmatch(text.split()[-1] if text else ""):
             whole, end = len(texts), place + 1
-    number = lines[start].number
-    return (Grid((cell(" ".join(texts[:whole]), 0, 0, number),), 1, 1, number), end) if whole else None
+    return (_one_cell(texts[:whole], lines[start].number), end) if whole else None
 
 
 # Tabs and pipes
@@ -148,12 +154,15 @@ def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
     """A grid of rows with their line numbers.
 
     A row that is too short has lost the blank cells at its end, if the table kept those inside its rows; otherwise
-    nobody can tell where they were, and the row is one cell over the whole width.
+    nobody can tell where they were, and the row is one cell over the whole width. Where rows lost a cell before their
+    end, which had been merged over two columns, the table is one cell.
     """
     width = max(len(cells) for _, cells in rows)
     keep("columns", width)
     keep("cells", width * len(rows))
     blanks_kept = any("" in texts for _, texts in rows)
+    if blanks_kept and _are_shifted([texts for _, texts in rows], width):
+        return _one_cell((text for _, texts in rows for text in texts), rows[0][0])
     cells: list[Cell] = []
     for row, (line, texts) in enumerate(rows):
         if len(texts) == width or blanks_kept:
@@ -162,6 +171,38 @@ def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
         else:
             cells.append(cell(" ".join(texts), row, 0, line, width))
     return Grid(cells=tuple(cells), n_rows=len(rows), n_cols=width, page=rows[0][0])
+
+
+def _are_shifted(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether short rows lost a cell before their end: a figure of theirs stands among names, or beyond all heads.
+
+    Short heads did, too, where the table keeps the blank cells at the end of its rows. A form, which has heads between
+    its figures, is laid out differently row by row.
+    """
+    figures = (number for number, texts in enumerate(rows) if any(map(_NUMBER.fullmatch, texts[1:])))
+    first = next(figures, len(rows))
+    heads, body = [texts for texts in rows[:first] if len(texts) > 1], rows[first:]
+    if any(sum(map(bool, texts)) > 2 and not any(map(_NUMBER.fullmatch, texts)) for texts in body):
+        return False
+    short = [texts for texts in body if len(texts) < width]
+    names = [col for col in range(1, width) if _holds_names(body, col)]
+    if any(_NUMBER.fullmatch(texts[col]) for texts in short for col in names if col < len(texts)):
+        return True
+    reach = max(map(len, heads), default=width)
+    ends_kept = any(len(texts) == width and not texts[-1] for texts in body)
+    beyond = any(_NUMBER.fullmatch(text) for texts in body for text in texts[reach:])
+    return beyond or (ends_kept and any(len(texts) < width for texts in heads))
+
+
+def _holds_names(body: Sequence[Sequence[str]], col: int) -> bool:
+    """Whether most cells of a column are words."""
+    figures = [bool(_NUMBER.fullmatch(texts[col])) for texts in body if len(texts) > col and texts[col]]
+    return 2 * sum(figures) < len(figures)
+
+
+def _one_cell(texts: Iterable[str], line: int) -> Grid:
+    """What is left of a table whose rows or columns nobody can tell: one cell, from which nothing is read."""
+    return Grid((cell(" ".join(filter(None, texts)), 0, 0, line),), 1, 1, line)
 
 
 def cell(text: str, row: int, col: int, line: int, colspan: int = 1) -> Cell:
@@ -229,6 +270,8 @@ class _Piece:
     text: str
 
 
+_Columns = list[tuple[int, int, str]]
+"""Column, width in columns and text of each piece of a row."""
 _Split = Callable[[str], list[_Piece]]
 
 
@@ -239,9 +282,11 @@ def spaced(lines: Sequence[Typed], start: int, *, gaps_only: bool = False) -> tu
         return None
     for split in (_by_gaps,) if gaps_only else (_by_gaps, _by_spaces):
         run = list(_run(lines, start, split))
-        if len(run) < _FEWEST_ROWS:
+        gaps = split is _by_spaces and any(_WIDE_GAP.search(lines[place].text.strip()) for place, _ in run)
+        if len(run) < _FEWEST_ROWS or gaps:  # a blank cell may be in a gap
             continue
-        grid = _aligned([(lines[place].number, pieces) for place, pieces in run])
+        begun = gaps_only or _head_begins(lines, start)
+        grid = _aligned([(lines[place].number, pieces) for place, pieces in run], begun=begun)
         if grid:
             return grid, run[-1][0] + 1
     return None
@@ -255,7 +300,8 @@ def _run(
     numbered = False
     for place in range(start, min(start + _MOST_ROWS, len(lines))):
         text = lines[place].text.rstrip()
-        if len(text) > 4 * _LONGEST or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
+        long = len("".join(text.split())) > 4 * _LONGEST  # without the gaps, which are wide on a wide page
+        if long or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
             return
         pieces = split(text)
         if not pieces:
@@ -296,8 +342,18 @@ def shown(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
-    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end."""
+def _head_begins(lines: Sequence[Typed], start: int) -> bool:
+    """Whether nothing of a head can stand above a line: a blank line, the title or the unit of a table does."""
+    before = lines[start - 1].text if start else ""
+    return not before.strip() or is_table_title(before) or is_unit_line(before) or is_label_line(before)
+
+
+def _aligned(run: Sequence[tuple[int, list[_Piece]]], *, begun: bool) -> Grid | None:
+    """A grid where the columns are certain: whole rows in order, shorter ones by their place below or by their end.
+
+    Where columns overlap, a row of as many pieces may be of other columns than the head: ``begun`` says that all of the
+    head is there, and it has to be one row.
+    """
     width = max(len(pieces) for _, pieces in run)
     whole = [pieces for _, pieces in run if len(pieces) == width]
     if len(whole) < _FEWEST_ROWS or any(_DIGIT.match(piece.text) for piece in run[0][1]):
@@ -308,10 +364,34 @@ def _aligned(run: Sequence[tuple[int, list[_Piece]]]) -> Grid | None:
         return None
     spans = [(min(row[col].start for row in whole), max(row[col].end for row in whole)) for col in range(width)]
     apart = all(left[1] < right[0] for left, right in pairwise(spans))
+    figured = (any(_NUMBER.fullmatch(piece.text) for piece in pieces) for _, pieces in run)
+    depth = next(row for row, has_figures in enumerate(figured) if has_figures)
+    if not apart and (depth > 1 or not begun):
+        return None
     cells: list[Cell] = []
+    placed = [_placed(pieces, spans if apart else None, width, numeric) for _, pieces in run]
+    unclear = not _heads_each(placed[:depth], numeric, width)
     for row, (number, pieces) in enumerate(run):
-        cells += _row(row, number, pieces, spans if apart else None, width, numeric)
-    return Grid(cells=tuple(cells), n_rows=len(run), n_cols=width, page=run[0][0])
+        certain = placed[row] if row >= depth or not unclear or _fills(placed[row], width) else None
+        cells += _row(row, number, pieces, certain, width)
+    return Grid(cells=tuple(cells), n_rows=len(run), n_cols=width, page=run[0][0], unclear=unclear)
+
+
+def _fills(placed: _Columns | None, width: int) -> bool:
+    return placed is not None and sum(span for _, span, _ in placed) == width
+
+
+def _heads_each(head: Sequence[_Columns | None], numeric: Sequence[int], width: int) -> bool:
+    """Whether it is certain which heading stands over which column of figures.
+
+    A heading centred over several columns need not touch them all: it is certain where each row of the head fills all
+    columns, or where each column of figures has one heading in all its rows.
+    """
+    rows = [row for row in head if row is None or not all(_SIDE.fullmatch(text) for _, _, text in row)]
+    if all(_fills(row, width) for row in rows):
+        return True
+    heads = Counter(at for row in rows for col, span, _ in row or () for at in range(col, col + span))
+    return None not in rows and all(heads[column] == 1 for column in numeric)
 
 
 def _numeric_columns(rows: Sequence[Sequence[_Piece]], width: int) -> list[int]:
@@ -323,16 +403,8 @@ def _numeric_columns(rows: Sequence[Sequence[_Piece]], width: int) -> list[int]:
     return list(range(first, width)) if all(len(column) == 1 for column in columns) else []
 
 
-def _row(
-    row: int,
-    number: int,
-    pieces: Sequence[_Piece],
-    spans: Sequence[tuple[int, int]] | None,
-    width: int,
-    numeric: Sequence[int],
-) -> list[Cell]:
+def _row(row: int, number: int, pieces: Sequence[_Piece], placed: _Columns | None, width: int) -> list[Cell]:
     """Cells of a row; one whose columns nobody can tell is a single cell over the whole width."""
-    placed = _placed(pieces, spans, width, numeric)
     if placed is None:
         return [cell(" ".join(piece.text for piece in pieces), row, 0, number, width)]
     covered = {col for col, span, _ in placed for col in range(col, col + span)}
@@ -340,20 +412,25 @@ def _row(
     return [*(cell(text, row, col, number, span) for col, span, text in placed), *blank]
 
 
+def _touch(pieces: Sequence[_Piece], found: Sequence[Sequence[int]]) -> bool:
+    """Whether beside figures a label stands over two columns: two that touch, where it is not that of a total."""
+    wide = [piece for piece, cols in zip(pieces, found, strict=True) if len(cols) > 1]
+    figures = any(_NUMBER.fullmatch(piece.text) for piece in pieces)
+    return figures and not all(_TOTAL.fullmatch(piece.text) for piece in wide)
+
+
 def _placed(
     pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]] | None, width: int, numeric: Sequence[int]
-) -> list[tuple[int, int, str]] | None:
-    """Column, width in columns and text of each piece."""
+) -> _Columns | None:
+    """The columns of each piece; None where nobody can tell them."""
     if len(pieces) == width:
         return [(col, 1, piece.text) for col, piece in enumerate(pieces)]
     if spans:
         found = [[col for col, (x0, x1) in enumerate(spans) if p.start < x1 and x0 < p.end] for p in pieces]
         taken = [col for cols in found for col in cols]
-        return (
-            [(cols[0], len(cols), piece.text) for cols, piece in zip(found, pieces, strict=True)]
-            if all(found) and len(taken) == len(set(taken))
-            else None
-        )
+        if not all(found) or len(taken) > len(set(taken)) or _touch(pieces, found):
+            return None
+        return [(cols[0], len(cols), piece.text) for cols, piece in zip(found, pieces, strict=True)]
     figures = [piece for piece in pieces if _NUMBER.fullmatch(piece.text)]
     labels = pieces[: len(pieces) - len(figures)]
     if len(figures) != len(numeric) or len(labels) != 1 or list(pieces[1:]) != figures:

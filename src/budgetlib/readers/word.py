@@ -10,7 +10,7 @@ from typing import Any
 
 from budgetlib.machine.limits import keep
 from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableReport
-from budgetlib.readers.grids import without_idle
+from budgetlib.readers.grids import stacked
 from budgetlib.readers.markup import indent_of, is_note_mark, seen
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
@@ -36,11 +36,14 @@ def read_docx(path: Path) -> Document:
     try:
         package = docx.Document(str(path))
     except Exception as error:  # the package, or the XML in it, is damaged in one of many ways
-        raise UnreadableReport(f"{path}: expected a sound .docx file, but it is damaged; save it again.") from error
+        raise UnreadableReport(
+            f"{path}: Word 文档已损坏，请重新保存或下载 / "
+            "expected a sound .docx file, but it is damaged; save it again."
+        ) from error
     body = _Body(Numbering.of(package))
     blocks = tuple(body.blocks(package.element.body))
     if not blocks:
-        raise UnreadableReport(f"{path}: the document holds no text and no table; {_pictures(package.element.body)}")
+        raise UnreadableReport(f"{path}: {_pictures(package.element.body)}")
     keep("characters", sum(len(node.text or "") for node in package.element.body.iter(f"{_W}t")))
     return Document(
         source=path,
@@ -53,10 +56,17 @@ def read_docx(path: Path) -> Document:
 
 
 def _pictures(body: Any) -> str:
+    """What to do with a document without text."""
     count = sum(1 for _ in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip"))
     if count:
-        return f"it shows {count} picture(s). Print it as PDF, which budgetlib[ocr] reads."
-    return "expected a report. Check that this is the right file."
+        return (
+            f"文档只有 {count} 张图片，请打印为 PDF，由 budgetlib[ocr] 识别 / the document holds no text and no table; "
+            f"it shows {count} picture(s). Print it as PDF, which budgetlib[ocr] reads."
+        )
+    return (
+        "文档没有文字和表格，请核对是不是这个文件 / the document holds no text and no table; expected a report. "
+        "Check that this is the right file."
+    )
 
 
 class _Body:
@@ -105,7 +115,7 @@ class _Body:
             return
         grid = _grid(table, rows, self.count + 1)
         self.count += grid.n_rows
-        yield grid
+        yield from stacked(grid)
 
 
 def _text(element: Any) -> str:
@@ -167,7 +177,7 @@ def _grid(table: Any, rows: Sequence[Sequence[Any]], line: int) -> Grid:
                 cells.append(_cell(element, number, col, span, line + number))
             col += span
         width = max(width, col)
-    return without_idle(Grid(tuple(cells), len(rows), width, line))
+    return Grid(tuple(cells), len(rows), width, line)
 
 
 def _number(element: Any, properties: str, name: str) -> int | None:

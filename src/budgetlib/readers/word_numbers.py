@@ -38,15 +38,16 @@ class Numbering:
         numbering = cls()
         try:
             root = package.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
+            styles = package.styles.element
+        except (KeyError, NotImplementedError, AttributeError):  # without lists, or that part is damaged
             return numbering
         for described in root.iter(f"{_W}abstractNum"):
             key = described.get(f"{_W}abstractNumId")
             for level in described.iter(f"{_W}lvl"):
-                numbering.levels[key, int(level.get(f"{_W}ilvl"))] = _level(level)
+                numbering.levels[key, _whole(level.get(f"{_W}ilvl"), 0)] = _level(level)
         for one in root.iter(f"{_W}num"):
             numbering.lists[one.get(f"{_W}numId")] = _value(one, "abstractNumId") or ""
-        for style in package.styles.element.iter(f"{_W}style"):
+        for style in styles.iter(f"{_W}style"):
             place = _place(style)
             if place:
                 numbering.styles[style.get(f"{_W}styleId")] = place
@@ -83,14 +84,19 @@ def chinese(number: int) -> str:
 
 
 def _level(level: Any) -> _Level:
-    start = _value(level, "start") or "1"
-    return _Level(_value(level, "numFmt") or "decimal", _value(level, "lvlText") or "", int(start))
+    start = _whole(_value(level, "start"), 1)
+    return _Level(_value(level, "numFmt") or "decimal", _value(level, "lvlText") or "", start)
 
 
 def _place(element: Any) -> tuple[str, int] | None:
     """List and level that a paragraph or a style names."""
     number = _value(element, "pPr/numPr/numId")
-    return (number, int(_value(element, "pPr/numPr/ilvl") or "0")) if number else None
+    return (number, _whole(_value(element, "pPr/numPr/ilvl"), 0)) if number else None
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    """A number of the markup; what is damaged or missing is as if it were not said."""
+    return int(value) if value and re.fullmatch(r"\d{1,4}", value, re.ASCII) else otherwise
 
 
 def _value(element: Any, path: str) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,17 @@ from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 
-_LABELLED = re.compile(
-    r"[(（]?[^：:。；]{1,12}[：:].{0,40}|公开\d+表|附?表\s*\d+|[(（].{1,20}[)）]|.{0,14}\d{4}年度?.{0,6}"
-)
+_LABELLED = re.compile(r"[(（]?[^：:。；]{1,12}[：:].{0,40}|公开\d+表|附?表\s*\d+|[(（].{1,20}[)）]")
 """What stands beside a unit above a table: office, number of the form, date, each with or without a value."""
+_YEAR = re.compile(r".{0,14}\d{4}年度?.{0,6}")
+"""A year beside it; two beside one another are headings (2024年预算数, 2025年预算数)."""
 _SENTENCE = re.compile(r"[。；]")
 _WIDE_ROW = 0.6
 """A cell over this share of the width of a table is no cell of it, but a line above, below or between."""
 _TITLE_ROWS = 3
 """Rows of a table among which its title may stand where it is not merged over them."""
+_FORMULA = "（公式未计算）"
+"""What a formula without a stored result is shown as: its cell is no figure, and it is not blank either."""
 _MOST_CELLS = 4_000_000
 
 
@@ -61,6 +64,15 @@ class _Sheet:
         """Columns with text in a row."""
         return self.columns[row]
 
+    def reached(self, row: int) -> Iterator[int]:
+        """Columns with text in a row, and those over which it reaches."""
+        return (over for col in self.columns[row] for over in range(col, col + self.width_of(row, col)))
+
+    def part(self, left: int, right: int) -> _Sheet:
+        """The sheet with nothing but some of its columns."""
+        texts = [[text if left <= col < right else "" for col, text in enumerate(row)] for row in self.texts]
+        return _Sheet(self.number, texts, self.merges, self.look)
+
     def width_of(self, row: int, col: int) -> int:
         """Columns over which a cell reaches."""
         merge = self.merges.get((row, col))
@@ -83,12 +95,18 @@ def read_workbook(path: Path) -> Document:
         blocks = tuple(_blocks(book, looks, losses))
     except (python_calamine.PasswordError, Locked) as error:
         raise UnreadableReport(
-            f"{path}: expected a workbook that opens freely; save a copy without password."
+            f"{path}: 工作簿设有密码，请另存一份不设密码的 / expected a workbook that opens freely; "
+            "save a copy without password."
         ) from error
     except (python_calamine.CalamineError, OSError, ValueError, LookupError, SyntaxError, *BROKEN_ZIP) as error:
-        raise UnreadableReport(f"{path}: expected a sound workbook, but it is damaged; save it again.") from error
+        raise UnreadableReport(
+            f"{path}: 工作簿已损坏，请重新保存或下载 / expected a sound workbook, but it is damaged; save it again."
+        ) from error
     if not blocks:
-        raise UnreadableReport(f"{path}: the workbook is empty; expected the sheets of a report. Download it again.")
+        raise UnreadableReport(
+            f"{path}: 工作簿是空的，请重新下载 / "
+            "the workbook is empty; expected the sheets of a report. Download it again."
+        )
     return Document(
         source=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -113,7 +131,7 @@ def _blocks(book: Any, looks: Looks, losses: list[str]) -> Iterator[Block]:
             continue
         sheet = _sheet(book, number, about.name, looks(about.name), losses)
         if sheet:
-            blocks = _titled(about.name.strip(), list(_sheet_blocks(sheet)))
+            blocks = _titled(about.name.strip(), [block for part in _beside(sheet) for block in _sheet_blocks(part)])
             cells += sum(len(block.cells) for block in blocks if isinstance(block, Grid))
             characters += sum(len(text) for row in sheet.texts for text in row)
             keep("cells", cells)
@@ -145,7 +163,10 @@ def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]
     if too_large(source.total_height, source.total_width):
         return None
     if look.without_result:
-        losses.append(f"sheet {number} {name!r} has {look.without_result} formula(s) without a stored result.")
+        losses.append(
+            f"sheet {number} {name!r} has {len(look.without_result)} formula(s) without a stored result; open it in a "
+            "spreadsheet program and save it again."
+        )
     texts = [
         [shown(value, look.style_at(row, col).code) if value != "" else "" for col, value in enumerate(values)]
         for row, values in enumerate(source.to_python(skip_empty_area=False))
@@ -156,6 +177,9 @@ def _sheet(book: Any, number: int, name: str, look: SheetLook, losses: list[str]
         for (top, left), (bottom, right) in source.merged_cell_ranges or ()
         if (bottom, right) != (top, left)
     }
+    for row, col in look.without_result:
+        if row < len(texts) and col < len(texts[row]):
+            texts[row][col] = _FORMULA
     _blank_unseen(texts, merges, look)
     return _Sheet(number, texts, merges, look)
 
@@ -170,6 +194,20 @@ def _blank_unseen(texts: list[list[str]], merges: dict[tuple[int, int], _Merge],
             across = all(one in columns for one in range(col, merge.right + 1))
             if across or all(one in rows for one in range(row, merge.bottom + 1)):
                 texts_of_row[col] = ""
+
+
+def _beside(sheet: _Sheet) -> list[_Sheet]:
+    """The sheet, or its tables that stand beside one another, each under its own title, with blank columns between."""
+    for row, filled in enumerate(sheet.columns):
+        titles = [col for col in filled if is_table_title(sheet.texts[row][col])]
+        if len(titles) > 1:
+            used = {col for below in range(row, len(sheet.texts)) for col in sheet.reached(below)}
+            gaps = [col for col in range(sheet.reach) if col not in used]
+            cuts = [
+                max(between) for one, other in pairwise(titles) if (between := [c for c in gaps if one < c < other])
+            ]
+            return [sheet.part(*edges) for edges in pairwise([0, *cuts, sheet.reach])] if cuts else [sheet]
+    return [sheet]
 
 
 def _sheet_blocks(sheet: _Sheet) -> Iterator[Block]:
@@ -200,7 +238,9 @@ def _is_line(sheet: _Sheet, row: int, filled: Sequence[int], rows: Sequence[int]
     """Whether a row is a line of text: a title, an office with a unit, a note, prose; not a row of a table."""
     texts = [sheet.texts[row][col].strip() for col in filled]
     if len(filled) > 1:
-        return not rows and all(_LABELLED.fullmatch(text) for text in texts) and not _goes_down(sheet, row, filled)
+        others = [text for text in texts if not _LABELLED.fullmatch(text)]
+        labelled = len(others) < 2 and all(_YEAR.fullmatch(text) for text in others)
+        return not rows and labelled and not _goes_down(sheet, row, filled)
     wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * sheet.reach, 2)
     prose = bool(_SENTENCE.search(texts[0])) or len(texts[0]) > 60
     if not rows:

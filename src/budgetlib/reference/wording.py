@@ -84,6 +84,18 @@ def quoted(name: str) -> str:
     return f"“{name.replace('“', '‘').replace('”', '’')}”"
 
 
+def nested(text: str) -> str:
+    """A sentence whose quotation marks inside others are single ones; as it is where they do not come in pairs."""
+    said, depth = [], 0
+    for char in text:
+        depth -= char == "”"
+        if depth < 0:
+            return text
+        said.append({"“": "‘", "”": "’"}.get(char, char) if depth else char)
+        depth += char == "“"
+    return text if depth else "".join(said)
+
+
 def width_in_ems(text: str) -> float:
     """About how wide ``text`` runs, in font sizes: a Chinese character is 1, a Latin one a little over a half."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.58 for char in text)

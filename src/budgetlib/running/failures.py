@@ -53,7 +53,10 @@ def failure(path: Path, error: BaseException) -> Failure:
         return Failure(str(error))
     if isinstance(error, OSError):
         return Failure(
-            on_one_line(f"{path}: cannot be opened ({error.strerror or error}); check the file and its name.")
+            on_one_line(
+                f"{path}: 无法打开，请检查文件、权限和文件名 / cannot be opened ({error.strerror or error}); "
+                "check the file, its name, and whether you may read it."
+            )
         )
     said = f"{path}: reading failed ({type(error).__name__}: {error}); this is a bug of budgetlib, please report it."
     trace = "".join(traceback.format_exception(type(error), error, error.__traceback__))

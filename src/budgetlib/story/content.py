@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budgetlib.analysis.headlines import dumbbell_headline, score_headline, three_public_headline, waterfall_headline
-from budgetlib.analysis.leads import Lead, leads
+from budgetlib.analysis.lead import Lead
+from budgetlib.analysis.leads import leads
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.schema import SEVERITIES
 from budgetlib.story import sentences
@@ -155,8 +156,8 @@ _CHARTS: tuple[tuple[str, str, str, _Headline, Sentence, Sentence], ...] = (
         waterfall_headline,
         Sentence("各功能科目的增减", "Change by functional item"),
         Sentence(
-            "报告没有同时列出一般公共预算支出总额和各功能科目的同比变化",
-            "the report does not compare the general budget and its functional items with the prior year",
+            "报告没有列全某个总额下各功能科目的同比变化",
+            "the report does not compare all functional items of a total with the prior year",
         ),
     ),
     (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.checks.messages import proof_label
+from budgetlib.intervals import DIGITS
 from budgetlib.parsers.facts import Place
 from budgetlib.reference.wording import amount, item_label
 from budgetlib.schema import AMOUNT
@@ -251,7 +252,7 @@ def _projects(report: Report) -> Iterator[Figure]:
     for column, zh, en in _STAGES:
         printed = [row for row in rows if row.values.get(column) is not None]
         if printed:
-            total = round(sum(float(row.values[column]) for row in printed), 6)
+            total = round(sum(float(row.values[column]) for row in printed), DIGITS)
             pages = tuple(sorted({row.values["page"] for row in printed if row.values["page"]}))
             label = Sentence(f"{len(printed)}个项目{zh}相加", f"{en}, sum of {len(printed)} projects")
             stated = [

@@ -15,6 +15,7 @@ from budgetlib.analysis.sentences import (
     year_on_year_sentences,
 )
 from budgetlib.analysis.yearonyear import GENERAL_BUDGET, growth, total_change, totals
+from budgetlib.intervals import DIGITS, HALF_UNIT
 from budgetlib.reference.wording import amount, percentage, quoted
 from budgetlib.years.execution import project_totals
 from budgetlib.years.functional import functional_items, item_levels
@@ -35,7 +36,6 @@ EDITIONS = {
 }
 _BASES = {"prior_budget": ("上年预算", "prior budget"), "other_year": ("所比年度", "the year compared with")}
 _MOVERS = 3
-_GROWN = 0.005
 
 
 def changes(report: Report) -> list[Sentence]:
@@ -79,7 +79,7 @@ def _moved(table: pd.DataFrame) -> list[Sentence]:
     items = growth(table)
     if items.empty:
         return list(_largest(table))
-    rows = items[items["change"].abs() >= _GROWN].head(_MOVERS)
+    rows = items[items["change"].abs() >= HALF_UNIT].head(_MOVERS)
     return [_move(row["name"], row) for _, row in rows.iterrows()]
 
 
@@ -93,7 +93,7 @@ def _all_funds(table: pd.DataFrame) -> Iterator[Sentence]:
 
 def _largest(table: pd.DataFrame, told: bool = False) -> Iterator[Sentence]:
     """The largest changes of whatever the report compares; ``told`` leaves out that of the general budget."""
-    rows = table[(table["change"].abs() >= _GROWN) & table["item"].notna()]
+    rows = table[(table["change"].abs() >= HALF_UNIT) & table["item"].notna()]
     rows = rows[~rows["item"].str.contains("三公|出国|公务用车|公务接待", na=False)]  # they have sentences of their own
     if told:
         general = rows["item"].str.startswith(GENERAL_BUDGET)
@@ -124,10 +124,10 @@ def _budget_gap(table: pd.DataFrame) -> list[Sentence]:
     rows = rows[[len(item_levels(item or "")) == len("类款项") for item in rows["item"].fillna("")]]
     if rows.empty:
         return []
-    gap = (rows["actual"] - rows["initial_budget"]).round(6)
+    gap = (rows["actual"] - rows["initial_budget"]).round(DIGITS)
     place = int(gap.abs().argmax())
     row, far = rows.iloc[place], float(gap.iloc[place])
-    if abs(far) < _GROWN:
+    if abs(far) < HALF_UNIT:
         return []
     name, (zh, en) = item_levels(row["item"])[-1], ("多", "above") if far > 0 else ("少", "below")
     return [

@@ -10,6 +10,7 @@ import pandas as pd
 from budgetlib.analysis.sentences import Sentence
 from budgetlib.dataset import Dataset
 from budgetlib.export import gather
+from budgetlib.intervals import DIGITS
 from budgetlib.reference.wording import amount, item_label, percentage
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _line(years: pd.Series, values: pd.Series, name: Sentence) -> Iterator[Sente
         return
     zh = "，".join(f"{year}年{amount(value)}" for year, value in zip(years, values, strict=True))
     en = ", ".join(f"{year}: {amount(value)}" for year, value in zip(years, values, strict=True))
-    steps = values.diff().dropna().round(6)
+    steps = values.diff().dropna().round(DIGITS)
     every_zh, every_en = ("逐年", " every year") if len(steps) > 1 else ("", "")
     way = Sentence("有升有降", "not one way")
     if (steps < 0).all():

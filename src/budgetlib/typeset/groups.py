@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from budgetlib.analysis.reasons import classify, phrase
+from budgetlib.intervals import SAME
 from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.prose.figures import YEAR_BASES
 from budgetlib.typeset.phrases import Stated
@@ -120,7 +121,7 @@ def _is_row_of(row: Record, compared: Sequence[Stated], base: str) -> bool:
     return (
         row["item"] == compared[0].item
         and row["base"] == base
-        and all(row[name] is not None and abs(row[name] - value) < 5e-5 for name, value in values.items())
+        and all(row[name] is not None and abs(row[name] - value) < SAME for name, value in values.items())
     )
 
 
@@ -176,7 +177,7 @@ def _is_completion(row: Record, figures: dict[str, Stated]) -> bool:
     item = next(iter(figures.values())).item
     values = {name: one.value * TO_WAN.get(one.unit, 1.0) for name, one in figures.items()}
     return row["item"] == item and all(
-        (row[name] is None) == (name not in values) and abs((row[name] or 0.0) - values.get(name, 0.0)) < 5e-5
+        (row[name] is None) == (name not in values) and abs((row[name] or 0.0) - values.get(name, 0.0)) < SAME
         for name in (*_BUDGETS, *_RATES)
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from budgetlib.intervals import SAME
 from budgetlib.numbers import TO_WAN, parse_number
 from budgetlib.numbers import shown as figure
 from budgetlib.parsers.tables.titles import standard_title
@@ -128,7 +129,7 @@ def _unit(records: Sequence[Record]) -> str:
     stated = [(parse_number(record["text"] or ""), record["amount"]) for record in records]
     pairs = [(number, amount) for number, amount in stated if number is not None and amount is not None]
     for unit in _UNITS:
-        if all(abs(number * TO_WAN[unit] - amount) < 1e-6 for number, amount in pairs):
+        if all(abs(number * TO_WAN[unit] - amount) < SAME for number, amount in pairs):
             return unit
     title = records[0]["statement_zh"]
     raise ValueError(f"lines: the printed figures of {title!r} are not its amounts in any one unit")

@@ -13,52 +13,19 @@ from typing import Any
 
 import pandas as pd
 
+from budgetlib.intervals import DIGITS
+from budgetlib.reference import load
 from budgetlib.reference.classification import Classification, Kind, classification, normalised
 from budgetlib.reference.wording import amount, quoted
 from budgetlib.years.functional import functional_items, item_levels
 
-STATUSES: dict[str, tuple[str, str]] = {
-    "same": ("相同", "same"),
-    "renamed": ("改名", "renamed"),
-    "moved": ("调整编码", "moved"),
-    "regrouped": ("合并或拆分", "merged or split"),
-    "new": ("新增", "new"),
-    "vanished": ("消失", "vanished"),
-    "unclear": ("不能判断", "unclear"),
-}
+_WORDS = load("drift")
+STATUSES: dict[str, tuple[str, str]] = {code: (zh, en) for code, (zh, en) in _WORDS["status"].items()}
 """What became of an item from one year to the next, in Chinese and English."""
 
 COLUMNS = ["status", "code_earlier", "name_earlier", "code_later", "name_later", "earlier", "later", "change"]
 COLUMNS += ["basis", "message_zh", "message_en"]
 
-_BASES = {
-    "code": ("编码相同", "same code"),
-    "name": ("名称相同，科目表里没有这次调整的记录", "same name; the reference has no record of the move"),
-}
-_ONE = (
-    "{before}（{from}年）到{to}年为{after}（{basis}），按同一项比较：{earlier}→{later}万元。",
-    "{before} ({from}) is {after} in {to} ({basis}); read as one: {earlier} to {later} (万元).",
-)
-_SENTENCES = {
-    "same": ("{after}：{earlier}→{later}万元。", "{after}: {earlier} to {later} (万元)."),
-    "renamed": _ONE,
-    "moved": _ONE,
-    "regrouped": _ONE,
-    "new": ("{after}：{from}年没有，{to}年{later}万元。", "{after}: none in {from}, {later} in {to} (万元)."),
-    "vanished": (
-        "{before}：{from}年{earlier}万元，{to}年没有。",
-        "{before}: {earlier} in {from} (万元), none in {to}.",
-    ),
-    "other name": (
-        "{before}（{from}年）和{after}（{to}年）编码相同、名称不同，科目表里查不到改名，不能认定为同一项。",
-        "{before} ({from}) and {after} ({to}) share a code but not a name, and the reference knows of no new name: "
-        "they may not be the same item.",
-    ),
-    "no namesake": (
-        "{one}（{year}年）所在的款有调整，另一年没有同名的项，不能逐项比较，请在款一级比较。",
-        "{one} ({year}) is of a group that was reorganised and has no namesake in the other year; compare the groups.",
-    ),
-}
 _STATEMENTS: dict[Kind, tuple[str, ...]] = {"functional": ("general_public", "expenditure"), "economic": ("basic",)}
 _LOWEST: dict[Kind, int] = {"functional": 3, "economic": 2}
 _GROUP = 5
@@ -282,7 +249,7 @@ def _row(group: _Group, years: tuple[int, int]) -> dict[str, Any]:
         "name_later": _joined(item.name for item in group.later),
         "earlier": before,
         "later": after,
-        "change": round((after or 0.0) - (before or 0.0), 6) if known else None,
+        "change": round((after or 0.0) - (before or 0.0), DIGITS) if known else None,
         "basis": group.basis or None,
     }
     zh, en = _messages(row, years)
@@ -290,7 +257,7 @@ def _row(group: _Group, years: tuple[int, int]) -> dict[str, Any]:
 
 
 def _total(items: Sequence[_Item]) -> float | None:
-    return round(sum(item.amount for item in items), 6) if items else None
+    return round(sum(item.amount for item in items), DIGITS) if items else None
 
 
 def _joined(texts: Iterable[str]) -> str | None:
@@ -299,15 +266,15 @@ def _joined(texts: Iterable[str]) -> str | None:
 
 def _messages(row: Mapping[str, Any], years: tuple[int, int]) -> tuple[str, str]:
     """The row as a sentence in Chinese and English."""
-    kind = row["status"]
+    kind = {"moved": "renamed", "regrouped": "renamed"}.get(row["status"], row["status"])
     if kind == "unclear":
-        kind = "other name" if row["name_earlier"] and row["name_later"] else "no namesake"
+        kind = "other_name" if row["name_earlier"] and row["name_later"] else "no_namesake"
     parts: dict[str, Any] = {side: amount(row[side]) for side in ("earlier", "later") if row[side] is not None}
     parts["before"], parts["after"] = (
         f"{row[f'code_{side}'] or ''}{quoted(row[f'name_{side}'] or '')}" for side in ("earlier", "later")
     )
     one, year = ("before", years[0]) if row["name_earlier"] else ("after", years[1])
     parts |= {"one": parts[one], "year": year, "from": years[0], "to": years[1]}
-    zh, en = _BASES.get(row["basis"], (row["basis"], f"the reference: {row['basis']}"))
-    templates = _SENTENCES[kind]
-    return templates[0].format(**parts, basis=zh), templates[1].format(**parts, basis=en)
+    bases = _WORDS["basis"].get(row["basis"], (row["basis"], f"the reference: {row['basis']}"))
+    zh, en = (text.format(**parts, basis=basis) for text, basis in zip(_WORDS["sentence"][kind], bases, strict=True))
+    return zh, en

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetlib.intervals import is_zero, percent, percent_interval
+from budgetlib.intervals import DIGITS, HALF_UNIT, is_zero, percent, percent_interval
 
 FULL_RATE = 100.0
 HALF_SPENT = 50.0
-HALF_PRINTED_PERCENT = 0.005
-"""Half a unit in the last place of a rate printed with two decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def project_execution(projects: pd.DataFrame) -> pd.DataFrame:
     columns += ["initial_budget", "adjusted_budget", "executed", "execution_rate", "rate_score", "total_score", "page"]
     rows = projects.loc[projects["evaluation"] == "project", columns].reset_index(drop=True)
     initial, adjusted, executed = rows["initial_budget"], rows["adjusted_budget"], rows["executed"]
-    rows["cut"] = (initial - adjusted).round(6)
+    rows["cut"] = (initial - adjusted).round(DIGITS)
     rows["rate_adjusted"] = [percent(a, b) for a, b in zip(executed, adjusted, strict=True)]
     rows["rate_initial"] = [percent(a, b) for a, b in zip(executed, initial, strict=True)]
     printed = zip(rows["execution_rate"], executed, adjusted, strict=True)
@@ -68,7 +66,7 @@ def project_totals(projects: pd.DataFrame) -> Totals:
     """Sums and counts over the projects that state all three amounts (the department's own evaluation is left out)."""
     rows = with_all_three(project_execution(projects))
     initial, adjusted, executed = (
-        round(float(rows[name].sum()), 6) for name in ("initial_budget", "adjusted_budget", "executed")
+        round(float(rows[name].sum()), DIGITS) for name in ("initial_budget", "adjusted_budget", "executed")
     )
     return Totals(
         projects=len(rows),
@@ -111,4 +109,4 @@ def _agrees(printed: float, executed: float, adjusted: float) -> bool | None:
     if printed != printed or executed != executed or adjusted != adjusted or is_zero(adjusted):
         return None
     low, high = percent_interval(executed, adjusted)
-    return low - HALF_PRINTED_PERCENT <= printed <= high + HALF_PRINTED_PERCENT
+    return low - HALF_UNIT <= printed <= high + HALF_UNIT

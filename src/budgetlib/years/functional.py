@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from budgetlib.intervals import is_zero
+from budgetlib.intervals import DIGITS, is_zero
 from budgetlib.reference.classification import classification, normalised
 
 _LIKE_BASES = {"final": {"prior_year"}, "budget": {"prior_budget", "prior_year"}}
@@ -77,7 +77,7 @@ def completed(rows: pd.DataFrame) -> pd.DataFrame:
     """Fill the prior year from current less change, say so in ``derived``, and mark bases of zero."""
     rows = rows.copy()
     missing = rows["prior"].isna() & rows["current"].notna() & rows["change"].notna()
-    rows.loc[missing, "prior"] = (rows["current"] - rows["change"]).round(6)[missing]
+    rows.loc[missing, "prior"] = (rows["current"] - rows["change"]).round(DIGITS)[missing]
     rows["derived"] = rows["derived"].fillna(False).astype(bool) | missing
     rows["zero_base"] = [prior == prior and is_zero(prior) for prior in rows["prior"]]
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from budgetlib.intervals import DIGITS
 from budgetlib.numbers import TO_WAN
 from budgetlib.reference.items import item_key
 
@@ -42,4 +43,4 @@ def whole_office(lines: pd.DataFrame) -> pd.Series[Any]:
 def in_wan(claims: pd.DataFrame) -> pd.DataFrame:
     """The amounts of money among ``claims``, their values in 万元."""
     factor = claims["unit"].map(TO_WAN).astype("float64")
-    return claims.assign(value=(claims["value"] * factor).round(6))[factor.notna()]
+    return claims.assign(value=(claims["value"] * factor).round(DIGITS))[factor.notna()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from budgetlib.intervals import DIGITS
 from budgetlib.reference.classification import classification, functional_code, normalised
 from budgetlib.reference.items import THREE_PUBLIC, item_key
 from budgetlib.years.itemrows import in_wan, named, own_rows, planned_or_final
@@ -34,7 +35,7 @@ def implied(tables: Mapping[str, pd.DataFrame], item: str) -> pd.DataFrame:
     told = rows.assign(amount=rows["prior"], derived=rows["derived"].fillna(False).astype(bool), table="changes")
     public = own_rows(tables["three_public"])
     public = public[(public["item"] == THREE_PUBLIC.get(item_key(item))) & (public["report_type"] == "final")]
-    amount = public["prior"].fillna((public["actual"] - public["change"]).round(6))
+    amount = public["prior"].fillna((public["actual"] - public["change"]).round(DIGITS))
     derived = public["prior"].isna() | public["prior_derived"].fillna(False).astype(bool)
     public = public.assign(amount=amount, derived=derived, table="three_public")
     rows = pd.concat([part[["report_id", "amount", "derived", "table"]] for part in (public, told)])
@@ -100,4 +101,4 @@ def _added(rows: pd.DataFrame, column: str, item: str, table: str) -> pd.DataFra
     coded = rows.assign(codes=rows.get("code", pd.Series(None, index=rows.index, dtype="str")))
     groups = coded[coded[column].notna()].groupby("report_id", sort=False)
     added = groups.agg(amount=(column, "sum"), codes=("codes", lambda codes: "+".join(codes.dropna()) or None))
-    return added.reset_index().assign(item=item, table=table, amount=added["amount"].round(6).to_numpy())
+    return added.reset_index().assign(item=item, table=table, amount=added["amount"].round(DIGITS).to_numpy())

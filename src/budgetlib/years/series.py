@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgetlib.intervals import DIGITS
 from budgetlib.numbers import TO_WAN
 from budgetlib.readers.document import UnreadableReport
 
@@ -40,7 +41,7 @@ def read_series(path: str | Path) -> pd.DataFrame:
     if missing:
         raise UnreadableReport(f"{path}: expected the columns {', '.join(COLUMNS)}; {', '.join(missing)} missing.")
     table = table[COLUMNS].astype({"fiscal_year": "int64", "value": "float64"})
-    table["amount"] = (table["value"] * table["unit"].map(TO_WAN)).round(6)
+    table["amount"] = (table["value"] * table["unit"].map(TO_WAN)).round(DIGITS)
     table["status"] = table["derived"].map({"true": "derived", "false": "printed"})
     table = table.merge(_csv(path.parent / SOURCES), on="source", how="left", indicator="found")
     _must_be_sound(path, table)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetlib.intervals import is_zero, percent
+from budgetlib.intervals import DIGITS, is_zero, percent
 from budgetlib.schema import THREE_PUBLIC_ITEMS
 
 COMPONENTS = ("abroad", "vehicles", "reception")
 """Items that add up to the total; purchase and operation are inside ``vehicles``."""
 
-_VEHICLE_PARTS = ["vehicle_purchase", "vehicle_operation"]
+VEHICLE_PARTS = ["vehicle_purchase", "vehicle_operation"]
 
 
 def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def three_public_items(three_public: pd.DataFrame) -> pd.DataFrame:
     rows["current"] = rows["actual"].where(rows["report_type"] != "budget", rows["budget"])
     computed = rows["prior"].isna() & rows["current"].notna() & rows["change"].notna()
     rows["prior_derived"] = rows["prior_derived"].fillna(False).astype(bool) | computed
-    rows["prior"] = rows["prior"].fillna((rows["current"] - rows["change"]).round(6))
+    rows["prior"] = rows["prior"].fillna((rows["current"] - rows["change"]).round(DIGITS))
     for _, report in rows.groupby("report_id", sort=False):
         _add_shares(rows, report)
     rows["zero_base"] = [prior == prior and is_zero(prior) for prior in rows["prior"]]
@@ -87,9 +87,9 @@ def by_item(three_public: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _fill_vehicle_budget(rows: pd.DataFrame, report: pd.DataFrame) -> None:
     vehicles = report.index[(report["item"] == "vehicles") & report["budget"].isna()]
-    parts = report.loc[report["item"].isin(_VEHICLE_PARTS), "budget"]
-    if len(vehicles) and len(parts) == len(_VEHICLE_PARTS) and parts.notna().all():
-        rows.loc[vehicles, "budget"] = round(parts.sum(), 6)
+    parts = report.loc[report["item"].isin(VEHICLE_PARTS), "budget"]
+    if len(vehicles) and len(parts) == len(VEHICLE_PARTS) and parts.notna().all():
+        rows.loc[vehicles, "budget"] = round(parts.sum(), DIGITS)
         rows.loc[vehicles, "budget_derived"] = True
 
 

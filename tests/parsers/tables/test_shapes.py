@@ -376,3 +376,21 @@ def test_a_table_of_a_word_file_goes_on_below_its_title_printed_again(tmp_path: 
     report = budgetlib.read_report(tmp_path / "report.docx")
     assert set(report.lines["table"]) == {1} and list(report.lines["value"][-3:]) == [3.0, 1.0, 2.0]
     assert not (report.findings["severity"] == "error").any()
+
+
+def test_two_columns_under_one_heading_without_a_total_of_their_own_are_parts_of_the_whole(tables: Read) -> None:
+    """10.00 = 3.00 + 4.00 + 3.00, and 6.00 = 2.00 + 3.00 + 1.00: a heading over two columns is a heading."""
+    read = tables(
+        "支出决算表",
+        "单位：万元",
+        grid(
+            [("科目名称", 1, 2), ("合计", 1, 2), ("基本支出", 2, 1), None, ("项目支出", 1, 2)],
+            [None, None, "人员经费", "日常公用经费", None],
+            ["教育支出", "10.00", "3.00", "4.00", "3.00"],
+            ["住房保障支出", "6.00", "2.00", "3.00", "1.00"],
+        ),
+    )
+    first = [row for row in read.lines if row.values["name"] == "教育支出"]
+    assert [(row.values["text"], row.keys["col"], row.keys["col_up"]) for row in first] == [
+        *(("10.00", 1, None), ("3.00", 2, 1), ("4.00", 3, 1), ("3.00", 4, 1)),
+    ]

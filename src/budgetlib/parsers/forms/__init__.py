@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
+from budgetlib.numbers import TO_WAN
 from budgetlib.parsers.forms.card import Card
 from budgetlib.parsers.forms.labels import Placed, is_label, level, meaning, placed
 from budgetlib.parsers.forms.listing import Listing
@@ -12,6 +13,7 @@ from budgetlib.parsers.forms.result import Forms
 from budgetlib.parsers.forms.tasks import Tasks
 from budgetlib.readers.document import Document, Grid
 from budgetlib.reference import load
+from budgetlib.schema import AMOUNT
 from budgetlib.text import plain
 
 __all__ = ["Forms", "read_forms"]
@@ -19,8 +21,11 @@ __all__ = ["Forms", "read_forms"]
 _TITLE = re.compile(r"(?:\d+[、.．])?(?P<name>.+?)" + f"(?:{'|'.join(load('forms')['title']['end'])})" + "$")
 
 
-def read_forms(document: Document, statements: Container[int] = ()) -> Forms:
-    """All performance forms of a document, in order; ``statements`` are blocks that hold something else."""
+def read_forms(document: Document, statements: Container[int] = (), units: Mapping[int, str] | None = None) -> Forms:
+    """All performance forms of a document, in order; ``statements`` are blocks that hold something else.
+
+    ``units`` are those stated above a grid (单位：元), which hold until a label of the form names its own.
+    """
     result = Forms()
     card: Card | None = None
     listing: Listing | None = None
@@ -30,7 +35,8 @@ def read_forms(document: Document, statements: Container[int] = ()) -> Forms:
             card = listing = None
             continue
         rows = _rows(grid, number)
-        found = Listing.begin(rows, result, listing)
+        scale = TO_WAN[(units or {}).get(number, AMOUNT)]
+        found = Listing.begin(rows, result, listing, scale)
         if found is not None:
             _close(card)
             card, listing = None, found
@@ -44,8 +50,8 @@ def read_forms(document: Document, statements: Container[int] = ()) -> Forms:
         _take(number, rows, result)
         if title and not any(_opens(row) for row, _ in rows):
             _close(card)
-            card = Card("project", title, grid.page, None, result)
-        card = _read(rows, card, result)
+            card = Card("project", title, grid.page, None, result, scale)
+        card = _read(rows, card, result, scale)
     _close(card)
     return result
 
@@ -74,14 +80,16 @@ def _close(card: Card | None) -> None:
         card.finish()
 
 
-def _read(rows: Sequence[tuple[list[Placed], list[Placed | None]]], card: Card | None, result: Forms) -> Card | None:
+def _read(
+    rows: Sequence[tuple[list[Placed], list[Placed | None]]], card: Card | None, result: Forms, scale: float
+) -> Card | None:
     """The rows of one grid, which may open several forms; the one that is left open."""
     for row, covering in rows:
         name = _named(row)
         if name:
             kind, cell = name
             _close(card)
-            card = Card(kind, plain(cell.cell.text), cell.cell.page, cell.mark, result)
+            card = Card(kind, plain(cell.cell.text), cell.cell.page, cell.mark, result, scale)
             card.read([one for one in row if one is not cell], covering)
         elif _opens(row):  # a form that was left blank
             _close(card)

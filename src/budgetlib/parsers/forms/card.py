@@ -13,7 +13,16 @@ from typing import Any
 from budgetlib.numbers import is_blank, parse_number
 from budgetlib.parsers.facts import Fact, Row, fact
 from budgetlib.parsers.forms.goals import read_goal
-from budgetlib.parsers.forms.labels import Placed, factor, is_family, is_label, level, matches, meaning
+from budgetlib.parsers.forms.labels import (
+    Placed,
+    factor,
+    indicator_columns,
+    is_family,
+    is_label,
+    level,
+    matches,
+    meaning,
+)
 from budgetlib.parsers.forms.result import Forms
 from budgetlib.parsers.forms.targets import parse_target
 from budgetlib.parsers.forms.tasks import STAGES, Tasks, fund_column
@@ -33,12 +42,11 @@ def figure(placed: Placed, value: float, unit: str, scale: float = 1.0) -> Fact:
 class Card:
     """One form of one project or department. ``read`` takes its rows in order, ``finish`` says what kind it was."""
 
-    def __init__(self, kind: str, name: str, page: int, mark: Mark | None, result: Forms) -> None:
-        self.name, self.result = name, result
+    def __init__(self, kind: str, name: str, page: int, mark: Mark | None, result: Forms, scale: float = 1.0) -> None:
+        self.name, self.result, self.scale = name, result, scale
         self.keys: dict[str, Any] = {"evaluation": kind, "project": name}
         self.project = Row({**self.keys, "page": page}, marks={"project": mark} if mark else {})
         self.rows: list[Row] = [self.project]
-        self.scale = 1.0
         self.fund_header: dict[str, int] = {}
         self.fund_columns: dict[str, int] = {}
         self.goal_columns: dict[int, str] = {}
@@ -104,7 +112,7 @@ class Card:
         return taken
 
     def _headers(self, row: list[Placed]) -> bool:
-        keys = [meaning("indicator_columns", placed.label) if placed.label else None for placed in row]
+        keys = indicator_columns([placed.label for placed in row])
         if "indicator" in keys and ("weight" in keys or "target" in keys):
             self.header = keys
             self.header_columns = {key: row[n].cell.col for n, key in enumerate(keys) if key}
@@ -121,7 +129,7 @@ class Card:
     def _funds(self, row: list[Placed]) -> set[int]:
         label = next((n for n, placed in enumerate(row) if meaning("fund_rows", placed.label)), None)
         if label is None:
-            return set()
+            return self._total_alone(row)
         return self._fund_row(row, label) if self.fund_header else self._fund_pairs(row)
 
     def _fund_row(self, row: list[Placed], at: int) -> set[int]:
@@ -139,6 +147,17 @@ class Card:
             else:
                 self.result.leave(placed, f"{row[at].label}：没有这一栏 (no column for the {column} of a part)")
         return taken
+
+    def _total_alone(self, row: list[Placed]) -> set[int]:
+        """The one row of money of a form that names no sources: figures only, each under the head of a stage."""
+        filled = [placed for placed in row if not placed.empty]
+        under = {key: placed for key, col in self.fund_columns.items() for placed in filled if placed.cell.col == col}
+        alone = filled and len(under) == len(filled) and all(placed.number is not None for placed in filled)
+        if not alone or self.project.values.keys() & self.fund_columns.keys():
+            return set()
+        for key, placed in under.items():
+            self._put(key, placed)
+        return {id(placed) for placed in filled}
 
     def _fund_values(self, cells: list[Placed]) -> dict[str, Placed]:
         """Cells of a money row by column: under the header where they stand there, else in the header's order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,7 +16,7 @@ _TAIL = re.compile(r"(?:\((?:单位:)?(?:万元|元|千元|亿元|%|(?:共)?\d+(
 _MONEY = re.compile(r"(?<=\d)(?:亿元|百万元|万元|千元|元)$")
 _POINTS = re.compile(r"\d+(?:\.\d+)?分?$")
 """Points behind a level, also without brackets: 效益指标30分."""
-_UNIT = re.compile(r"\((?:单位:)?(万元|元|千元|亿元)\)$")
+_UNIT = re.compile(r"\((?:单位:)?(万元|元|千元|亿元)\)(?:\(\d+分\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ def bare(text: str) -> str:
     while (shorter := _TAIL.sub("", text)) != text:
         text = shorter
     return text
+
+
+def indicator_columns(labels: Sequence[str]) -> list[str | None]:
+    """What each heading of a table of indicators says: 单位 right behind the target is that of the target."""
+    keys: list[str | None] = []
+    for label in labels:
+        found = meaning("indicator_columns", label) if label else None
+        beside = found == "unit_beside" and keys[-1:] in (["target"], ["operator"])
+        keys.append("unit" if beside else None if found == "unit_beside" else found)
+    return keys
 
 
 def factor(text: str) -> float | None:

@@ -8,7 +8,7 @@ from typing import Any
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.forms.card import figure, indicator_row
 from budgetlib.parsers.forms.goals import read_goal
-from budgetlib.parsers.forms.labels import Placed, level, meaning
+from budgetlib.parsers.forms.labels import Placed, factor, indicator_columns, level, meaning
 from budgetlib.parsers.forms.result import Forms
 from budgetlib.readers.document import Mark
 from budgetlib.schema import AMOUNT
@@ -20,32 +20,41 @@ Rows = Sequence[tuple[list[Placed], list[Placed | None]]]
 class Listing:
     """A table of projects and indicators, which may go on over pages. ``begin`` reads one grid of it."""
 
-    def __init__(self, columns: dict[str, int], result: Forms) -> None:
-        self.columns, self.result = columns, result
+    def __init__(self, columns: dict[str, int], result: Forms, scale: float) -> None:
+        self.columns, self.result, self.scale = columns, result, scale
         self.name, self.form = "", 0
         self.keys: dict[str, Any] = {}
         self.levels: dict[str, str | None] = {"level1": None, "level2": None}
         self.seen: set[Mark] = set()
 
     @classmethod
-    def begin(cls, rows: Rows, result: Forms, before: Listing | None) -> Listing | None:
-        """Read the grid when its head is that of a list of projects with their indicators; None for another grid."""
+    def begin(cls, rows: Rows, result: Forms, before: Listing | None, scale: float = 1.0) -> Listing | None:
+        """Read the grid when its head is that of a list of projects with their indicators; None for another grid.
+
+        ``scale`` is that of the unit stated above, where the heading of the money names none: 预算金额（元）.
+        """
         head = _head(rows)
         if head is None:
             return None
         first, columns = head
-        listing = before if before is not None and before.columns == columns else cls(columns, result)
+        heads = [one for _, covering in rows[:first] if "total" in columns and (one := covering[columns["total"]])]
+        scale = next((own for one in heads if (own := factor(one.text)) is not None), scale)
+        listing = before if before is not None and before.columns == columns else cls(columns, result, scale)
         for row, covering in rows[first:]:
             listing._row(row, covering)
         return listing
 
     def _row(self, row: list[Placed], covering: list[Placed | None]) -> None:
         cells = {key: one for key, col in self.columns.items() if (one := covering[col]) is not None and not one.empty}
+        if covering[self.columns["name"]] is None:  # a hole: the page break took the cell, and nobody knows the project
+            self.name, self.form, self.keys = "", 0, {"evaluation": "target", "project": None}
         name = cells.get("name") or self._grand_total(cells)
         if name is not None and name.mark not in self.seen:
             self.seen.add(name.mark)
             self._project(name, cells)
         for key in ("level1", "level2"):
+            if key in self.columns and covering[self.columns[key]] is None:
+                self.levels[key] = None
             if key in cells and (found := level(cells[key].text)):
                 self.levels[key] = found
         indicator = cells.get("indicator")
@@ -72,7 +81,7 @@ class Listing:
         project = Row({**self.keys, "page": name.cell.page}, marks={"project": name.mark})
         total = cells.get("total")
         if total is not None and total.number is not None:
-            project.put("initial_budget", figure(total, total.number, AMOUNT))
+            project.put("initial_budget", figure(total, total.number, AMOUNT, total.own_factor or self.scale))
         self.form = self.result.begin(project)
         project.keys["form"] = self.form
         if "goal" in cells:
@@ -94,10 +103,12 @@ def _head(rows: Rows) -> tuple[int, dict[str, int]] | None:
     """
     for number, (_, covering) in enumerate(rows[:4]):
         columns: dict[str, int] = {}
-        for col, one in enumerate(covering):
-            key = (meaning("indicator_columns", one.label) or meaning("list_columns", one.label)) if one else None
-            if key:
+        indicators = indicator_columns([one.label if one else "" for one in covering])
+        for col, (one, key) in enumerate(zip(covering, indicators, strict=True)):
+            if key := key or (meaning("list_columns", one.label) if one else None):
                 columns.setdefault(key, col)
+        if "unit_name" in columns:
+            columns.setdefault("name", columns.pop("unit_name"))
         if {"name", "indicator", "target", "level1"} <= columns.keys():
             for col, one in enumerate(rows[number - 1][1] if number else []):
                 if one and (key := meaning("list_columns", one.label)) in ("total", "goal"):

@@ -57,7 +57,8 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
             if base == "prior_year" and _names_a_budget(window, end):
                 base = "prior_budget"  # 比上年收入预算增加, 比2025年三公经费预算增加
             behind = None if any(t.kind == "SIMILAR" for t in reference) else len(rest)
-            i = end
+            again = rest and end < len(window) and window[end].kind in PIECES and window[end].text == rest[-1].text
+            i = end + 1 if again else end  # 总支出比2022年决算总支出多
         else:
             rest.append(window[i - 1])
     return Comparison(base or UNKNOWN if found else None, rest, behind)

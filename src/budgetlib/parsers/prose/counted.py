@@ -15,10 +15,12 @@ from budgetlib.vocabulary import terms
 
 NOUNS = frozenset(("ITEM", "NAME", "GENERIC", "CODENAME"))
 _LONGEST_NOUN, _LONGEST_WORD = 14, 6
-_PROJECT = "项目"
+PROJECT = "项目"
 _MONEY = frozenset(t.id for t in terms().values() if t.kind in ("fund", "source", "balance"))
 _MONEY_ENDS = ("经费", "资金")
 _BUYS = frozenset(load("grammar")["item"]["buys"])
+SUMMED = ("合计", "共计", "总计", "累计")
+"""What sums up the parts of a list before it, and is not the last part's."""
 _JOINS = ("的", "和", "及", "以及")
 """Behind a counted noun: something else is named."""
 _BODIES = ("单位", "部门", "学校", "医院", "机关")
@@ -111,15 +113,17 @@ def is_money(pieces: Sequence[Token]) -> bool:
     return pieces[-1].id in _MONEY or text_of(pieces).endswith(_MONEY_ENDS)
 
 
-def all_counted(mind: Mind) -> Item | None:
+def all_counted(mind: Mind, figure: Figure) -> Item | None:
     """一级项目3个，二级项目11个，共涉及资金…: of projects of both kinds; None where one thing alone was counted."""
     names = {one.item for one in mind.counts}
     if mind.state.counted is None or mind.opened_by == "、" or len(names) < 2:
         return None
-    if all(name.endswith(_PROJECT) for name in names):
-        return Item(_PROJECT)
-    alone = mind.state.counted.name.endswith(_PROJECT) and sum(name.endswith(_PROJECT) for name in names) == 1
-    if not alone and len({one.unit for one in mind.counts}) == 1:  # 2个单位…项目5个，涉及资金: money is of projects
+    if all(name.endswith(PROJECT) for name in names):
+        return Item(PROJECT)
+    alone = mind.state.counted.name.endswith(PROJECT) and sum(name.endswith(PROJECT) for name in names) == 1
+    summed = mind.counts_listed or any(t.text.startswith(SUMMED) for t in figure.window)  # 货物3批、服务5项，合计金额
+    if not alone and (summed or len({one.unit for one in mind.counts}) == 1):  # 2个单位…项目5个，涉及资金: of projects
+        mind.name(None)
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     return None
 

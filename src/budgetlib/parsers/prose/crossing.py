@@ -48,8 +48,8 @@ class Crossing:
         if kind in ("STOP", "SEMI"):
             state.missed = ""
             state.unsure = kind == "SEMI" and state.whole not in (None, state.item)
-            if state.relative:
-                state.year, state.relative = None, False
+            if state.relative or state.doubted:
+                state.year, state.relative, state.doubted = None, False, False
         elif state.missed and token is not None and token.text != "、":
             state.missed = "number"
         if kind == "PART":

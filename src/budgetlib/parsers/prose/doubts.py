@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetlib.numbers import TO_WAN
+from budgetlib.parsers.prose.counted import SUMMED
 from budgetlib.parsers.prose.grammar import KNOWN
 from budgetlib.parsers.prose.items import Item, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
@@ -23,9 +24,8 @@ _WHEN = ("YEAR", "PRIOR", "DATE")
 _THERE = ("实有", "现有", "年末实有")
 """Behind posts: who is there."""
 _TOTALS = frozenset(load("grammar")["item"]["totals"])
-_SUMMED = ("合计", "共计", "总计", "累计")
-"""What sums up the parts of a list behind them, and is not the last part's."""
-_OTHERS = ("人", "名", "户", "家", "所", "件")
+_PERSONS = ("人", "名")
+_OTHERS = (*_PERSONS, "户", "家", "所", "件")
 """Units of what money goes to, and no item counts."""
 _COUNTABLE = frozenset(t.id for t in terms().values() if t.kind == "item")
 """Expenses that are told with what they were for: 公务接待费2.00万元，30人."""
@@ -53,7 +53,10 @@ def must_be_a_name(mind: Mind, figure: Figure, pieces: Sequence[Token], tail: Se
     if mind.items.may_be_of_another_year(pieces):
         state.lost = True
         raise NotUnderstood("合计之前的词不明", "unknown words before a total", words)
-    part = bare and bool(state.whole) and not state.reason
+    aside = mind.in_brackets and state.last is not None and state.last.unit == "%"  # 增长1.00%（绝对额177.00万元）
+    part = bare and bool(state.whole) and not state.reason and not aside
+    if figure.kind == "count" and not moved and mind.items.held(pieces, figure.unit):
+        return
     if not mind.items.possible(pieces, part) and not (is_spent(pieces, tail) and mind.items.may_name(pieces)):
         raise NotUnderstood("项目的位置上是不认识的词", "unknown words where an item must stand", words)
 
@@ -64,12 +67,18 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     staged = any(t.kind == "STAGE" for t in figure.window)
     if mind.cut and figure.window and amount:
         raise NotUnderstood("前面的数字没有读懂", "a number before it in the clause was not understood")
+    parts = state.whole_counted not in (None, state.counted) and (mind.opened_by == ";" or mind.listing)
+    if parts and moved and figure.kind == "count":  # 96人，其中行政31人、事业58人；较上年增加2人
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     if state.unsure and figure.kind != "count":  # 其中：财政拨款…；比上年增加3.00万元
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-    summed = amount and not staged and any(t.kind == "FILL" and t.text.startswith(_SUMMED) for t in figure.window)
-    several = state.whole or len({one.named for one in mind.amounts}) > 1
+    summed = any(t.kind == "FILL" and t.text.startswith(SUMMED) for t in figure.window)
+    if moved and summed and len({item for item, _ in state.told}) > 1:
+        raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 合计净减少12.20万元
+    summed = amount and not staged and summed
+    several = state.whole or len(mind.spoken) > 1
     kinds = {one.named for one in mind.counts}
-    if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(_SUMMED) for t in figure.window):
+    if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(SUMMED) for t in figure.window):
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 累计3人次
     listed = figure.kind != "count" and is_behind_parts(mind)
     if listed or (summed and several):
@@ -77,7 +86,8 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     if amount and state.unstaged and staged:
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-    if amount and scope_of(before) and state.split and state.item != state.whole:
+    parted = bool(state.split) or mind.opened_by == "、"
+    if amount and scope_of(before) and parted and state.item != state.whole:
         raise NotUnderstood("不知是哪个项目", "no item")  # 其中：中央310.00万元、省级150.00万元
     if amount and not staged and any(t.text in mind.items.verbs for t in figure.window):
         raise NotUnderstood("分句另有所指", "the clause speaks of something else")  # 涉及中央资金3.00万元
@@ -89,6 +99,9 @@ def must_fit(mind: Mind, figure: Figure, item: Item, moved: bool) -> None:
     if figure.kind != "count":
         if _NO_BUDGET.search(item.name) and any(t.kind in ("STAGE", "DONE") for t in words):
             raise NotUnderstood("结余没有预算", "a balance has no budget", item.name)
+        of_persons = bool(mind.counts) and mind.counts[-1].unit in _PERSONS and item == counted and item.id is None
+        if of_persons and figure.kind == "amount":
+            raise NotUnderstood("不知是哪个项目", "no item")  # 按在职52人、退休18人核定，共612.00万元
     elif counted is None and (moved or (figure.unit in _OTHERS and item.id not in _COUNTABLE)):
         raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
     elif counted and counted.name.endswith("编制") and any(t.text in _THERE for t in words):
@@ -129,12 +142,17 @@ def must_not_be_vague(mind: Mind, item: Item) -> None:
     verb = item.id == "expenditure+current" and not item.name.endswith("合计") and mind.opened_by in (",", "、")
     if verb and not (told and NO_SPENDER.search(told[-1].item)):
         raise NotUnderstood("不知是全部支出还是其中一种", "all spending, or that of the subject")
-    spoken = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
-    kinds = [one for one in spoken if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
-    kinds = [] if mind.state.whole else kinds
-    if item.name in ("收入", "支出") and (kinds or mind.state.gone):  # 事业收入…，上年实际收入…
+    if item.name not in ("收入", "支出"):
+        return
+    spoken = [*mind.spoken, *([subject] if subject and mind.state.origin != "heading" else [])]
+    kind = not mind.state.whole and any(_is_one_income(one) for one in spoken)
+    if kind or mind.state.gone:  # 事业收入…，上年实际收入…
         mind.name(None)
         raise NotUnderstood("不知是全部收支还是其中一种", "all of it, or that of the subject")
+
+
+def _is_one_income(item: Item) -> bool:
+    return item.name != "收入" and item.name.endswith("收入") and item.id not in _TOTALS
 
 
 def is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:

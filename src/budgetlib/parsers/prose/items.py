@@ -16,6 +16,8 @@ from budgetlib.vocabulary import terms
 
 _BALANCE = ("余额", "结余", "结转")
 _LONGEST, _LONGEST_PART, _SHORTEST, _SHORTEST_PART = 60, 20, 3, 4
+_AT_THE_END = ("年末", "年底", "期末")
+_EVENTS, _HELD = tuple(load("grammar")["counts"]["events"]), frozenset(load("grammar")["counts"]["held"])
 _SEPARATORS = re.compile(r"[-—/]+")
 _LEVEL = re.compile(r"[(（](?:\d{2,7})?[类款项][)）]|[(（](?:\d{3}|\d{5}|\d{7})[)）]")
 
@@ -51,6 +53,7 @@ class Items:
         self._plain = re.compile("|".join(load("words")["NAME"]["plain"]["words"]))
         self.verbs = frozenset(rules["verbs"])
         """Openers that are verbs: they say of an amount that something else than the subject is meant."""
+        self._grants = frozenset(rules["grants"])
         self._never = re.compile("|".join(rules["never"]))
 
     def opened(self, before: Sequence[Token]) -> list[Token]:
@@ -62,7 +65,7 @@ class Items:
             before = before[year + 1 :]
         balance = bool(before) and before[-1].text.endswith(_BALANCE)  # 上年结转 is one name
         start, end = 0, len(before)
-        while start < end and before[start].kind in LEADS and not (balance and before[start].kind == "PRIOR"):
+        while start < end and before[start].kind in LEADS and not (balance and _is_when(before[start])):
             start += 1
         while end > start and before[end - 1].kind in ("FILL", "EACH", "OWN", "YEAR", "OPEN", "FOOT", "NONE", "ZERO"):
             end -= 1
@@ -116,10 +119,16 @@ class Items:
             return False  # of which year a balance is carried over is said in words that must be known
         return (ends or part) and len(words) <= _LONGEST and self.may_name(pieces)
 
+    def held(self, pieces: Sequence[Token], unit: str) -> bool:
+        """Whether words name what is held so and so often: 常委会会议 5次."""
+        named = len(pieces) == 1 and pieces[0].kind == "NAME" and pieces[0].text.endswith(_EVENTS)
+        return named and unit in _HELD and self.may_name(pieces)
+
     def may_name(self, pieces: Sequence[Token]) -> bool:
         """Whether unknown words hold no word of a sentence."""
         said = any(t.kind == "OPEN" and t.text in self.verbs for t in pieces)
-        return not said and not self._never.search(self._names(pieces))
+        granted = any(verb.text in self._grants and whose.kind == "OPEN" for verb, whose in pairwise(pieces))
+        return not said and not granted and not self._never.search(self._names(pieces))
 
     def _names(self, pieces: Sequence[Token]) -> str:
         return self._plain.sub("", "".join(t.text for t in pieces if t.kind == "NAME"))
@@ -144,6 +153,11 @@ class Items:
             and not name.text.endswith(self._office_ends)
             for name, total in pairwise(pieces)
         )
+
+
+def _is_when(token: Token) -> bool:
+    """Words without which nobody knows which balance it is: 上年结转, 年末财政拨款结转."""
+    return token.kind == "PRIOR" or token.text in _AT_THE_END
 
 
 def text_of(pieces: Iterable[Token]) -> str:

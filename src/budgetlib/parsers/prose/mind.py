@@ -43,8 +43,12 @@ class Mind:
         """What a paragraph that ends with 其中： says for the list below it: base and year."""
         self.amounts: list[Claim] = []
         """Amounts told in this sentence or split."""
+        self.spoken: set[Item] = set()
+        """What they are of."""
         self.counts: list[Claim] = []
         """Counts told since the last amount in this sentence or split."""
+        self.counts_listed = False
+        """Whether the last of them stands behind a 、."""
         self.clause = 0
         self.opened_by = ""
         """The punctuation that opened the clause."""
@@ -77,6 +81,17 @@ class Mind:
         """Whether words name a year that is not the report's own."""
         return any(t.kind == "YEAR" and int(t.text[:4]) != self.year for t in window)
 
+    def leave_year_compared(self, window: Sequence[Token]) -> None:
+        """2022年购置1辆，较2022年减少18.00万元: what is compared with a year is not of that year."""
+        against = {
+            int(window[at + 1].text[:4])
+            for at in range(len(window) - 1)
+            if window[at].kind == "CMP" and window[at + 1].kind == "YEAR"
+            if not any(t.kind == "STAGE" for t in window[at + 2 : at + 4])  # 2023年支出…，比2023年预算增加
+        }
+        if self.state.year in against and self.state.year != self.year:
+            self.state.year, self.state.doubted = None, False
+
     def is_of_another_stage(self, window: Sequence[Token]) -> bool:
         """Whether words before an amount say that it is not what the amounts of this report are."""
         own = ("budget", "initial") if self.budget else ("actual", "execution")
@@ -90,8 +105,8 @@ class Mind:
         self.state.item, self.state.counted, self.state.origin, self.state.qualifier = item, None, "", None
         self.state.gone, self.state.unsure = item is None, False
 
-    def lead(self, window: Sequence[Token], number: bool = False) -> None:
-        """Year and date that open a clause belong to its figures."""
+    def lead(self, window: Sequence[Token], number: bool = False, told: bool = False) -> None:
+        """Year and date that open a clause belong to its figures; ``told``: they told something of that year."""
         kept = self.items.opened(window)
         first = next((i for i, t in enumerate(window) if kept and t is kept[0]), len(window))
         for token in window[:first]:
@@ -101,6 +116,7 @@ class Mind:
                 self.state.as_of = int(token.text[:4])
             elif token.kind == "YEAR":
                 self.state.year, self.state.as_of, self.state.relative = int(token.text[:4]), None, False
+                self.state.doubted = told and self.state.year != self.year
             elif token.kind == "OWN" or token.text in _PLANS:
                 self.state.as_of = None  # 本年度拟购置固定资产
                 if self.state.relative or token.text in _THIS_YEAR:  # 年初资产…，年末资产…

@@ -42,7 +42,7 @@ class Passage:
 
     def words(self, found: Sequence[Token]) -> str:
         """How the document prints the tokens, with the quotation marks around them."""
-        start, end = self._span(found[0].start, found[-1].end)
+        start, end = self._span(min(t.start for t in found), max(t.end for t in found))  # 结转结余年初数: 年初 is first
         while start and self.printed[start - 1] in _OPENING:
             start -= 1
         while end < len(self.printed) and self.printed[end] in _CLOSING:

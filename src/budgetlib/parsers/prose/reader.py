@@ -122,6 +122,8 @@ class Reader:
     ) -> None:
         """Take up what a clause says of base, reason and subject."""
         mind, state = self.mind, self.mind.state
+        if not opens and state.counted and all(t.id == "counted" for t in window):
+            return  # 因公出国（境）0个团组，0人: what was counted
         coded = mind.items.behind_a_code(window)
         if coded and closing is not None:  # 主要是2014099其他信访事务支出，2026年预算数…
             self._end_reason(window[0].start)
@@ -201,13 +203,13 @@ class Reader:
             return
         said = bool(head) and head[0].text in ("为", "是")  # 为市本级财政拨付的资金: said of the subject, no new one
         if not said and (at is None or not (moved or any(t.kind == "FLAT" for t in head))):
-            self._subject(rest, closing, opens, window[0].kind == "ORD")
+            self._subject(rest, closing, opens, window[0].kind == "ORD", at is not None)
 
-    def _subject(self, rest: list[Token], closing: Token | None, opens: bool, numbered: bool) -> None:
+    def _subject(self, rest: list[Token], closing: Token | None, opens: bool, numbered: bool, told: bool) -> None:
         """A clause that names an item and no number: the subject of what follows."""
-        mind = self.mind
-        mind.lead(rest)
-        pieces = mind.items.opened(rest)
+        mind, pieces = self.mind, self.mind.items.opened(rest)
+        told = told or (bool(pieces) and not mind.items.names(rest))
+        mind.lead(rest, told=told and closing is not None and closing.text in (",", ";"))
         deciding = ("STAGE", "FLAT", *MOVES, "DONE")
         cut = next((i for i, t in enumerate(pieces) if t.kind in deciding), len(pieces))
         topic = bool(rest) and rest[0].text == "在" and rest[-1].text in ("中", "方面")  # 在某某项目中，
@@ -233,8 +235,7 @@ class Reader:
     # ---- numbers
 
     def _number(self, figure: Figure) -> None:
-        mind = self.mind
-        state = mind.state
+        mind, state = self.mind, self.mind.state
         self._open_reason(figure)
         reason = state.reason
         try:
@@ -284,9 +285,8 @@ class Reader:
     def _abstain(self, figure: Figure, why: str) -> None:
         mind = self.mind
         mark, _ = mind.passage.mark(figure.number.start, figure.number.start + mind.digits(figure.number))
-        unread = Unread(mark, why)
-        self.unread.append(unread)
-        self.parts.missed(figure, unread)
+        self.unread.append(Unread(mark, why))
+        self.parts.missed(figure, self.unread[-1])
         mind.state.last, mind.cut = None, True
         said = [t.kind for t in figure.window if t.kind != "FILL"]
         moved = set(said[-1:]) & {"BOTH", *MOVES} or "CMP" in said  # a change, or with what it compares, is no whole
@@ -295,5 +295,5 @@ class Reader:
         role = any(t.kind == "STAGE" for t in figure.window) or (mind.state.missed == "role" and mind.opened_by == "、")
         mind.state.missed = "role" if role else "number"
         names = any(t.kind in KNOWN | {"NAME", "PER"} and t.kind != "SPEND" for t in figure.window)
-        if figure.opens and mind.state.reason in ("", "after") and names:
+        if (figure.opens or figure.kind == "count") and mind.state.reason in ("", "after") and names:
             mind.name(None)  # an unread subject leaves its followers without one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,9 +17,13 @@ from budgetlib.parsers.prose.record import claimed
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, ROUNDED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import PAIR, Subjects
 from budgetlib.parsers.prose.tokens import Token
+from budgetlib.reference import load
 
 _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
+_PRICE = re.compile("[/每]")
+_THRESHOLD = re.compile(r"(?:\(含\))?(?:\(不含\))?(?:及|\(含\))?以[上下内]")
+_SAID = load("grammar")["counts"]["said"]
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -38,7 +43,9 @@ class Roles:
         if found[n - 2].kind != "NUM" or not pair or unit != last.unit:
             return None
         rest = last.item[pair.end() :]
-        last.named = Item("收入" + rest, "income+total", last.named.scope)
+        before, last.named = last.named, Item("收入" + rest, "income+total", last.named.scope)
+        if before in self.mind.spoken:
+            self.mind.spoken = (self.mind.spoken - {before}) | {last.named}
         item = Item("支出" + rest, "expenditure+total", last.named.scope)
         sign = -1.0 if last.value < 0 else 1.0
         return claimed(self.mind, item, last.measure, figure, last.base, last.stage, last.year, sign)
@@ -47,6 +54,11 @@ class Roles:
         """The claim that a number makes. Raises NotUnderstood with the reason where it makes none."""
         if len(figure.window) > _LONGEST_WINDOW:
             raise NotUnderstood("数字之前的分句过长", "the clause before the number is too long")
+        behind = text_of(figure.tokens[figure.place + 1 : figure.place + 3])
+        priced = figure.number.unit in self.mind.money and _PRICE.match(behind)  # 1.60万元/人·年
+        if priced or _THRESHOLD.match(behind):
+            raise NotUnderstood("门槛或单价不是金额", "a threshold or a price is no figure")  # 500万元以上的项目6个
+        self.mind.leave_year_compared(figure.window)
         compared = compare(figure.window, self.mind.years)
         figure.base, rest, figure.compared, figure.behind = (
             compared.base,
@@ -112,6 +124,10 @@ class Roles:
         if not unit and figure.number.value == 0 and figure.window and figure.window[-1].kind in ("FILL", "STAGE"):
             following = figure.next()  # 政府性基金支出预算为0；nought is nought in every unit of the paragraph
             unit = self.mind.state.money if following is None or following.kind in BOUNDARIES else ""
+        if not unit and "." not in figure.number.text and figure.window and figure.window[-1].kind == "ITEM":
+            following = figure.next()  # 国内公务接待批次64，国内公务接待人次518
+            ends = following is None or following.kind in BOUNDARIES or following.text == "、"
+            unit = next((one for noun, one in _SAID.items() if ends and figure.window[-1].text.endswith(noun)), "")
         if not unit:
             raise NotUnderstood("数字没有单位", "the number has no unit")
         return unit
@@ -159,6 +175,8 @@ class Roles:
     def _by_row(self, row: Rule, figure: Figure, before: list[Token], tail: list[Token]) -> Claim:
         mind, state = self.mind, self.mind.state
         mind.lead(before, number=True)
+        if state.doubted and not state.as_of and not any(t.kind == "YEAR" for t in (*before, *tail)):
+            raise NotUnderstood("不知是哪一年的数", "behind what was told of another year")
         if row.measure == "change":
             if row.inside:
                 before, figure.opens = [*before, *(t for t in tail if t.kind in PIECES)], True
@@ -210,7 +228,8 @@ def _time_first(rest: list[Token]) -> list[Token]:
     when, verb = rest[end - 1], [t for t in rest[end:] if t.kind != "SPEND"]
     if when.id == "expenditure+current" and not when.text.endswith("合计"):  # 培训费 本年支出
         when = replace(when, kind="OWN", text=when.text.removesuffix("支出"), id="own")
-    return [when, *rest[: end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
+    first = next(i for i, t in enumerate(rest) if t.kind not in LEADS)
+    return [*rest[:first], when, *rest[first : end - 1], *verb] if when.kind in ("YEAR", "OWN", "PRIOR") else rest
 
 
 def _stage_last(rest: list[Token]) -> list[Token]:

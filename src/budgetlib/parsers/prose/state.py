@@ -169,6 +169,8 @@ class State:
     """Whether words that name nothing may be of the subject or of something else: behind the parts, or a new name."""
     relative: bool = False
     """Whether the year is last year's by a word (去年), so that 同比 behind it is of the year after it."""
+    doubted: bool = False
+    """Whether words without a figure were told of that year, and perhaps no more: 2022年因疫情未安排，"""
     missed: str = ""
     """Whether a number of this clause was not understood, and with it perhaps the role of a list: number, role."""
     of_unread: bool = False

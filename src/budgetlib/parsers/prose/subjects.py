@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from budgetlib.parsers.prose.counted import COUNTED_THEMSELVES, NOUNS, Counted, all_counted, is_money, just_counted
+from budgetlib.parsers.prose.counted import (
+    COUNTED_THEMSELVES,
+    NOUNS,
+    PROJECT,
+    Counted,
+    all_counted,
+    is_money,
+    just_counted,
+)
 from budgetlib.parsers.prose.doubts import (
     LONG_NAME,
     NO_SPENDER,
@@ -30,6 +38,8 @@ from budgetlib.text import plain
 
 PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 """Income and spending in one word."""
+_TWO = 2
+"""项目资金 is two words that name nothing alone."""
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _ADDED = ("新增", "新增加")
 _COUNTED_ENDS = re.compile(r"(?:团组数?|批次|次数)$")
@@ -52,6 +62,8 @@ class Subjects:
         pieces = found = mind.items.opened(before)
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
+        if len(pieces) > 1 and pieces[0].text == "支出" and pieces[1].kind == "ITEM":
+            pieces = pieces[1:]  # 支出培训费88.00万元
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
@@ -62,6 +74,8 @@ class Subjects:
             pieces = []
         if not pieces:
             return self._inherited(figure, before, moved)
+        if any(t.kind == "CMP" and pieces[0].start < t.start < pieces[-1].start for t in figure.window):
+            raise NotUnderstood("比较的是另一项目", "compared with something else", text_of(pieces))
         spent = all(t.kind == "SPEND" for t in pieces) and not any(t.kind == "STAGE" for t in tail)
         listed = mind.opened_by == "、" and state.missed == "role"
         if state.missed and figure.kind == "amount" and not moved and (spent or listed):
@@ -69,22 +83,29 @@ class Subjects:
         pieces = _with_spending(pieces, tail)
         understood = mind.items.known(pieces) or mind.items.possible(pieces) or is_spent(pieces, tail)
         if figure.kind == "count" and not moved:
-            understood = understood and not is_money(pieces)
+            held = mind.items.held(pieces, figure.unit)
+            understood = held or (understood and not is_money(pieces))
             noun = self.counted.noun(figure, before, tail, understood)
-            counted = self.counted.pieces_behind(figure) if noun else pieces
-            must_be_the_offices(figure, counted, mind.section, mind.under_a_body)
+            persons = self.counted.pieces_behind(figure) if noun else pieces
+            must_be_the_offices(figure, persons, mind.section, mind.under_a_body)
             if noun:
                 return self.counted.take(noun, figure), True
             if is_money(pieces):
                 raise NotUnderstood("金额的项目没有个数", "money is not counted", text_of(pieces))
+        counted = state.counted or state.item
+        if len(pieces) == _TWO and pieces[0].text == PROJECT and counted and counted.name.endswith(PROJECT):
+            pieces = pieces[1:]  # 开展评价的项目3个，涉及项目资金…
         generic = len(pieces) == 1 and pieces[0].kind == "GENERIC" and figure.kind == "amount"
-        subject = (all_counted(mind) if generic else None) or state.counted or state.item
+        subject = (all_counted(mind, figure) if generic else None) or counted
+        if generic and state.gone and not subject:
+            raise NotUnderstood("不知是哪个项目", "no item")  # 某某6个，涉及金额…
         if generic and subject:
             value = pieces[0].id in _VALUES
             if value and _VALUE.search(subject.name):  # 固定资产原值…、净值…
                 of = (subject.id or "").rpartition("+")[0] or None
                 subject = Item(_VALUE.sub("", subject.name), of, subject.scope)
             again = subject.name.endswith(pieces[0].text) and any((subject.key, m) in state.known for m in AMOUNTS)
+            again = again or (pieces[0].text == PROJECT and subject == state.whole)  # 特定目标类支出（其中部门项目…）
             if again or subject.name.endswith("金额"):  # 延续性项目…，新增项目…
                 raise NotUnderstood("金额的金额", "the amount of an amount", text_of(pieces))
             if state.qualifier:
@@ -114,7 +135,7 @@ class Subjects:
     def _all_spending(self, pieces: Sequence[Token], figure: Figure, tail: Sequence[Token]) -> Item | None:
         """支出预算 or 支出决算 that opens its clause is all spending where the subject cannot be meant."""
         mind, state = self.mind, self.mind.state
-        if pieces or not figure.opens or not tail:
+        if pieces or not figure.opens or not tail or tail[0].kind == "SHARE":  # 占支出预算的80.00%: of the subject
             return None
         staged = next((t for t in figure.window if t.kind not in LEADS), tail[0])
         planned = staged.text.startswith(("支出预算", "预算支出")) and figure.behind is None  # 支出预算增加
@@ -187,6 +208,8 @@ class Subjects:
         of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
+        if kind == "amount" and item is state.counted:
+            item = all_counted(mind, figure) or item
         counted = just_counted(mind)
         if counted and any(t.text.startswith("涉及") for t in figure.window):  # …项目1个，涉及预算金额…，平均得分…
             mind.name(counted)

@@ -20,6 +20,8 @@ _SIGNED = ("DIFF", "FILL", "GAP", "UP", "DOWN", "BOTH")
 _YEAR = re.compile(r"20\d\d年")
 _ONE_LETTER = re.compile(r"[\d了于]|支出?\d")
 _LOOSE = frozenset(["FILL", "OPEN", "EACH", "SIMILAR", "REASON", "USE", "OWN", "SHARE", "DONE"])
+_ATTRIBUTES = ("公开", "部门", "单位")
+"""Openers that belong to unknown words right behind them: 部门间协作经费, 公开信息平台."""
 _KEEPS_ITS_CLASS = ":、的因系占"
 _NO_NAME = frozenset(("LEVEL", "COMMA", "STOP", "SEMI", "NUM"))
 
@@ -148,12 +150,15 @@ class _Scanner:
         if entry.kind == "TO":
             last = self._last()
             return "TO" if last and last.kind in ("UP", "DOWN") else None
+        if entry.id == "managed" and text[end : end + 1] == "的":  # 纳入部门预算绩效管理的项目: a name
+            return "NAME"
         if word == "用于" and text[at - 1 : at] == "中":  # 其他支出中用于体育事业的彩票公益金支出: a name
             return None
         if len(word) == 1:
             if entry.kind in ("REASON", "USE") and at and text[at - 1] not in ",;。:、%)元人":
                 return None
-            if entry.kind in ("UP", "DOWN") and not _ONE_LETTER.match(text, end):
+            over = word == "超" and self.words.is_base(text, end)  # 超年初预算2.88%
+            if entry.kind in ("UP", "DOWN") and not over and not _ONE_LETTER.match(text, end):
                 return None
         return entry.kind
 
@@ -171,9 +176,10 @@ def _merged(found: list[Token], text: str) -> list[Token]:
     A character printed twice by a slip (公务接待费费) is no NAME.
     """
     out: list[Token] = []
-    for token in reversed(found):
-        right = out[-1] if out else None
-        loose = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
+    for place, token in reversed(list(enumerate(found))):
+        left, right = found[place - 1] if place else None, out[-1] if out else None
+        short = token.kind in _LOOSE and len(token.text) == 1 and token.text not in _KEEPS_ITS_CLASS
+        loose = short or (token.text in _ATTRIBUTES and not (left and left.kind == "NAME"))
         if token.text == "在" and text[max(token.start - 1, 0) : token.start] in ("", *",;。:、"):
             loose = False  # 在某某项目中 opens a clause
         if token.text == "含" and text[max(token.start - 1, 0) : token.start] == "(":

@@ -12,6 +12,7 @@ printed            the result
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +29,8 @@ from budgetlib.parsers.tables.titles import read_title
 from budgetlib.readers.document import Document
 from budgetlib.text import key
 
+_AMOUNT = re.compile(r"\d[.,．，]\d")
+
 __all__ = ["FormGrids", "PrintedTable", "Tables", "read_tables"]
 
 
@@ -43,7 +46,8 @@ def read_tables(document: Document, identity: Identity) -> Tables:
         result.labels += table.ordinals()
         if table.is_form:
             grids = tuple(piece.block for piece in table.pieces)
-            result.forms.append(FormGrids(table.title, table.unit, grids, table.pieces[0].grid.page))
+            unit = table.pieces[0].unit or table.lead.unit or None
+            result.forms.append(FormGrids(table.title, unit, grids, table.pieces[0].grid.page))
             continue
         if table.blocks:
             table.number = len(result.printed) + 1
@@ -114,12 +118,17 @@ def _printed(reading: TableReading, rows: Sequence[Row], doubt: str) -> PrintedT
         grids=tuple(piece.block for piece in table.pieces),
         head=tuple(tuple(texts) for texts in table.head),
         notes=tuple(table.notes),
-        empty=not any(row.facts for row in rows),
+        empty=not any(row.facts for row in rows) and not _holds_amounts(table),
         unknown=(*title.unknown, *(word for heading in columns for word in heading.unknown)),
         doubt=doubt,
         headings=tuple("/".join("".join(c.text.split()) for c in path) for path in table.pieces[0].paths),
         spans=tuple((piece.block, piece.first) for piece in table.pieces),
     )
+
+
+def _holds_amounts(table: Assembled) -> bool:
+    """Whether an amount stands in it that was not read: then it is no empty statement."""
+    return any(_AMOUNT.search(cell.text) for piece in table.pieces for cell in piece.grid.cells)
 
 
 def _pages(table: Assembled) -> tuple[int, int]:

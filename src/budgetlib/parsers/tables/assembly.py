@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgetlib.parsers.tables.cells import figure, heading_unit, is_total, role
+from budgetlib.parsers.tables.cells import figure, heading_unit, is_total, role, tier
 from budgetlib.parsers.tables.columns import Block, blocks_of
 from budgetlib.parsers.tables.forms import is_form
 from budgetlib.parsers.tables.lead import Lead, lead_of
+from budgetlib.parsers.tables.names import is_official
 from budgetlib.parsers.tables.pieces import Piece
 from budgetlib.parsers.tables.rows import Labels, Row, RowReader
 from budgetlib.readers.document import Document, Grid, Mark, Paragraph
@@ -96,7 +97,7 @@ def _begin(number: int, piece: Piece, lead: Lead) -> Assembled:
     title = piece.title or lead.title
     unit = piece.unit or lead.unit or next((u for c in piece.grid.cells if (u := heading_unit(c.text))), None)
     table = Assembled(number, lead, title, unit, [piece], is_form=is_form(piece, title))
-    if table.is_form:
+    if table.is_form or piece.grid.n_cols == 1:  # of one column no figure has a name: its numbers stay unread
         return table
     table.blocks = blocks_of(piece)
     table.reader = RowReader(table.blocks, [Labels.of(piece, block) for block in table.blocks])
@@ -107,7 +108,7 @@ def _begin(number: int, piece: Piece, lead: Lead) -> Assembled:
 def _append(table: Assembled, piece: Piece) -> None:
     """Add the rows of a piece; a head that is none is data, and words alone in its first row are the rest of a name."""
     table.pieces.append(piece)
-    if table.is_form:
+    if not table.reader:
         return
     first = piece.first
     if piece.head != table.head:
@@ -124,10 +125,26 @@ def _only_words(piece: Piece) -> bool:
     return not any(figure(cell.text) is not None or is_total(cell.text) for cell in cells)
 
 
-def _mend(table: Assembled, piece: Piece) -> None:
+def _ends_name(table: Assembled, piece: Piece, line: int) -> bool:
+    """Whether a row at the top of a page is the rest of the name above: words without the code that all rows have."""
+    filled = [cell for cell in piece.rows[line] if cell.text.strip()]
+    above = table.rows[-1] if table.rows else None
+    if above is None or not above.code or not filled or filled[0].page == above.page:
+        return False
+    names = {column for block in table.blocks for column in block.names}
+    words = all(cell.col in names and tier(cell.text) is None and not is_total(cell.text) for cell in filled)
+    return (
+        words
+        and above.has_figures
+        and not is_official(above.code, above.name)
+        and not any(figure(cell.text) is not None for cell in filled)
+    )
+
+
+def _mend(table: Assembled, piece: Piece, line: int = 0) -> None:
     """The end of a name that the page break cut."""
     for block in table.blocks:
-        words = ["".join(cell.text.split()) for c in block.names if (cell := piece.at(0, c))]
+        words = ["".join(cell.text.split()) for c in block.names if (cell := piece.at(line, c))]
         last = next((row for row in reversed(table.rows) if row.block == block.number), None)
         if last and any(words):
             last.name += next(word for word in reversed(words) if word)
@@ -150,6 +167,9 @@ def _read(table: Assembled, piece: Piece, first: int) -> None:
             continue
         if (line > first and piece.numbers_columns(line)) or texts in heads:
             table.words += [piece.mark(cell) for cell in piece.rows[line]]
+            continue
+        if _ends_name(table, piece, line):
+            _mend(table, piece, line)
             continue
         rows = list(table.reader.rows(piece, line, number + 1))
         again = [row for row in rows if top and known.get(row.block) == _values(row) and row.is_total]

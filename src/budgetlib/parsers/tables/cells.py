@@ -17,6 +17,7 @@ _UNIT_NAMES = r"百万元|万元|千元|亿元|元"
 _UNIT = re.compile(
     rf"单位[:：为]?\(?(?:人民币)?\(?({_UNIT_NAMES})|以({_UNIT_NAMES})为(?:金额|计量|货币)?单位|^\(?({_UNIT_NAMES})\)?$|^({_UNIT_NAMES})(?=第\d|\d+/)"
 )
+_UNIT_BEHIND = re.compile(rf"[(（]\s*(?:金额|计量|货币)?单位\s*[:：]\s*(?:人民币)?(?:{_UNIT_NAMES})\s*[)）]\s*$")
 _OWN_UNIT = re.compile(rf"(?<=\d)\s*({_UNIT_NAMES})\s*$")
 _HEADING_UNIT = re.compile(rf"\((?:单位:)?({_UNIT_NAMES})\)")
 _TIERS = tuple(
@@ -51,7 +52,7 @@ def figure(text: str) -> float | None:
 
 def own_unit(text: str) -> str | None:
     """The unit of money that a cell names behind its number: 12.30万元; None where it names none."""
-    found = _OWN_UNIT.search(text)
+    found = None if text.isascii() else _OWN_UNIT.search(text)
     return found[1] if found else None
 
 
@@ -95,6 +96,12 @@ def unit_of(text: str) -> str | None:
     """The unit of money that a line above a table states (单位：万元); None where it states none."""
     found = _UNIT.search(key(text))
     return next((group for group in found.groups() if group), None) if found else None
+
+
+def without_unit(title: str) -> str:
+    """A title without the unit in brackets behind it: 支出总表（单位：万元）; any other text as it is."""
+    bare = _UNIT_BEHIND.sub("", title)
+    return bare if bare != title and role("title").search(key(bare)) else title
 
 
 def heading_unit(text: str) -> str | None:

@@ -127,6 +127,8 @@ def _role(piece: Piece, column: int) -> Role:
         return "code"
     if role("label").search(leaf) and (2 * numbers <= len(texts) or not texts):
         return "code" if _codes(texts) else "label"
+    if role("classified").search(leaf) and all(CODE.fullmatch(text) for text in texts):
+        return "code"
     if texts and role("year_label").search(leaf) and all(_YEAR.fullmatch(text) for text in texts):
         return "label"
     if texts and not leaf and _codes(texts):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from budgetlib import vocabulary
-from budgetlib.parsers.tables.cells import role
+from budgetlib.parsers.tables.cells import role, without_ordinal
 from budgetlib.parsers.tables.columns import Block, Column
 from budgetlib.parsers.tables.wording import Wording, joined, wording
 from budgetlib.readers.document import Cell
@@ -18,6 +18,7 @@ from budgetlib.text import key
 _SUM = re.compile(r"合计|小计")
 _ITEMS = frozenset(("three_public", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation"))
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
+_SIDES = frozenset(("income", "expenditure"))
 _FUNDS = frozenset(("general_public", "government_fund", "state_capital"))
 _NO_ITEM = _FUNDS | {
     "appropriation",
@@ -133,10 +134,22 @@ def side_of(block: Block) -> str | None:
     shared = [cell for cell in over_figures if any(cell is other for other in outer)]
     for cells in (shared, outer, over_figures):
         for cell in cells:
-            found = wording(cell.text).terms & {"income", "expenditure"}
+            found = wording(cell.text).terms & _SIDES
             if len(found) == 1:
                 return next(iter(found))
     return None
+
+
+def sides_by_totals(names: Sequence[Sequence[str]]) -> list[str | None]:
+    """The side of each block by its totals (收入总计, 本年支出), where no heading says it; only all of both sides."""
+    told = [{term for name in own if _sums_side(name) for term in wording(name).terms & _SIDES} for own in names]
+    sides = [next(iter(found)) if len(found) == 1 else None for found in told]
+    return sides if set(sides) == _SIDES else [None] * len(sides)
+
+
+def _sums_side(name: str) -> bool:
+    bare = without_ordinal(name)
+    return any(role(kind).fullmatch(bare) for kind in ("year_total", "year_whole", "grand_total"))
 
 
 def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
@@ -156,6 +169,13 @@ def headings_of(block: Block, scope: Scope) -> dict[int, Heading]:
 
 
 def _told_apart(same: dict[int, Heading]) -> dict[int, Heading]:
+    """Of several columns with one key the total of a group keeps it, and its parts are named by their terms."""
+    sums = [n for n, heading in same.items() if "total" in heading.terms]
+    if len(sums) == 1 and all(heading.terms >= same[sums[0]].terms - {"total"} for heading in same.values()):
+        parts = {n: heading for n, heading in same.items() if n != sums[0]}
+        named = {n: joined(heading.terms) for n, heading in parts.items()}
+        if len({*named.values(), same[sums[0]].column}) == len(same):
+            return same | {n: _renamed(heading, named[n]) for n, heading in parts.items()}
     frame = {*load("statements")["column"]["frame"], *load("statements")["column"]["side"], "total", "budget", "actual"}
     apart = {n: frozenset(heading.terms & frame) for n, heading in same.items()}
     if len(set(apart.values())) < len(same):
@@ -187,6 +207,8 @@ def _heading(texts: Sequence[str], printed: str, scope: Scope, by_item: bool) ->
         column = _three_public_key(rest, scope)
         return Heading(None if words.unknown or not texts else column, printed, words.terms, words.unknown, item)
     own: str | None = column_key(words, scope)
+    if not words.terms and role("label").search(key(printed)) and not role("amount_heading").search(key(printed)):
+        own = None  # 项目 over figures does not say what they are
     if scope.statement == "three_public" and own == "amount":  # items as rows: their budget and their actual
         own = _three_public_key(words.terms, scope)
     return Heading(None if words.unknown or not texts else own, printed, words.terms, words.unknown)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from budgetlib.parsers.tables.cells import role, unit_of
+from budgetlib.parsers.tables.cells import role, unit_of, without_unit
 from budgetlib.readers.document import Paragraph
 from budgetlib.text import key
 
@@ -37,13 +37,14 @@ def lead_of(paragraphs: Sequence[Paragraph], repeated: Container[str]) -> Lead:
     title = above = unit = office = tail = ""
     bare = True
     for line in reversed([part for paragraph in paragraphs[-_REACH:] for part in _parts(paragraph.text)]):
-        text, printed = key(line), "".join(line.split())
-        stated = unit_of(text)
+        stated = unit_of(key(line))
+        bare_line = without_unit(line)  # of a title with its unit behind it the title
+        text, printed = key(bare_line), "".join(bare_line.split())
         if title:
             above = printed if len(text) < _ABOVE and not role("furniture").fullmatch(text) and not stated else ""
             break
         unit = unit or stated or ""
-        if _introduces(text, stated):
+        if _introduces(text, stated if bare_line == line else None):
             office = office or _office(text)
         elif role("note").match(text) or len(text) > _LONGEST or text.endswith(("。", "；", ";")):
             bare = False

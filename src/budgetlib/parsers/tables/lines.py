@@ -28,6 +28,7 @@ from budgetlib.parsers.tables.headings import (
     is_rate,
     item_of,
     side_of,
+    sides_by_totals,
     values_money,
 )
 from budgetlib.parsers.tables.rows import Placed, Row
@@ -79,7 +80,7 @@ class TableReading:
 
 def read_table(table: Assembled, title: Title, scope: Scope, unit: str | None) -> TableReading:
     """What the title, the headings and the structure of a table mean."""
-    blocks = [_block(table, block, scope) for block in table.blocks]
+    blocks = [_block(table, block, scope, side) for block, side in zip(table.blocks, _sides(table), strict=True)]
     folded = [_folded(table, block) for block in blocks]
     down = joined(folded)
     told = (_told_apart(replace(block, down=own), blocks) for block, own in zip(blocks, down, strict=True))
@@ -96,15 +97,30 @@ def _told_apart(block: BlockReading, blocks: Sequence[BlockReading]) -> BlockRea
     return replace(block, headings=headings)
 
 
-def _block(table: Assembled, block: Block, scope: Scope) -> BlockReading:
-    rows = [row for row in table.rows if row.block == block.number]
-    side = side_of(block) if len(table.blocks) > 1 else None
+def _sides(table: Assembled) -> list[str | None]:
+    """Which side each block is: its headings say it, or where none of them does, the totals of both."""
+    if len(table.blocks) < 2:
+        return [None for _ in table.blocks]
+    sides = [side_of(block) for block in table.blocks]
+    names = [[row.name for row in _rows_of(table, block)] for block in table.blocks]
+    return sides if any(sides) else sides_by_totals(names)
+
+
+def _rows_of(table: Assembled, block: Block) -> list[Row]:
+    return [row for row in table.rows if row.block == block.number]
+
+
+def _block(table: Assembled, block: Block, scope: Scope, side: str | None) -> BlockReading:
+    rows = _rows_of(table, block)
     heads = frozenset(id(cell) for column in block.figures for cell in column.heads)
-    return BlockReading(block, side, headings_of(block, scope), columns_up(block, rows), rows_up(rows), heads)
+    headings = headings_of(block, scope)
+    if table.pieces[0].grid.unclear:
+        headings = {n: replace(heading, column=None) for n, heading in headings.items()}
+    return BlockReading(block, side, headings, columns_up(block, rows), rows_up(rows), heads)
 
 
 def _folded(table: Assembled, block: BlockReading) -> Folded:
-    rows = [row for row in table.rows if row.block == block.block.number]
+    rows = _rows_of(table, block.block)
     columns = tuple(heading.column for heading in block.headings.values())
     return Folded(block.block.number, (block.side, columns), block.side, rows, block.down)
 
@@ -157,8 +173,8 @@ def _line(
         own = AMOUNT if money else unit or ""
         known = fact(value, text, placed.mark, placed.cell.page, unit=own, factor=factor, places=_DECIMALS)
         value = known.value
-    values = words | _row_words(row, heading) | _measured(value, unit, text)
-    values |= {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    place = {"page": placed.cell.page, "table": reading.table.number, "row": row.number}
+    values = {**words, **_row_words(row, heading), **_measured(value, unit, text), **place}
     facts = {("amount" if unit in TO_WAN else "value"): known} if known else {}
     marks = {("amount" if unit in TO_WAN or not known else "value"): placed.mark}
     return LineRow(values, marks, facts, of_row | _keys(reading, block, row, column, placed, values))
@@ -194,7 +210,7 @@ def _row_words(row: Row, heading: Heading) -> dict[str, Any]:
     by_item = bool(heading.item)
     return {
         "code": row.code or None,
-        "name": heading.item if by_item else row.name,
+        "name": heading.item if by_item else row.group or row.name,
         "level": None if row.unit_coded else _LEVELS.get(len(row.code)),
         "unit_name": row.unit_name or (row.name if by_item and not _says_nothing(row) else None),
     }

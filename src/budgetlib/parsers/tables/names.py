@@ -22,6 +22,11 @@ def _official() -> dict[str, list[str]]:
     return codes
 
 
+def is_official(code: str, name: str) -> bool:
+    """Whether a name is that of its code in the official list, so that nothing of it is missing."""
+    return code in _official().get(without_ordinal(name), ())
+
+
 def codes_by_name(names: Sequence[str]) -> list[str]:
     """The code of each name in the context of those above it; '' where none or more than one fits."""
     codes: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
-from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of
+from budgetlib.parsers.tables.cells import figure, is_total, numbers_columns, numeric, role, tier, unit_of, without_unit
 from budgetlib.parsers.tables.spans import spanned
 from budgetlib.readers.document import Cell, Grid, Mark
 from budgetlib.text import key
@@ -85,15 +85,20 @@ class Piece:
                 office = role("office_line").match(text)
                 if office and not unit_of(text):
                     self.office = self.office or text[office.end() :]
-                if len(self.rows[row]) == 1 and role("title").search(text) and len(text) > 4:
-                    self.title = "".join(self.rows[row][0].text.split())
+                if len(texts) == 1 and self._is_title(text):
+                    self.title = "".join(without_unit("".join(cell.text for cell in self.rows[row])).split())
             if not all(self._introduces(text) for text in texts):
                 return row
         return 0
 
+    @staticmethod
+    def _is_title(text: str) -> bool:
+        """Whether a row of its own names the table; the number of the form below a title (公开01表) does not."""
+        return len(text) > 4 and bool(role("title").search(text)) and not role("furniture").fullmatch(text)
+
     def _introduces(self, text: str) -> bool:
         return bool(unit_of(text) or role("office_line").search(text) or role("furniture").fullmatch(text)) or (
-            text == key(self.title)
+            key(without_unit(text)) == key(self.title)
         )
 
     def _first(self) -> tuple[int, set[int]]:
@@ -122,7 +127,9 @@ class Piece:
             return False
         text = key(cell.text)
         beside_total = any(is_total(other.text) and other.col < column for other in self.rows[self.first][:2])
-        return beside_total and len(text) > 1 and not any(character.isdigit() for character in text)
+        return (
+            beside_total and cell.col == column and len(text) > 1 and not any(character.isdigit() for character in text)
+        )
 
     def _has_figure(self, row: int) -> bool:
         return any(figure(cell.text) is not None and cell.rowspan == 1 for cell in self.rows[row])
@@ -157,6 +164,8 @@ class Piece:
         before: Cell | None = None
         for row in [*self.heads, *([self.first] if self.shares_first_row(column) else [])]:
             cell = self.matrix[row][column]
+            if cell and self.grid.unclear and cell.colspan == self.grid.n_cols:
+                continue  # nobody can tell which of its words are of this column
             if cell and cell.text.strip() and cell is not before:
                 before = cell
                 yield cell

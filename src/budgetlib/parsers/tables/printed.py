@@ -61,7 +61,10 @@ class PrintedTable:
 
 @dataclass(frozen=True, slots=True)
 class FormGrids:
-    """A form (self-evaluation, target form) that is read elsewhere: its title, its unit, its grids in order."""
+    """A form (self-evaluation, target form) that is read elsewhere: its title, its grids in order.
+
+    ``unit`` is the one stated above it: 元 in a label of the form itself is that of the label.
+    """
 
     title: str
     unit: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from budgetlib.parsers.tables.cells import blank, figure, is_total, role
 from budgetlib.parsers.tables.columns import Block
@@ -13,6 +14,9 @@ from budgetlib.readers.document import Cell, Mark
 from budgetlib.text import key
 
 _CODED = re.compile(r"\[?(?P<code>\d{3}(?:\d\d){0,2})(?:\]|[-_])(?P<name>.+)")
+_CODE_AND_NAME = re.compile(r"\[?(?P<code>\d{3}(?:\d\d){0,2})(?!\d)[\]_-]?(?P<name>\D.*)")
+"""The same in a column of nothing but codes and names, where a space may stand between them: 205 教育支出."""
+_MOST = 0.6
 _WIDTHS = (3, 2, 2)
 _WHOLE_TAIL = re.compile(r"\.0+$")
 """A code that a workbook holds as a number: 201.0."""
@@ -40,6 +44,8 @@ class Row:
     unit_coded: bool = False
     """Whether its code is that of a unit, not of a classification."""
     unit_name: str | None = None
+    group: str = ""
+    """Of a row called 小计: the label beside it of what it is the subtotal of."""
     measure: str = ""
     """The unit that the row itself names (计量单位, or in brackets behind its label)."""
     cells: dict[int, Placed] = field(default_factory=dict)
@@ -73,6 +79,8 @@ class Labels:
     """Labels in words that hold goals, beside those that name the row."""
     second: list[int]
     """Names of the codes of a second classification beside the first one."""
+    coded: bool = False
+    """Whether the names begin with the codes of a classification."""
 
     @classmethod
     def of(cls, piece: Piece, block: Block) -> Labels:
@@ -88,7 +96,16 @@ class Labels:
         names, beside = (names, beside) if names else (beside, [])
         names = [c for c in names if c < block.figures[0].index] or names  # not what stands among the figures
         second = _of_second(block, [c for c in names if role("class_label").search(leaves[c])])
-        return cls([c for c in names if c not in second], beside, units, measures, goals, second)
+        coded = not block.codes and any(_holds_codes(piece, column) for column in names)
+        return cls([c for c in names if c not in second], beside, units, measures, goals, second, coded)
+
+
+def _holds_codes(piece: Piece, column: int) -> bool:
+    """Whether the texts of a column begin with codes of a classification: most do, and one lies under another."""
+    texts = [key(cell.text) for cell in piece.below(column) if cell.text.strip() and not is_total(cell.text)]
+    codes = [found["code"] for text in texts if (found := _CODE_AND_NAME.fullmatch(text))]
+    tree = any(lower != upper and lower.startswith(upper) for upper, lower in pairwise(codes))
+    return tree and len(codes) >= _MOST * len(texts)
 
 
 def _of_second(block: Block, names: Sequence[int]) -> list[int]:
@@ -143,8 +160,9 @@ class RowReader:
         named = [labels.second if second else labels.names, labels.names, labels.others]
         words = ([self._words(piece, line, column) for column in columns] for columns in named)
         names = next((found for found in words if any(found)), [])
-        name = self._name(piece, block, line, [word for word in names if word], bool(code or unit_code))
-        coded = _CODED.fullmatch(key(name))
+        names = [word for word in names if word]
+        name = self._name(piece, block, line, names, bool(code or unit_code))
+        coded = (_CODE_AND_NAME if labels.coded else _CODED).fullmatch(key(name))
         if coded and not code:
             code, name = coded["code"], coded["name"]
         unit = next((word for c in labels.units if (word := self._words(piece, line, c, spanned=True))), None)
@@ -158,8 +176,10 @@ class RowReader:
         row = Row(
             block.number, number, name or own_unit or "", code or unit_code, other_code, unit_name=unit, cells=cells
         )
+        row.group = names[-2] if key(name) == "小计" and name == names[-1] and len(names) > 1 else ""
         row.unit_coded = bool(unit_code and not code)
-        row.measure = next((word for c in labels.measures if (word := self._words(piece, line, c))), "")
+        measures = (self._words(piece, line, c) for c in labels.measures)
+        row.measure = next((word for word in measures if word and not is_total(word)), "")
         shown = (piece.at(line, c) for c in reversed(labels.names))
         row.indent = next((cell.indent for cell in shown if cell and cell.text.strip()), 0.0)
         row.labelled = bool(row.name or row.code)
