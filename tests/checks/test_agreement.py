@@ -127,3 +127,67 @@ def test_forms_of_words_and_numbers(
 ) -> None:
     assert (severity, rule) in raised(tmp_path, text.format(*wrong))
     assert rule not in {one for _, one in raised(tmp_path, text.format(*sound))}
+
+
+FINAL = "某市某局2024年度部门决算\n\n"
+INCOME = HEAD + (
+    "收入预算总表\n单位：万元\n科目编码\t科目名称\t合计\t一般公共预算拨款收入\t事业收入\n"
+    "205\t教育支出\t90.00\t70.00\t20.00\n\t合计\t90.00\t70.00\t20.00\n\n"
+    "二、收入预算情况说明\n\n一般公共预算拨款收入{0}万元；事业收入{1}万元。\n"
+)
+OWN_TOTAL = FINAL + (
+    "四、财政拨款收入支出决算总体情况说明\n\n财政拨款收入总计90.00万元，其中：年初财政拨款结转和结余{0}万元，"
+    "本年财政拨款收入80.00万元。\n"
+)
+GUESTS = FINAL + ("七、“三公”经费支出决算情况说明\n\n公务接待费支出决算为1.00万元。国内公务接待5批次，接待{0}人次。\n")
+CARS_BY_KIND = FINAL + "十、国有资产占用情况说明\n\n本部门共有车辆{0}辆，其中：机要通信用车1辆、其他用车2辆。\n"
+OFFICES = TABLES + "二、机构设置\n\n某市某局内设机构{0}个，包括：办公室、自然资源和生态环境处（规划处）、财务处。\n"
+COMPLETED = FINAL + (
+    "五、支出决算情况说明\n\n培训费支出年初预算为12.00万元，支出决算为10.00万元，完成年初预算的83.33%，"
+    "决算数小于预算数的主要原因是：人员{0}。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "sound", "severity", "rule"),
+    [
+        (INCOME, ("71.00", "20.00"), ("70.00", "20.00"), "error", "prose.statement"),
+        (INCOME, ("70.00", "21.00"), ("70.00", "20.00"), "error", "prose.statement"),
+        (OWN_TOTAL, ("11.00",), ("10.00",), "error", "prose.components"),  # 10 + 80 = 90
+        (GUESTS, ("4",), ("5",), "error", "prose.people"),  # in five groups
+        (CARS_BY_KIND, ("2",), ("3",), "error", "prose.counts"),  # 1 + 2
+        (OFFICES, ("5",), ("3",), "warning", "prose.listed_offices"),  # 4 may be meant: 和 may join two
+        (COMPLETED, ("增加",), ("减少",), "warning", "wording.reason_direction"),
+    ],
+)
+def test_parts_counts_and_reasons(
+    tmp_path: Path, text: str, wrong: tuple[str, ...], sound: tuple[str, ...], severity: str, rule: str
+) -> None:
+    assert (severity, rule) in raised(tmp_path, text.format(*wrong))
+    assert rule not in {one for _, one in raised(tmp_path, text.format(*sound))}
+
+
+def headed(*names: str) -> str:
+    """A report of one statement under several titles, each headed by a name."""
+    titles = [
+        "收入预算总表",
+        "支出预算总表",
+        "一般公共预算支出表",
+        "政府性基金预算支出表",
+        "国有资本经营预算支出表",
+        "项目支出表",
+    ]
+    table = "单位：万元\n科目编码\t科目名称\t合计\n205\t教育支出\t90.00\n\t合计\t90.00\n\n"
+    return HEAD + "".join(f"{title}\n部门：{name}\n{table}" for title, name in zip(titles, names, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["某市某局"] * 5 + ["某市旅游局"], True),
+        (["某市某局"] * 6, False),
+        (["某市某局"] * 4 + ["某市旅游局"] * 2, False),  # a list of offices
+    ],
+)
+def test_one_table_headed_by_another_office(tmp_path: Path, names: list[str], found: bool) -> None:
+    assert (("warning", "form.other_office") in raised(tmp_path, headed(*names))) is found

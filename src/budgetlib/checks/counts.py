@@ -43,10 +43,16 @@ _LISTED = re.compile(
 _CODE = re.compile(r"[\u4e00-\u9fff)]\((?P<code>[35]\d\d)\)\d[\d,.]{0,20}万元")
 _GROUPS = (
     ("团组", "个", "因公出国（境）", "人次"),
-    ("公务接待", "批次", "公务接待", "人次"),
+    ("公务接待", "批次", "公务接待|^接待$", "人次"),
     ("接待外宾", "批次", "接待外宾", "人次"),
 )
 """What is counted in groups, and the people in these groups: never fewer than groups."""
+_COUNTED = re.compile(
+    r"(?P<what>内设(?:机构)?|预算单位|所属(?:预算)?单位|下属单位)(?:共计|共有|共|为|数)?(?P<count>\d{1,3})[个家](?:[^\d,。;:、]{0,6})?"
+    r",?(?:具体|分别)?(?:包括|为|是|有):?(?P<list>[^。;:\d]+)。"
+)
+_NO_COUNT = re.compile("等|其中|以及|另|参照|各")
+"""Words that make a list behind a count more, or less, than what was counted."""
 _BOUGHT = re.compile(r"用于[^。;,]{0,12}购置的?(\d+)辆公务用车"), re.compile(r"(?:部门|单位)预算安排购置车辆(\d+)辆")
 """Cars that the money for new cars is for, and cars to be bought in all."""
 
@@ -130,6 +136,24 @@ def _rates_in_brackets(view: View) -> Iterator[Verdict]:
             told = say("bracket_rate", said)
             found = (_value(match["rate"]), round(share, DIGITS), round(_value(match["rate"]) - share, DIGITS))
             yield Verdict("broken", (), *told, *found, page=paragraph.page, place=f"block:{block}")
+
+
+def _listed_offices(view: View) -> Iterator[Verdict]:
+    """内设机构4个，包括：… of which more or fewer are named."""
+    for block, paragraph, text in prose(view):
+        for match in _COUNTED.finditer(text):
+            names = re.sub(r"\([^()]*\)", "", match["list"])
+            if _NO_COUNT.search(names) or "(" in names:
+                continue
+            named = [name for name in re.split("[、,]|和(?=[\u4e00-\u9fff]{3,})", names) if name]
+            whole = "和" not in names or len(re.split("[、,]", names)) != int(match["count"])
+            if len(named) != int(match["count"]) and whole and len(named) > 1:
+                words = {"what": match["what"], "count": match["count"], "named": len(named)}
+                found = float(match["count"]), float(len(named))
+                place = f"block:{block}"
+                yield worded(
+                    "listed_offices", words, stated=found[0], expected=found[1], page=paragraph.page, place=place
+                )
 
 
 def _posts(view: View) -> Iterator[Verdict]:
@@ -220,7 +244,7 @@ def _people(view: View) -> Iterator[Verdict]:
             stated[(str(row["item"]), str(row["unit"]))].append(figure)
     for noun, unit, people, counted in _GROUPS:
         groups = [(item, found) for (item, one), found in stated.items() if noun in item and one == unit]
-        heads = [(item, found) for (item, one), found in stated.items() if people in item and one == counted]
+        heads = [(item, found) for (item, one), found in stated.items() if re.search(people, item) and one == counted]
         if len(groups) == len(heads) == 1 and len(groups[0][1]) == len(heads[0][1]) == 1:
             group, head = groups[0][1][0], heads[0][1][0]
             if group.value > head.value:
@@ -233,6 +257,7 @@ RULES: dict[str, Run] = {
     "prose.people": _people,
     "prose.kinds_of_people": _kinds_of_people,
     "prose.bracket_rate": _rates_in_brackets,
+    "prose.listed_offices": _listed_offices,
     "prose.posts": _posts,
     "prose.cars_bought": _cars_bought,
     "prose.list_short": _listed_items,

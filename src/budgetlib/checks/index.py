@@ -39,7 +39,15 @@ _TABLES = {"三公经费": "three_public"} | dict.fromkeys(("本年支出合计"
 _FUNDS = {
     f"{fund}{words}+income": fund for fund in ("general_public", "government_fund") for words in ("", "+appropriation")
 }
-"""Income of a fund to the column of it in the statement of income."""
+_SOURCES = {
+    "财政拨款收入": "appropriation",
+    "上级补助收入": "superior_subsidy",
+    "事业收入": "operating",
+    "经营收入": "business",
+    "附属单位上缴收入": "affiliated",
+    "其他收入": "other",
+}
+"""Income of a fund, by its ``item_id``, and of a source, by its name, to its column in the statement of income."""
 _KINDS = ("基本支出", "项目支出")
 """Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
 _CODED = {3: 0, 5: 1, 7: 2}
@@ -178,7 +186,7 @@ class Index:
             keys["path"] = tuple(item.split("/"))
             keys["ends"] = (keys["path"][0], keys["path"][-1]) if len(keys["path"]) == 3 else None
             keys["detail"] = len(keys["path"]) == 3
-            keys["fund"] = _FUNDS.get(str(row.values.get("item_id")))
+            keys["income_of"] = _SOURCES.get(item) or _FUNDS.get(str(row.values.get("item_id")))
             section, measure = str(row.values.get("section")), row.values["measure"]
             about = "三公" in section
             keys["where"] = f"{section}{row.values.get('subsection') or ''}"

@@ -129,6 +129,7 @@ def _says_direction(reason: str) -> str | None:
 
 def _against_direction(view: View) -> Iterator[Verdict]:
     """A fall explained by more spending, a rise by less, 持平 by either."""
+    yield from _against_completion(view)
     for number, row in view.rows("changes"):
         change = view.figure("changes", number, "change") or view.figure("changes", number, "change_pct")
         said = _says_direction(row.get("reason") or "")
@@ -137,6 +138,18 @@ def _against_direction(view: View) -> Iterator[Verdict]:
             continue
         if moved == "flat" or bool(change.value):
             yield _told(row, change, moved, said)
+
+
+def _against_completion(view: View) -> Iterator[Verdict]:
+    """Less spent than planned, explained by more of something, and the other way round."""
+    for number, row in view.rows("completions"):
+        actual = view.figure("completions", number, "actual")
+        budget = view.figure("completions", number, "initial_budget") or view.figure(
+            "completions", number, "annual_budget"
+        )
+        said, moved = _says_direction(row.get("reason") or ""), row.get("direction")
+        if actual and budget and said and moved in ("up", "down") and said != moved:
+            yield _told(row, actual, str(moved), said)
 
 
 def _told(row: dict[str, Any], change: Figure, moved: str, said: str) -> Verdict:

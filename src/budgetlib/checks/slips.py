@@ -33,6 +33,9 @@ _ITEM = re.compile(
 )
 _LEVELS = {"款": 2, "项": 3}
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{3,}(?:局|委|委员会|办公室|厅|处|院|办事处|中心|总队|支队)")
+_LABEL = re.compile(r"^(?:编制|填报|预算)?(?:部门|单位)(?:名称)?:(?!万?元)(?P<name>[\u4e00-\u9fff]{4,30}?)(?=单位:|$)")
+_SEVERAL = 5
+"""Tables with one name above them beside which another name on one table is a slip, and no list of offices."""
 _OLD = 5
 """A name of fewer characters is a word of every day (农业, 文化)."""
 _NUMBER_AND_STOP = re.compile(r"(\d{1,2}[.．])(?!\d)")
@@ -163,7 +166,7 @@ def _widths(view: View) -> Iterator[Verdict]:
         half = [(b, p, _around(t, m.start(), m.end())) for b, p, t in body for m in odd.finditer(t)]
         beside = sum(len(usual.findall(text)) for _, _, text in body)
         found += half if len(half) * getattr(view.tolerances, rare) <= beside else []
-    yield from _once(view, "widths", sorted(found))
+    yield from _once(view, "widths", sorted(found, key=lambda one: one[0]))
 
 
 def _glossary(view: View) -> Iterator[Verdict]:
@@ -213,7 +216,8 @@ def left_out(short: str, name: str) -> bool:
 
 
 def _other_office(view: View) -> Iterator[Verdict]:
-    """The one row of a statement by offices that names another office than the report."""
+    """The one row of a statement by offices, or the head of one table, that names another office than the report."""
+    yield from _labelled(view)
     own = {plain(name) for name in view.report.identity.names()}
     tables: dict[int, dict[str, int]] = defaultdict(dict)
     for number, row in view.rows("lines"):
@@ -226,6 +230,22 @@ def _other_office(view: View) -> Iterator[Verdict]:
         if figure and own and not others and not any(name in one or one in name for one in own):
             title = view.report.rows["lines"][number].values["statement_zh"]
             yield worded("other_office", {"name": name, "office": min(own, key=len), "title": title}, figures=(figure,))
+
+
+def _labelled(view: View) -> Iterator[Verdict]:
+    """One table headed 部门：X in a report whose other tables are all headed by its own name, X being named nowhere."""
+    texts = [(b, p.page, t) for b, p, t in prose(view)] + [(b, c.page, t) for b, c, t in _cells(view)]
+    labels = [(block, page, match["name"]) for block, page, text in texts if (match := _LABEL.match(text))]
+    names = Counter(name for _, _, name in labels if _OFFICE.fullmatch(name))
+    own = {name for name in names if any(plain(name) == plain(one) for one in view.report.identity.names())}
+    others = [name for name in names if name not in own]
+    if len(others) == 1 and names[others[0]] == 1 and sum(names[name] for name in own) >= _SEVERAL:
+        (name,) = others
+        elsewhere = sum(name in text for _, _, text in texts) > 1 or any(name in one or one in name for one in own)
+        block, page, _ = next(one for one in labels if one[2] == name)
+        if not elsewhere and page not in view.report.document.sure:
+            words = {"name": name, "office": min(own, key=len)}
+            yield worded("other_label", words, page=page, place=f"block:{block}")
 
 
 RULES: dict[str, Run] = {

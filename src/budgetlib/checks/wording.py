@@ -97,7 +97,8 @@ def _kinds(
     parts = list(takewhile(lambda one: re.fullmatch(identity["parts"], one[1]["item"]), skipped))
     total = view.figure("claims", number, "value")
     figures = [figure for part, _ in parts if (figure := view.figure("claims", part, "value"))]
-    if total and len(figures) >= identity["at_least"]:
+    more = total is not None and sum(figure.value for figure in figures) > total.value
+    if total and figures and (len(figures) >= identity["at_least"] or (more and len(figures) > 1)):
         subject = (f"“{row['item']}”各类之和", f"{row['item']}, sum of its kinds")
         yield sum_verdict(_counted(total), [_counted(figure) for figure in figures], subject)
 
