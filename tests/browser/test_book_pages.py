@@ -34,7 +34,7 @@ def book(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium(book) -> Iterator[Any]:  # after the book: the reader that it forks would hold the browser's pipes open
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install playwright")
     executable = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if executable is None:
