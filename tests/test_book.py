@@ -78,9 +78,9 @@ def test_tables_of_a_page_have_figures_to_the_right_and_no_blank_column():
     table = pd.DataFrame({"项目": ["甲", "乙"], "金额": ["1,234.50", "—"], "页": ["3", "乙"]}, index=["", ""])
     shown = for_pages(table.to_html())
     assert re.findall(r"<t[hd][^>]*>.*?<", shown) == [
-        *("<th>项目<", '<th class="figure">金额<', "<th>页<"),
-        *("<td>甲<", '<td class="figure">1,234.50<', "<td>3<"),
-        *("<td>乙<", '<td class="figure">—<', "<td>乙<"),
+        *("<th>项目<", '<th class="digits">金额<', "<th>页<"),
+        *("<td>甲<", '<td class="digits">1,234.50<', "<td>3<"),
+        *("<td>乙<", '<td class="digits">—<', "<td>乙<"),
     ]
     assert for_pages("<table><tr><td colspan=2>1</td></tr></table>") == "<table><tr><td colspan=2>1</td></tr></table>"
 

@@ -50,6 +50,9 @@ class Squeezed:
 _SPACED = re.compile(r"(?<![\d.,%])(?<![\d.,%] )\d(?: [\d.,]){2,24}(?= ?(?:年|[万亿千]?元|%|个|人|辆))")
 """A number printed with a space behind every character (1 6 , 4 1 0 . 7 1万元), as the unit behind it shows."""
 
+_SPACES = re.compile(r"\s")
+_SPACES_AND_MARKS = re.compile(rf"[\s{''.join(map(re.escape, sorted(QUOTES)))}《》*]")
+
 
 @lru_cache(maxsize=4096)
 def squeeze(printed: str, *, quotes: bool = True) -> Squeezed:
@@ -60,6 +63,8 @@ def squeeze(printed: str, *, quotes: bool = True) -> Squeezed:
     Without ``quotes`` quotation marks, book title marks and marks of emphasis go as well.
     """
     folded = fold(printed)
+    if not (_SPACES if quotes else _SPACES_AND_MARKS).search(folded):
+        return Squeezed(folded, range(len(folded)))
     apart = {offset for match in _SPACED.finditer(folded) for offset in range(*match.span())}
     characters: list[str] = []
     offsets = array("I")  # a text may be a megabyte long, and a list takes nine times as much

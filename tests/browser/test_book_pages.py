@@ -121,6 +121,15 @@ def test_a_wide_table_scrolls_inside_the_page(page, book):
     assert scrolled
 
 
+def test_headings_stand_over_their_columns(page, book):
+    show(page, book, "notebooks/02-year-on-year.html")
+    edges = page.evaluate(
+        """[...document.querySelectorAll('.cell_output table')].map(table => [table.tHead, table.tBodies[0]].map(
+            part => [...part.rows[0].cells].map(cell => Math.round(cell.getBoundingClientRect().right))))"""
+    )
+    assert edges and all(heading == row for heading, row in edges)
+
+
 def test_the_next_page_and_the_contents_are_one_click_away(page, book):
     show(page, book, "notebooks/03-three-public.html")
     following = page.locator("a.right-next").first

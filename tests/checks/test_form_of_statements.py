@@ -341,4 +341,4 @@ TITLES = [
 )
 def test_the_one_title_that_is_not_that_of_the_table_of_contents(changed: dict[int, str], found: bool) -> None:
     pairs = [(entry_of(n, 1, title, []), entry_of(n, 2, changed.get(n, title), [])) for n, title in enumerate(TITLES)]
-    assert bool(_slightly_other(pairs, 10)) is found
+    assert bool(_slightly_other(pairs, bl.Tolerances().rare_title)) is found

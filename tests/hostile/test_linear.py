@@ -169,6 +169,11 @@ def test_many_comparisons_in_a_paragraph(tmp_path: Path) -> None:
     grows_with_its_length(tmp_path / "report.txt", as_text, "年与上年")
 
 
+def test_many_amounts_in_a_sentence(tmp_path: Path) -> None:
+    """Each looked at all before it."""
+    grows_with_its_length(tmp_path / "report.txt", as_text, "收入12.00万元", 2 * SHORT)
+
+
 def names(count: int) -> str:
     joined = "、".join(f"第{number}办公室（党委第{number}办公室）" for number in range(count))
     return f"{joined}支出5.00万元，比上年增加1.00万元。"

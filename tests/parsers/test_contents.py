@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.counting import lines_run
 
 from budgetlib.parsers.contents import Contents, numbered, read_contents, value
 from budgetlib.readers.document import Document, Fragment, Paragraph
@@ -76,3 +77,23 @@ def test_a_heading_of_the_same_number_with_other_words_is_another_section() -> N
     contents = "一、收入预算情况说明/二、政府采购情况说明/三、其他事项的情况说明"
     body = "一、收入预算情况说明/收入若干。/二、人员编制/若干。/三、其他事项的情况说明/无。"
     assert headings(read(contents, body))["二、政府采购情况说明"] is None
+
+
+@pytest.mark.parametrize("heading", ["第{}项收入决算情况说明", "关于{}的介绍"], ids=["found", "missing"])
+def test_four_times_the_entries_are_about_four_times_the_work(heading: str) -> None:
+    """Each line was held against all lines before it, and each heading against all lines."""
+
+    def work(count: int) -> int:
+        entries = [f"{n % 9 + 1}、第{n}项收入决算情况说明" for n in range(count)]
+        text = "/".join(f"{n % 9 + 1}、{heading.format(n)}/收入若干。" for n in range(count))
+        return lines_run(lambda: read("/".join(entries), text))
+
+    one, four = work(100), work(400)
+    assert four <= 5 * one, (one, four)
+
+
+def test_a_list_of_very_many_lines_is_no_table_of_contents() -> None:
+    lines = ["目 录", *(f"{n % 9 + 1}、第{n}项收入决算情况说明" for n in range(1_001)), "第一部分 概况"]
+    blocks = tuple(Paragraph(text, (Fragment(0, 1, None),)) for text in lines)
+    document = Document(None, "", "text", 1, blocks)  # type: ignore[arg-type]
+    assert read_contents(numbered(document), []) is None

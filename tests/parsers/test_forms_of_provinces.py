@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import budgetlib as bl
+from budgetlib.parsers.forms import read_forms
+from budgetlib.readers.document import Cell, Document, Grid
 
 HEAD = "云岭市水利局2024年度部门预算\n\n"
 
@@ -90,3 +92,21 @@ def test_the_unit_of_targets_is_called_unit(tmp_path: Path) -> None:
     )
     assert read_.projects.initial_budget.tolist() == [35.0]
     assert read_.indicators[["target_value", "unit"]].to_numpy().tolist() == [[12.0, "公里"]]
+
+
+def test_indicators_beside_a_hole_are_not_of_the_project_above() -> None:
+    """A page break can take the merged cell of a name: whose indicators follow nobody knows."""
+    head = ["项目名称", "绩效目标", "一级指标", "二级指标", "三级指标", "指标值"]
+    rows = [
+        ["管网改造", "完成改造", "产出指标", "数量指标", "改造里程", "≥12公里"],
+        [None, None, "产出指标", "数量指标", "监测次数", "≥24次"],
+    ]
+    cells = [
+        Cell(text, row, col, page=1)
+        for row, texts in enumerate([head, *rows])
+        for col, text in enumerate(texts)
+        if text is not None
+    ]
+    document = Document(Path("made-up.pdf"), "", "pdf", 1, (Grid(tuple(cells), 3, 6, 1),))
+    found = [(row.values["indicator"], row.values["project"]) for row in read_forms(document).indicators]
+    assert found == [("改造里程", "管网改造"), ("监测次数", None)]

@@ -194,3 +194,61 @@ def test_a_formula_without_a_result_is_not_called_blank(tmp_path: Path) -> None:
     assert figures(report) == {("expenditure", "basic", 8.0), ("expenditure", "project", 3.0)}
     assert report.findings[report.findings["severity"] != "note"].empty
     assert "formula(s) without a stored result" in report.reports.iloc[0]["losses"]
+
+
+def budget(tmp_path: Path, *sheets: tuple[list[list[str]], tuple[str, ...]]) -> Report:
+    """A budget of 2025; a sheet is its rows, and which of its cells are merged."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for rows, merged in sheets:
+        sheet = book.create_sheet()
+        for row, texts in enumerate(rows, start=1):
+            for column, text in enumerate(texts, start=1):
+                if text:
+                    sheet.cell(row, column, float(text) if "." in text else text)
+        for place in merged:
+            sheet.merge_cells(place)
+    path = tmp_path / f"{OFFICE}2025年部门预算.xlsx"
+    book.save(path)
+    return bl.read_report(path)
+
+
+def test_years_side_by_side_over_the_columns_of_a_sheet_are_headings(tmp_path: Path) -> None:
+    rows = [
+        ["2025年一般公共预算“三公”经费支出表"],
+        [f"部门：{OFFICE}", "", "", "", "", "单位：万元"],
+        ["2024年预算数", "", "", "2025年预算数"],
+        ["合计", "公务接待费", "因公出国（境）费", "合计", "公务接待费", "因公出国（境）费"],
+        ["42.00", "31.00", "11.00", "40.00", "30.00", "10.00"],
+    ]
+    report = budget(tmp_path, (rows, ("A1:F1", "A3:C3", "D3:F3")))
+    told = report.three_public.set_index("item")[["budget", "prior"]]
+    assert told.loc["total"].tolist() == [40.0, 42.0]
+    assert told.loc["reception"].tolist() == [30.0, 31.0]
+    assert set(zip(report.lines["year"], report.lines["column"], strict=True)) == {(2024, "prior"), (2025, "budget")}
+    assert report.findings[report.findings["severity"] == "warning"].empty
+
+
+def test_what_is_left_at_the_end_of_the_year_is_in_one_total_of_appropriations_only(tmp_path: Path) -> None:
+    """The statement of spending agrees with 一、本年支出; 支出总计 holds what is carried over as well."""
+    whole = [
+        ["2025年财政拨款收支总表"],
+        [f"部门：{OFFICE}", "", "", "单位：万元"],
+        ["收入", "", "支出"],
+        ["项目", "预算数", "项目", "合计", "一般公共预算"],
+        ["一、本年收入", "90.00", "一、本年支出", "90.00", "90.00"],
+        ["二、上年结转", "5.00", "二、年终结转", "5.00", "5.00"],
+        ["收入总计", "95.00", "支出总计", "95.00", "95.00"],
+    ]
+    own = [
+        ["2025年一般公共预算支出表"],
+        [f"部门：{OFFICE}", "", "", "单位：万元"],
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+        ["合计", "", "90.00", "60.00", "30.00"],
+        ["2130201", "行政运行", "60.00", "60.00"],
+        ["2130205", "森林资源培育", "30.00", "", "30.00"],
+    ]
+    report = budget(tmp_path, (whole, ("A1:E1", "A3:B3", "C3:E3")), (own, ("A1:E1", "A4:B4")))
+    assert report.findings[report.findings["severity"] == "error"].empty
+    own[3][2] = "120.00"
+    assert "statements.tie" in set(budget(tmp_path, (whole, ("A1:E1", "A3:B3", "C3:E3")), (own, ())).findings["rule"])

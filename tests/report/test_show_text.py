@@ -138,3 +138,25 @@ def test_a_cell_and_a_sentence_are_shown_one_below_the_other(tmp_path: Path) -> 
     claim = report.claims.index[report.claims["value"] == 60.0][0]
     page = report.show_source(f"claims:{claim}:value lines:{row}:amount")._repr_html_()
     assert page.startswith("<p><small>12</small>") and page.endswith("</table>") and page.count("<mark>") == 2
+
+
+def test_the_head_is_shown_below_a_title_and_a_unit_inside_the_table(tmp_path: Path) -> None:
+    rows = [
+        "收入决算表",
+        "公开02表",
+        "部门：甲县林草局|单位：万元",
+        "科目编码|科目名称|合计",
+        "合计||12.50",
+        "2130201|行政运行|12.50",
+    ]
+    cells = ("".join(f"<td>{text}</td>" for text in row.split("|")) for row in rows)
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<meta charset='utf-8'><h1>甲县林草局2024年度部门决算</h1><p>{SENTENCE}</p><table>{table}</table>",
+        encoding="utf-8",
+    )
+    report = read_report(path)
+    shown = str(report.show_source(report.lines.iloc[-1]))
+    assert "科目编码 | 科目名称 | 合计" in shown
+    assert "行政运行 | 【12.50】" in shown

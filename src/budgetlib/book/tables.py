@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</\1>", re.DOTALL)
 _ROW = re.compile(r"(<tr[^>]*>)(.*?)(</tr>)", re.DOTALL)
 _FIGURE = re.compile(r"[+−-]?\d[\d,]*(\.\d+)?%?|—|")
-_RIGHT = ' class="figure"'
+_RIGHT = ' class="digits"'
 Row = Sequence[tuple[str, str, str]]
 """Cells of a row: tag, attributes, text."""
 

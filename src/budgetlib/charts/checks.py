@@ -160,9 +160,9 @@ def _mark(ax: Axes, x: float, y: float, number: int, look: dict[str, Any]) -> No
     if number == 1:
         ax.scatter([x], [y], s=34, zorder=2, clip_on=False, **look)
         return
-    corners = "square,pad=0.2" if look["marker"] == "s" else "round,pad=0.18,rounding_size=0.55"
+    corners = "square,pad=0.2" if look["marker"] == "s" else "round,pad=0.25,rounding_size=0.75"
     box = {"boxstyle": corners, "facecolor": look["color"], "edgecolor": "none"}
-    ax.text(x, y, f"{number:^3}", ha="center", va="center_baseline", size=SMALL_SIZE, color="white", bbox=box, zorder=3)
+    ax.text(x, y, f"{number}", ha="center", va="center_baseline", size=SMALL_SIZE, color="white", bbox=box, zorder=3)
 
 
 def _arrow(ax: Axes, beyond: pd.DataFrame, y: float, side: int, look: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 INDEXED = ("statement", "column", "item", "measure", "name", "code", "item_id")
 """Keys by which candidates are looked up; the other keys are compared one by one."""
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d+[、.．]|[（(](?:\d+|[一二三四五六七八九十]+)[)）])")
-_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)|本年(?:收入|支出)")
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
 """What a table of the three public expenses may hold beside them, so that its total is another one."""
 _JUDGED_THERE = "the figure is of a table, whose sums are judged there"

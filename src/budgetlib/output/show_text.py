@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from itertools import groupby
 
 from budgetlib.readers.document import Document, Grid, Mark, Paragraph
 
-_HEAD = 3
-"""Rows at the top of a table that are shown above a figure's own row."""
+_HEAD, _DEEPEST = 3, 8
+"""Rows at the top of a table that are shown above a figure's own row: so many, and all above the first figures."""
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 
 Span = tuple[int, int, int]
 """Cell of a row (0 in a sentence), characters from, to."""
@@ -77,7 +79,7 @@ def source_line(document: Document, marks: Sequence[Mark]) -> SourceLine:
         block = document.blocks[mark.block]
         if isinstance(block, Grid):
             cell = block.cells[mark.cell or 0]
-            around = {*range(_HEAD), *range(cell.row - 1, cell.row + 2)} & set(range(block.n_rows))
+            around = {*range(_head(block)), *range(cell.row - 1, cell.row + 2)} & set(range(block.n_rows))
             for row in around:
                 rows.setdefault((mark.block, row), [])
             rows[mark.block, cell.row].append((cell.col, mark.start, mark.end))
@@ -88,6 +90,12 @@ def source_line(document: Document, marks: Sequence[Mark]) -> SourceLine:
     order = list(dict.fromkeys(mark.block for mark in marks))
     ordered = sorted(rows, key=lambda key: (order.index(key[0]), key[1]))
     return SourceLine(tuple(_row(document, *key, places.get(key), rows[key]) for key in ordered))
+
+
+def _head(grid: Grid) -> int:
+    """How many rows are the head of a table, with its title and unit where these stand inside it."""
+    figures = (cell.row for cell in grid.cells if cell.col and _FIGURE.fullmatch(cell.text.strip()))
+    return min(max(min(figures, default=0), _HEAD), _DEEPEST)
 
 
 def _row(document: Document, number: int, at: int, mark: Mark | None, spans: list[Span]) -> Row:

@@ -8,9 +8,11 @@ statement of the same name. An entry has its heading under the same words, else 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from math import ceil
 from sys import maxsize
 
 from budgetlib.parsers.outline import LONGEST_HEADING, Section, enter
@@ -27,6 +29,8 @@ _LEADERS = re.compile(r"[.…·。\-—]{3,}(?:（?\d+）?)?$|[.…·]{2,}（?\d
 _FILLER = re.compile(r"(?:19|20)\d\d年度?|部门|单位|的|情况|说明|本|[“”\"'《》]")
 _BRACKETS = re.compile(r"（[^（）]*）$")
 _ENTRY_LENGTH = 80
+_MOST_ENTRIES = 1_000
+"""A list with more lines is no table of contents, and comparing each with each heading would take minutes."""
 _REST_LENGTH = 20
 """Characters of the second line of an entry that was broken."""
 _ALIKE = 0.6
@@ -98,7 +102,7 @@ def read_contents(texts: Sequence[Numbered], agencies: Sequence[str]) -> Content
     """The table of contents against the body; None where the report has none."""
     names = [flat(name) for name in agencies]
     entries = _entries(texts, names)
-    if len(entries) < 3:
+    if not 3 <= len(entries) <= _MOST_ENTRIES:
         return None
     body = [
         (entry_of(block, paragraph.page, text, names), heading)
@@ -119,17 +123,21 @@ def _entries(texts: Sequence[Numbered], agencies: Sequence[str]) -> list[Entry]:
     """The lines of the table of contents, those that were broken put together."""
     start = next((n for n, (_, _, text) in enumerate(texts) if _CONTENTS.fullmatch(text)), len(texts))
     entries: list[Entry] = []
+    seen: Counter[tuple[int, str, str]] = Counter()
     for number in range(start + 1, len(texts)):
         block, paragraph, text = texts[number]
         entry = entry_of(block, paragraph.page, text, agencies)
-        if _begins_again(entry, entries):
+        if seen[_named(entry)] or _begins_again(entry, entries):
             break
         if _listed(text) and len(entry.text) <= _ENTRY_LENGTH:
             entries.append(entry)
+            seen[_named(entry)] += 1
         elif (
             entries and len(text) <= _REST_LENGTH and any(_listed(one) for _, _, one in texts[number + 1 : number + 2])
         ):
+            seen[_named(entries[-1])] -= 1
             entries[-1] = entry_of(block, entries[-1].page, entries[-1].text + text, agencies)
+            seen[_named(entries[-1])] += 1
         else:
             break
     return entries
@@ -139,12 +147,15 @@ def _listed(text: str) -> bool:
     return bool(ORDINAL.match(text) or _LEADERS.search(text))
 
 
+def _named(entry: Entry) -> tuple[int, str, str]:
+    """What an entry is told by: where it comes a second time, the body has begun."""
+    return entry.rank, entry.ordinal, entry.core
+
+
 def _begins_again(entry: Entry, entries: list[Entry]) -> bool:
-    """Whether the body begins: an entry comes a second time, or the parts start anew."""
-    if any((one.rank, one.ordinal, one.core) == (entry.rank, entry.ordinal, entry.core) for one in entries):
-        return True
-    parts = [one.ordinal for one in entries if one.rank == 1]
-    return entry.rank == 1 and bool(parts) and value(entry.ordinal) <= value(parts[-1])
+    """Whether the parts start anew."""
+    last = next((one for one in reversed(entries) if one.rank == 1), None) if entry.rank == 1 else None
+    return last is not None and value(entry.ordinal) <= value(last.ordinal)
 
 
 def entry_of(block: int, page: int, text: str, agencies: Sequence[str]) -> Entry:
@@ -166,9 +177,10 @@ def _parts(entries: Sequence[Entry], body: Sequence[tuple[Entry, bool]]) -> list
     """The heading of each part (第二部分): the same number, in the order of the table of contents."""
     found: list[Entry | None] = []
     position = entries[-1].block
+    parts = [one for one, heading in body if heading and one.rank == 1]
     for entry in entries:
-        fitting = (one for one, heading in body if heading and entry.rank == one.rank == 1)
-        part = next((one for one in fitting if one.ordinal == entry.ordinal and one.block > position), None)
+        fitting = (one for one in parts if one.ordinal == entry.ordinal and one.block > position)
+        part = next(fitting, None) if entry.rank == 1 else None
         found.append(part)
         position = part.block if part else position
     return found
@@ -216,8 +228,8 @@ def _match_similar(
     used = {heading.block for heading in found if heading}
     free = [one for one in headings if one.block not in used]
     for number, (entry, (low, high)) in enumerate(zip(entries, spans, strict=True)):
-        within = (one for one in free if low < one.block < high)
-        similar = next((one for one in within if not found[number] and alike(entry, one)), None)
+        within = () if found[number] else (one for one in free if low < one.block < high)
+        similar = next((one for one in within if alike(entry, one)), None)
         if similar:
             found[number] = similar
             free.remove(similar)
@@ -228,14 +240,20 @@ def alike(entry: Entry, heading: Entry) -> bool:
     if (heading.ordinal and heading.rank != entry.rank) or entry.name.endswith("表") != heading.name.endswith("表"):
         return False
     same_number = bool(entry.ordinal) and entry.ordinal == heading.ordinal
-    if same_number and _shared(entry.core, heading.core) >= max(2, _NUMBERED * len(entry.core)):
+    if same_number and _share(entry.core, heading.core, max(2, _NUMBERED * len(entry.core))):
         return True
-    nearly = SequenceMatcher(None, entry.core, heading.core, autojunk=False).ratio() >= _NEARLY
-    return (nearly and entry.name[-1] == heading.name[-1]) or _shared(entry.name, heading.name) >= _ALIKE * len(
-        entry.name
-    )
+    if _share(entry.name, heading.name, _ALIKE * len(entry.name)):
+        return True
+    return entry.name[-1:] == heading.name[-1:] and _nearly(entry.core, heading.core)
 
 
-def _shared(one: str, other: str) -> int:
-    """Characters of the longest piece that both have."""
-    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+def _share(one: str, other: str, least: float) -> bool:
+    """Whether both have a piece of at least so many characters."""
+    length = ceil(least)
+    return any(one[at : at + length] in other for at in range(len(one) - length + 1))
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether most characters of both are the same in the same order; what counting tells is not looked at closely."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return all(bound() >= _NEARLY for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))

@@ -19,10 +19,10 @@ from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
 from budgetlib.readers.typed_tables import Typed
 
-_LABELLED = re.compile(
-    r"[(（]?[^：:。；]{1,12}[：:].{0,40}|公开\d+表|附?表\s*\d+|[(（].{1,20}[)）]|.{0,14}\d{4}年度?.{0,6}"
-)
+_LABELLED = re.compile(r"[(（]?[^：:。；]{1,12}[：:].{0,40}|公开\d+表|附?表\s*\d+|[(（].{1,20}[)）]")
 """What stands beside a unit above a table: office, number of the form, date, each with or without a value."""
+_YEAR = re.compile(r".{0,14}\d{4}年度?.{0,6}")
+"""A year beside it; two beside one another are headings (2024年预算数, 2025年预算数)."""
 _SENTENCE = re.compile(r"[。；]")
 _WIDE_ROW = 0.6
 """A cell over this share of the width of a table is no cell of it, but a line above, below or between."""
@@ -238,7 +238,9 @@ def _is_line(sheet: _Sheet, row: int, filled: Sequence[int], rows: Sequence[int]
     """Whether a row is a line of text: a title, an office with a unit, a note, prose; not a row of a table."""
     texts = [sheet.texts[row][col].strip() for col in filled]
     if len(filled) > 1:
-        return not rows and all(_LABELLED.fullmatch(text) for text in texts) and not _goes_down(sheet, row, filled)
+        others = [text for text in texts if not _LABELLED.fullmatch(text)]
+        labelled = len(others) < 2 and all(_YEAR.fullmatch(text) for text in others)
+        return not rows and labelled and not _goes_down(sheet, row, filled)
     wide = sheet.width_of(row, filled[0]) >= max(_WIDE_ROW * sheet.reach, 2)
     prose = bool(_SENTENCE.search(texts[0])) or len(texts[0]) > 60
     if not rows:

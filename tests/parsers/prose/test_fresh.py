@@ -3,8 +3,8 @@
 Parts of a budget, years in any order, lists under one verb, sums, balances on a day, what was planned or granted, other
 offices' amounts; from the eighth set on whole passages (¶ between paragraphs). At first sight 5, 4, 5, 7, 5, 2, 1, 3,
 1, 3, 0, 1, 4, 5, 0, 1, 1, 0, 4, 3, 4, 1, 3, 3 and 1 in a hundred figures were read wrongly; each set was mended before
-the next was written. A line a figure: item (and other good names), measure, base, value, the year where it is not the
-report's own, ``r`` where it stands in a reason, ``?`` where it may be unread.
+the next was written. A line a figure: item (and other good names), measure, base, value, the year where it is not
+the report's own, ``r`` where it stands in a reason, ``?`` where it may be unread.
 """
 
 from __future__ import annotations

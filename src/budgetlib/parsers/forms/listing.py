@@ -46,11 +46,15 @@ class Listing:
 
     def _row(self, row: list[Placed], covering: list[Placed | None]) -> None:
         cells = {key: one for key, col in self.columns.items() if (one := covering[col]) is not None and not one.empty}
+        if covering[self.columns["name"]] is None:  # a hole: the page break took the cell, and nobody knows the project
+            self.name, self.form, self.keys = "", 0, {"evaluation": "target", "project": None}
         name = cells.get("name") or self._grand_total(cells)
         if name is not None and name.mark not in self.seen:
             self.seen.add(name.mark)
             self._project(name, cells)
         for key in ("level1", "level2"):
+            if key in self.columns and covering[self.columns[key]] is None:
+                self.levels[key] = None
             if key in cells and (found := level(cells[key].text)):
                 self.levels[key] = found
         indicator = cells.get("indicator")

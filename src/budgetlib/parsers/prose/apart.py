@@ -51,6 +51,7 @@ class Apart:
         """An amount, which 分别 may take up with others behind it; or a count, of which a sum may be told."""
         if claim.measure in AMOUNTS:
             self._mind.amounts.append(claim)
+            self._mind.spoken.add(claim.named)
         if claim.unit in self._mind.money:
             self._mind.counts = []
         elif claim.measure == "count":
@@ -60,7 +61,7 @@ class Apart:
 
     def close(self) -> None:
         """The sentence or the split ends: what was told before is not taken up again."""
-        self._mind.amounts, self._mind.counts, self._joint = [], [], []
+        self._mind.amounts, self._mind.spoken, self._mind.counts, self._joint = [], set(), [], []
 
     def figures(self, figure: Figure) -> list[Figure]:
         """The figures that a number makes, mostly itself. Raises NotUnderstood where nobody can say of which item."""

@@ -76,7 +76,7 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     if moved and summed and len({item for item, _ in state.told}) > 1:
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 合计净减少12.20万元
     summed = amount and not staged and summed
-    several = state.whole or len({one.named for one in mind.amounts}) > 1
+    several = state.whole or len(mind.spoken) > 1
     kinds = {one.named for one in mind.counts}
     if figure.kind == "count" and len(kinds) > 1 and any(t.text.startswith(SUMMED) for t in figure.window):
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")  # 累计3人次
@@ -142,12 +142,17 @@ def must_not_be_vague(mind: Mind, item: Item) -> None:
     verb = item.id == "expenditure+current" and not item.name.endswith("合计") and mind.opened_by in (",", "、")
     if verb and not (told and NO_SPENDER.search(told[-1].item)):
         raise NotUnderstood("不知是全部支出还是其中一种", "all spending, or that of the subject")
-    spoken = [one.named for one in told] + ([subject] if subject and mind.state.origin != "heading" else [])
-    kinds = [one for one in spoken if one.name != "收入" and one.name.endswith("收入") and one.id not in _TOTALS]
-    kinds = [] if mind.state.whole else kinds
-    if item.name in ("收入", "支出") and (kinds or mind.state.gone):  # 事业收入…，上年实际收入…
+    if item.name not in ("收入", "支出"):
+        return
+    spoken = [*mind.spoken, *([subject] if subject and mind.state.origin != "heading" else [])]
+    kind = not mind.state.whole and any(_is_one_income(one) for one in spoken)
+    if kind or mind.state.gone:  # 事业收入…，上年实际收入…
         mind.name(None)
         raise NotUnderstood("不知是全部收支还是其中一种", "all of it, or that of the subject")
+
+
+def _is_one_income(item: Item) -> bool:
+    return item.name != "收入" and item.name.endswith("收入") and item.id not in _TOTALS
 
 
 def is_spent(pieces: Sequence[Token], tail: Sequence[Token]) -> bool:

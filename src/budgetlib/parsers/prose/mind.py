@@ -43,6 +43,8 @@ class Mind:
         """What a paragraph that ends with 其中： says for the list below it: base and year."""
         self.amounts: list[Claim] = []
         """Amounts told in this sentence or split."""
+        self.spoken: set[Item] = set()
+        """What they are of."""
         self.counts: list[Claim] = []
         """Counts told since the last amount in this sentence or split."""
         self.counts_listed = False

@@ -43,7 +43,9 @@ class Roles:
         if found[n - 2].kind != "NUM" or not pair or unit != last.unit:
             return None
         rest = last.item[pair.end() :]
-        last.named = Item("收入" + rest, "income+total", last.named.scope)
+        before, last.named = last.named, Item("收入" + rest, "income+total", last.named.scope)
+        if before in self.mind.spoken:
+            self.mind.spoken = (self.mind.spoken - {before}) | {last.named}
         item = Item("支出" + rest, "expenditure+total", last.named.scope)
         sign = -1.0 if last.value < 0 else 1.0
         return claimed(self.mind, item, last.measure, figure, last.base, last.stage, last.year, sign)
