@@ -30,6 +30,14 @@ def cells(html: str) -> list[list[str]]:
     return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row)] for row in rows]
 
 
+def test_a_figure_that_is_no_money_has_the_decimals_it_needs_and_no_more() -> None:
+    rows = schema.frame(
+        "lines", [row | {"value": value} for row, value in zip(ROWS, (12.0, 12.5, 1200.0), strict=True)]
+    )
+    shown = cells(bl.table_view(rows, "lines", ["name", "value"])._repr_html_())
+    assert [row[1] for row in shown[1:]] == ["12", "12.5", "1,200"]
+
+
 def test_amounts_have_separators_and_all_their_decimals_and_blanks_are_dashes(lines: pd.DataFrame) -> None:
     assert cells(bl.table_view(lines, "lines", ["name", "amount", "page"])._repr_html_()) == [
         ["项目", "金额（万元）", "页码（文本报告为行号）"],

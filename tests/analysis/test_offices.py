@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from budgetlib import analysis, schema
-from budgetlib.analysis.officeanswer import parts_sentence
+from budgetlib.analysis.officeanswer import _named, parts_sentence
 from budgetlib.dataset import Dataset
 
 YEARS = {"甲局": ("final", 2024), "乙局": ("final", 2024), "丙局": ("budget", 2025)}
@@ -159,3 +159,14 @@ def test_sentences_keep_accounts_and_budgets_apart(dataset):
     assert "最低乙局50.0%，最高甲局60.0%" in first.zh
     assert "丙局" not in first.zh
     assert second.en.startswith("Budgets (1)")
+
+
+@pytest.mark.parametrize(
+    ("key", "zh", "en"),
+    [
+        (("department", "final", 2024, "city"), "市级部门2024年决算", "City departments' final accounts 2024"),
+        (("unit", "budget", float("nan"), "district"), "区县级单位预算", "District units' budgets"),
+    ],
+)
+def test_a_group_of_reports_in_words_has_its_year_where_that_is_known(key: tuple[object, ...], zh: str, en: str):
+    assert _named(key) == (zh, en)
