@@ -84,14 +84,19 @@ def test_a_line_broken_in_two_is_one_entry_and_the_body_ends_the_list() -> None:
         ("第三部分名词", False),
         ("第二部分表", True),
         ("第一部分概况", True),
-        ("一、职能", True),
         ("一、机构", False),
         ("二、职能", False),
     ],
 )
-def test_where_the_body_begins(line: str, again: bool) -> None:
+def test_where_the_parts_begin_anew(line: str, again: bool) -> None:
     entries = [entry_of(n, 1, text, []) for n, text in enumerate(("第一部分概况", "一、职能", "第二部分表格"))]
     assert _begins_again(entry_of(9, 1, line, []), entries) is again
+
+
+@pytest.mark.parametrize(("line", "read"), [("一、职能", 2), ("一、机构", 4), ("二、职能", 4)])
+def test_an_entry_that_comes_again_begins_the_body(line: str, read: int) -> None:
+    listed = numbered("目录", "一、职能", "二、收入情况", line, "三、支出情况")
+    assert len(_entries(listed, [])) == read
 
 
 def test_each_entry_finds_its_heading_within_its_part() -> None:
