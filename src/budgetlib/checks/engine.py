@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from typing import Any, Literal
 
 from budgetlib.checks import messages
@@ -25,6 +26,8 @@ from budgetlib.reference.wording import nested
 
 Key = tuple[Hashable, ...]
 Pick = Literal["first", "all", "before"]
+_BESIDE = 20
+"""Figures beside parts that are tried: in a longer passage two of them make any sum."""
 _OPTIONS = ("source", "by", "to", "pick", "minus", "exact", "once", "maybe")
 
 
@@ -87,6 +90,8 @@ class Identity:
     en: str
     absent: bool = False
     """Whether the right side must have a row for every amount on the left."""
+    beside: Operand | None = None
+    """Figures told beside the parts, one or two of which may be parts, too: a total that is short of them holds."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Identity:
@@ -111,6 +116,7 @@ class Identity:
             data["zh"],
             data["en"],
             data.get("absent", False),
+            Operand.of(data["beside"], by) if "beside" in data else None,
         )
 
 
@@ -186,7 +192,20 @@ class Engine:
             sure = [[] if one.maybe else entries for one, entries in zip(identity.right, found, strict=True)]
             without = self._added(replace(identity, need="any"), left, sure)
             return without if without and without.status in ("exact", "rounded") else verdict
-        return verdict
+        return None if verdict and identity.beside and self._told_beside(identity.beside, left, verdict) else verdict
+
+    def _told_beside(self, operand: Operand, left: Entry, verdict: Verdict) -> bool:
+        """Whether what a total has over its parts stands beside them: a part by a name that the row does not know."""
+        if verdict.status != "broken" or (verdict.difference or 0.0) <= 0:
+            return False
+        marks = {figure.mark for figure in verdict.figures}
+        others = [one.figure for one in self._found(operand, left) if one.figure and one.figure.mark not in marks]
+        sums = [some for count in (1, 2) for some in combinations(others[:_BESIDE], count)]
+        room = verdict.tolerance or 0.0
+        return any(
+            abs(sum(one.value for one in some) - verdict.difference) <= room + sum(one.half for one in some) + EPSILON
+            for some in sums
+        )
 
     def _added(self, identity: Identity, left: Entry, found: Sequence[Sequence[Entry]]) -> Verdict | None:
         """A total against the sum of the entries found for its operands."""

@@ -50,6 +50,8 @@ _SOURCES = {
 """Income of a fund, by its ``item_id``, and of a source, by its name, to its column in the statement of income."""
 _KINDS = ("基本支出", "项目支出")
 """Kinds of spending: an item named in a passage that opens with one of them is the part of it in that kind."""
+_OF_ALL = ({"income"}, {"expenditure"})
+_OF_A_FUND = {"general_public", "government_fund", "state_capital", "appropriation"}
 _CODED = {3: 0, 5: 1, 7: 2}
 """Digits of a code to how many items stand above it."""
 
@@ -174,6 +176,7 @@ class Index:
         opened = _openings(rows, main)
         opens: dict[int, str] = {}
         filled = _filled(rows)
+        parts = _parts_of_all(rows)
         for number, row in enumerate(rows):
             figure = self._figure("claims", number, "value")
             if figure is None or row.values.get("year") not in (None, identity.fiscal_year):
@@ -201,6 +204,7 @@ class Index:
             keys["opens"] = opened.get(number, ())
             keys["free"] = None if row.values.get("part_of") else keys["paragraph"]
             keys["place"] = (section, row.values.get("subsection"))
+            keys["of_all"] = number in parts
             keys["free_place"] = None if row.values.get("part_of") else keys["place"]
             keys["fills"] = row.values["measure"] == "share_pct" and keys["place"] in filled
             keys["in_reason"] = bool(row.keys.get("in_reason") or row.values.get("in_reason"))
@@ -254,6 +258,27 @@ def _judged_there(report: Parsed) -> set[Mark]:
         or (grid, row.keys["block"], row.values["row"], row.keys["col"]) in columns
         for fact in row.facts.values()
     }
+
+
+def _parts_of_all(rows: list[Row]) -> set[int]:
+    """Claims that are of all income or spending for certain: told as parts of it, once in their section.
+
+    Where a paragraph tells a fund's amount, too, basic and project spending behind it may be of that fund.
+    """
+    terms = {row.values.get("item"): set(str(row.values.get("item_id")).split("+")) for row in rows}
+    told = Counter(map(_telling, rows))
+    funded = {row.marks["value"].block for row in rows if terms[row.values.get("item")] & _OF_A_FUND}
+    return {
+        number
+        for number, row in enumerate(rows)
+        if terms.get(row.values.get("part_of"), set()) - {"current", "total"} in _OF_ALL
+        and told[_telling(row)] == 1
+        and (row.values.get("item") not in _KINDS or row.marks["value"].block not in funded)
+    }
+
+
+def _telling(row: Row) -> Hashable:
+    return row.values.get("section"), row.values.get("item"), row.values["measure"]
 
 
 def _printed_tables(rows: list[Row]) -> dict[str, int]:
