@@ -196,14 +196,15 @@ class Engine:
 
     def _told_beside(self, operand: Operand, left: Entry, verdict: Verdict) -> bool:
         """Whether what a total has over its parts stands beside them: a part by a name that the row does not know."""
-        if verdict.status != "broken" or (verdict.difference or 0.0) <= 0:
+        short = verdict.difference or 0.0
+        if verdict.status != "broken" or short <= 0:
             return False
         marks = {figure.mark for figure in verdict.figures}
         others = [one.figure for one in self._found(operand, left) if one.figure and one.figure.mark not in marks]
         sums = [some for count in (1, 2) for some in combinations(others[:_BESIDE], count)]
         room = verdict.tolerance or 0.0
         return any(
-            abs(sum(one.value for one in some) - verdict.difference) <= room + sum(one.half for one in some) + EPSILON
+            abs(sum(one.value for one in some) - short) <= room + sum(one.half for one in some) + EPSILON
             for some in sums
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from budgetlib.parsers.facts import Row
 from budgetlib.parsers.identity import Identity
 from budgetlib.parsers.prose import Prose, read_prose
@@ -128,7 +130,7 @@ def test_a_unit_of_the_office_is_the_scope_of_its_figures() -> None:
     read = read_prose(Document(Path("made-up.txt"), "", "text", 1, blocks), office, listed)
     assert [(item, row.values["item_scope"]) for (item, *_), row in zip(said(read), read.claims, strict=True)] == [
         ("预算", "丁岭培训中心"),
-        ("公用经费", None),
+        ("公用经费", "丁岭培训中心"),
         ("收入预算", "丁岭培训中心"),
     ]
     assert read.claims[1].values["part_of"] == "预算"
@@ -191,3 +193,30 @@ def test_what_an_office_has_on_a_day_is_no_budget(prose: Read) -> None:
     figures = [(row.values["item"], row.values["measure"], row.values["year"]) for row in read.claims]
     assert figures == [("购置固定资产", "initial_budget", 2023), ("固定资产", "actual", 2022)]
     assert prose("截至2022年12月31日，本部门项目支出30.00万元。", report_type="budget").claims == []
+
+
+def whose(read: Prose) -> list[tuple[str, str | None, float]]:
+    return [
+        (item, row.values["item_scope"], value)
+        for (item, _, value, _), row in zip(said(read), read.claims, strict=True)
+    ]
+
+
+def test_what_another_body_spends_is_not_the_offices(prose: Read) -> None:
+    own = "本部门2023年度支出合计90.00万元。"
+    for name in ("市第一中学", "丁岭图书馆"):
+        read = prose(own, f"{name}2023年度支出合计30.00万元，其中：基本支出20.00万元，项目支出10.00万元。")
+        assert whose(read) == [("支出合计", None, 90.0)]
+        assert len(read.unread) == 3
+    assert whose(prose("市某局2023年度支出合计30.00万元。", own))[0] == ("支出合计", None, 30.0)
+
+
+@pytest.mark.parametrize("body", ["局机关", "所属学校", "县本级"])
+def test_parts_are_of_the_body_whose_whole_they_are_of(prose: Read, body: str) -> None:
+    read = prose(f"{body}支出预算30.00万元，其中：基本支出20.00万元。支出预算90.00万元。", report_type="budget")
+    assert [one[1:] for one in whose(read)] == [(body, 30.0), (body, 20.0), (None, 90.0)]
+
+
+def test_spending_of_another_scope_is_not_of_the_unit_just_told(prose: Read) -> None:
+    read = prose("军休所支出60.00万元，县本级支出90.00万元。")
+    assert whose(read) == [("军休所支出", None, 60.0), ("支出", "县本级", 90.0)]

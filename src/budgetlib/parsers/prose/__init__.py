@@ -15,14 +15,14 @@ from budgetlib.parsers.prose.figures import figure_of
 from budgetlib.parsers.prose.items import Items
 from budgetlib.parsers.prose.lexicon import lexicon
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.offices import offices
+from budgetlib.parsers.prose.offices import offices, spoken_of
 from budgetlib.parsers.prose.passage import passages, texts
 from budgetlib.parsers.prose.reader import Reader
 from budgetlib.parsers.prose.state import Claim, Worded
 from budgetlib.parsers.prose.three_public import item_key, three_public_of
 from budgetlib.parsers.prose.tokens import tokens
 from budgetlib.readers.document import Document
-from budgetlib.text import plain
+from budgetlib.text import key, plain
 
 __all__ = ["Claim", "Prose", "Worded", "derived_from", "item_key", "read_prose", "stated_in"]
 
@@ -75,10 +75,17 @@ def stated_in(document: Document, identity: Identity, words: Path | None = None)
 
 def _read(document: Document, identity: Identity, words: Path | None, lines: Iterable[Row] = ()) -> Reader:
     base = lexicon(words)
-    called = offices(identity.names(), texts(document))
+    body = "\n".join(texts(document))
+    own = spoken_of(identity.names(), body)
+    called = offices(identity.names(), own, body)
     names = [name for name in called if tokens(name, base)[-1].kind in _UNKNOWN]  # 三公经费 is no office
-    known = base.with_names(names, *_listed(lines))
-    reader = Reader(known, Mind(Items(), identity.fiscal_year, identity.report_type == "budget"))
+    units, items = _listed(lines)
+    if identity.scope == "unit":  # the statements of 某局（本级） list the office itself
+        itself = {key(name) for name in identity.names()}
+        names += [name for name in units if key(name) in itself]
+        units = [name for name in units if key(name) not in itself]
+    known = base.with_names(names, units, items)
+    reader = Reader(known, Mind(Items(own), identity.fiscal_year, identity.report_type == "budget"))
     for passage, section, heading in passages(document):
         if heading:
             reader.enter_heading(passage)

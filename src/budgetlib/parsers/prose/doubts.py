@@ -44,6 +44,7 @@ def must_be_a_name(mind: Mind, figure: Figure, pieces: Sequence[Token], tail: Se
     if figure.compared and not moved and figure.kind != "count":
         raise NotUnderstood("比较之后的词不明", "unknown words behind a comparison", words)
     if any(t.kind in _WHEN and behind.kind in KNOWN for t, behind in pairwise(pieces)):
+        state.lost = state.lost or bare
         raise NotUnderstood("年份之前的词不明", "unknown words before a year", words)  # 教育系统2023年“三公”经费
     if not figure.opens:
         raise NotUnderstood("数字之后的词不明", "unknown words right behind a figure", words)

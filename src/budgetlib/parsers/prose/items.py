@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetlib.parsers.prose.grammar import DECIDING, KNOWN, LEADS, PIECES
+from budgetlib.parsers.prose.offices import is_anothers
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.reference.classification import functional_code
@@ -45,7 +46,9 @@ class Item:
 class Items:
     """The rule of what may be an item."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: Sequence[str] = ()) -> None:
+        self._own = own
+        """Names of the office whose report it is."""
         rules = load("grammar")["item"]
         self._endings = tuple(rules["endings"])
         self._office_ends = tuple(rules["opens_office"])
@@ -82,6 +85,9 @@ class Items:
     def _leads(self, before: Sequence[Token]) -> bool:
         """Whether the words before a year only say whose or of what it is: 乙县水利局2023年度收入."""
         if any(t.kind in DECIDING and t.kind != "STAGE" for t in before):
+            return False
+        name = next((i for i, t in enumerate(before) if t.kind == "NAME"), len(before))
+        if is_anothers(text_of(before[name:]), self._own):
             return False
         if text_of(before).endswith((*self._office_ends, "安排的", "开支的")):
             return True

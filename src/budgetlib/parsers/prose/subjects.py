@@ -123,7 +123,8 @@ class Subjects:
             return state.shared, True
         if not _is_entry(figure, pieces) or moved or not mind.items.may_name(pieces):
             must_be_a_name(mind, figure, pieces, tail, moved)
-        item = self._named(pieces, tail, scope_of(before))
+        within = state.whole.scope if state.whole else None  # 局机关支出30.00万元，其中：基本支出20.00万元
+        item = self._named(pieces, tail, scope_of(before) or within)
         added = next((t.text for t, first in pairwise(before) if first is pieces[0] and t.text in _ADDED), "")
         if added:  # 新增固定资产30.00万元: not all there are
             item = Item(added + item.name, None, item.scope)
@@ -147,13 +148,15 @@ class Subjects:
         if (planned or any(t.text.startswith(("支出预算", "预算支出")) for t in tail)) and (
             mind.budget or state.item is None
         ):
-            item = Item("支出预算", "expenditure")
+            item = Item("支出预算", "expenditure", scope_of(figure.window))
         elif (
             tail[0].kind == "STAGE"
             and tail[0].text.startswith("支出")
             and re.search("收入|结转|结余", state.item.name if state.item else "")
         ):
-            item = Item("支出", "expenditure")  # 收入决算…；支出决算…: the stage does not fit the subject
+            item = Item(
+                "支出", "expenditure", scope_of(figure.window)
+            )  # 收入决算…；支出决算…: the stage does not fit the subject
         elif mind.budget and len(figure.window) > 1 and _whose(figure.window[-2]) and figure.window[-1].id == "budget":
             item = Item("预算", None, scope_of(figure.window))  # 某某中心预算37,998.55万元，包括…
         else:
@@ -166,6 +169,8 @@ class Subjects:
         state = self.mind.state
         if not pieces or figure.kind != "amount" or any(t.kind != "SPEND" for t in pieces):
             return False
+        if scope_of(figure.window):
+            return False  # 军休所支出60.00万元，局机关支出90.00万元
         if moved:  # 费用支出较年初预算数减少: of the expense that was told of
             return pieces[0].text.startswith("费用") and state.item is not None and state.origin != "heading"
         if state.item and NO_SPENDER.search(state.item.name) and not state.counted:
