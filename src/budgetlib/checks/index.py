@@ -194,7 +194,7 @@ class Index:
             about = "三公" in section
             keys["where"] = f"{section}{row.values.get('subsection') or ''}"
             keys["kind"] = "budget" if measure.endswith("budget") else measure
-            keys["standing"] = "main" if measure in main else ""
+            keys["standing"] = "main" if measure in main and not row.values.get("item_scope") else ""
             keys["named"] = item not in _NO_NAMES
             keys["three_public"] = item_key(item) if about else None
             keys["whole"] = _WHOLES.get(item) or ("three_public" if keys["three_public"] == "total" else None)
