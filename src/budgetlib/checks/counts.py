@@ -49,7 +49,7 @@ _GROUPS = (
 """What is counted in groups, and the people in these groups: never fewer than groups."""
 _COUNTED = re.compile(
     r"(?P<what>内设(?:机构)?|预算单位|所属(?:预算)?单位|下属单位)(?:共计|共有|共|为|数)?(?P<count>\d{1,3})[个家](?:[^\d,。;:、]{0,6})?"
-    r",?(?:具体|分别)?(?:包括|为|是|有):?(?P<list>[^。;:\d]+)。"
+    r",?(?:具体|分别)?(?:包括|为|是|有):?(?P<list>[^。;:\d]{1,400})。"
 )
 _NO_COUNT = re.compile("等|其中|以及|另|参照|各")
 """Words that make a list behind a count more, or less, than what was counted."""

@@ -15,7 +15,7 @@ from budgetlib.parsers.prose.figures import figure_of
 from budgetlib.parsers.prose.items import Items
 from budgetlib.parsers.prose.lexicon import lexicon
 from budgetlib.parsers.prose.mind import Mind
-from budgetlib.parsers.prose.offices import offices, spoken_of
+from budgetlib.parsers.prose.offices import is_anothers, offices, spoken_of
 from budgetlib.parsers.prose.passage import passages, texts
 from budgetlib.parsers.prose.reader import Reader
 from budgetlib.parsers.prose.state import Claim, Worded
@@ -77,14 +77,16 @@ def _read(document: Document, identity: Identity, words: Path | None, lines: Ite
     base = lexicon(words)
     body = "\n".join(texts(document))
     own = spoken_of(identity.names(), body)
-    called = offices(identity.names(), own, body)
+    called = offices(identity.names(), body)
     names = [name for name in called if tokens(name, base)[-1].kind in _UNKNOWN]  # 三公经费 is no office
     units, items = _listed(lines)
+    others = {name for name in names if is_anothers(name, own)}
+    units += sorted(others)
     if identity.scope == "unit":  # the statements of 某局（本级） list the office itself
         itself = {key(name) for name in identity.names()}
         names += [name for name in units if key(name) in itself]
         units = [name for name in units if key(name) not in itself]
-    known = base.with_names(names, units, items)
+    known = base.with_names([name for name in names if name not in others], units, items)
     reader = Reader(known, Mind(Items(own), identity.fiscal_year, identity.report_type == "budget"))
     for passage, section, heading in passages(document):
         if heading:

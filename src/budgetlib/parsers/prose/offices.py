@@ -36,16 +36,13 @@ _ALIKE = 0.7
 """Share of the characters of a name that a short or older name of the same office has in common with it."""
 
 
-def offices(names: Iterable[str], own: Sequence[str], body: str) -> list[str]:
-    """Names of the office: those given, and what sentences open with more than once, before a year or an item.
-
-    None of them is the name of another body than ``own``.
-    """
+def offices(names: Iterable[str], body: str) -> list[str]:
+    """Names of the office: those given, and what sentences open with more than once, before a year or an item."""
     fronts, called = Counter(_FRONT.findall(body)), Counter(_CALLED.findall(body))
     found = [part for name in names for part in _shorter(_SCOPE.sub("", key(name)))]
     found += [name for name, n in fronts.items() if n >= _OFTEN]
     found += [name for name, n in called.items() if n >= _OFTEN and not _NO_NAME.search(name)]
-    return list(dict.fromkeys(_SCOPE.sub("", name) for name in found if name and not is_anothers(name, own)))
+    return list(dict.fromkeys(_SCOPE.sub("", name) for name in found if name))
 
 
 def spoken_of(names: Sequence[str], body: str) -> Sequence[str]:
