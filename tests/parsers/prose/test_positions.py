@@ -220,3 +220,11 @@ def test_parts_are_of_the_body_whose_whole_they_are_of(prose: Read, body: str) -
 def test_spending_of_another_scope_is_not_of_the_unit_just_told(prose: Read) -> None:
     read = prose("军休所支出60.00万元，县本级支出90.00万元。")
     assert whose(read) == [("军休所支出", None, 60.0), ("支出", "县本级", 90.0)]
+
+
+def test_a_change_from_an_earlier_year_is_of_the_year_told(prose: Read) -> None:
+    read = prose(
+        "2023年“三公”经费支出决算为6.00万元。2022年“三公”经费支出决算为5.50万元，较2021年增加0.50万元，增长10%。"
+    )
+    changes = [row.values for row in read.claims if row.values["measure"] in ("change", "change_pct")]
+    assert [(one["value"], one["year"]) for one in changes] == [(0.5, 2022), (10.0, 2022)]

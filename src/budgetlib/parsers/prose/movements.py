@@ -78,7 +78,8 @@ class Movements:
         proved = before is not None and any(abs(abs(one - before) - value) < ROUNDED for one in own)
         if state.relative and not own and not self.mind.budget:
             raise NotUnderstood("不知是哪一年的增减", "behind last year's figure: a change of which year")
-        if state.relative or (proved and figure.kind == "amount"):
+        earlier = any(t.kind == "YEAR" and int(t.text[:4]) != self.mind.year_before for t in figure.window)
+        if state.relative or (proved and figure.kind == "amount" and not earlier):  # 2022年…，较2021年增加: of 2022
             state.year, state.relative = None, False
 
     def _base_behind(self, figure: Figure) -> str | None:
