@@ -61,13 +61,19 @@ def lexicon(more: Path | None = None) -> Lexicon:
     tables = [(load("words"), "reference/words.toml")]
     if more is not None:
         tables.append((_user_words(more), str(more)))
-    words = _of_the_classification() | _of_the_terms()
+    words = _of_the_classification() | _of_the_terms() | _of_the_scopes()
     compares: set[str] = set()
     for table, source in tables:
         own = _of_table(table, source)
         words |= own
         compares |= {key(word) for entry in table.get("CMP", {}).values() for word in entry["words"]}
     return Lexicon(words, compares)
+
+
+def _of_the_scopes() -> dict[str, Word]:
+    """局机关, 委本级: a part of an office, whose figures are not those of the whole."""
+    parts = load("identity")["scope"]["unit"]
+    return {key(word): Word("OPEN", "scope") for word in parts if word.endswith(("机关", "本级"))}
 
 
 def classes() -> frozenset[str]:
