@@ -9,6 +9,7 @@ from budgetlib.parsers.prose.items import Item
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.record import claimed
 from budgetlib.parsers.prose.state import BUDGETS, STAGES, Claim, Figure, NotUnderstood
+from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 
 _PROJECTS = ("项目", "资金", "专项", "补助", "补贴", "工程", "奖励")
@@ -68,7 +69,7 @@ class Amounts:
 
     def _stage_meant(self, figure: Figure, item: Item) -> str | None:
         """In an account 政府采购预算1,320.00万元 is a budget, and behind a budget an amount must be called spent."""
-        told, spent = self.mind.amounts, any(t.kind == "SPEND" for t in figure.window)
+        told, spent = self.mind.amounts, any(map(_says_spent, figure.window))
         if item.name.endswith(_PLANNED) and item.id not in _FUNDS:
             return "budget"
         if not spent and any(t.text in self.mind.grants for t in figure.window):
@@ -106,6 +107,11 @@ class Amounts:
         if mind.budget and said is None:
             raise NotUnderstood("其他年度的金额口径不明", "an amount of another year, budget or account", str(year))
         return measure, stage, year
+
+
+def _says_spent(token: Token) -> bool:
+    """支出 behind an item, and 支出总额 of it, but not 支出预算总额."""
+    return token.kind == "SPEND" or (token.id.startswith("expenditure") and "预算" not in token.text)
 
 
 def _is_strange(whole: Claim, year: int | None) -> bool:

@@ -47,10 +47,11 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
     while i < len(window):
         kind, i = window[i].kind, i + 1
         if kind == "YOY" and not (i < len(window) and window[i].kind == "YEAR"):  # 同比2022年38.10万元减少
-            base, found, behind = "prior_year", True, None
-            while i < len(window) and window[i].kind in ("PRIOR", "STAGE"):
-                i += 1
-        elif kind in ("CMP", "YOY"):
+            end = next((k for k in range(i, len(window)) if window[k].kind not in ("PRIOR", "STAGE")), len(window))
+            open_ = i < end == len(window)  # 同比去年1.05万元增加: an amount that is compared with
+            base, found, behind, i = "prior_year", True, len(rest) if open_ else None, end
+        elif kind in ("CMP", "YOY") or _level_with(window, i - 1):
+            i -= kind == "PRIOR"
             end = _reference_end(window, i)
             reference, found = window[i:end], True
             base = base_of(reference, years)
@@ -62,6 +63,11 @@ def compare(window: Sequence[Token], years: Years) -> Comparison:
         else:
             rest.append(window[i - 1])
     return Comparison(base or UNKNOWN if found else None, rest, behind)
+
+
+def _level_with(window: Sequence[Token], at: int) -> bool:
+    """上年持平: last year, and no word 与 before it."""
+    return window[at].kind == "PRIOR" and at + 1 < len(window) and window[at + 1].kind == "FLAT"
 
 
 def _names_a_budget(window: Sequence[Token], start: int) -> bool:

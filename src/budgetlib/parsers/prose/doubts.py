@@ -85,7 +85,7 @@ def must_be_meant(mind: Mind, figure: Figure, before: Sequence[Token], moved: bo
     if listed or (summed and several):
         state.item = None
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
-    if amount and state.unstaged and staged:
+    if amount and state.unstaged and staged and not figure.compared:
         raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
     parted = bool(state.split) or mind.opened_by == "、"
     if amount and scope_of(before) and parted and state.item != state.whole:

@@ -33,6 +33,8 @@ class Mind:
         self.heading: Item | None = None
         self.heading_stage: str | None = None
         self.heading_year: int | None = None
+        self.own_year_said = False
+        """Whether this paragraph spoke of the report's own year, whatever year its heading names."""
         self.under_a_body = False
         """Whether the heading names a body, and not the office."""
         self.unit_note = ""
@@ -57,8 +59,6 @@ class Mind:
         self.cut = False
         """Whether a number of this clause was not understood, so that the words before it are missing."""
         self.listing = False
-        self.commas = False
-        """Whether the amount told last is a part behind another and a comma: 其中：A1.00万元，B2.00万元，"""
         """Whether parts are told one after another with 、."""
 
     @property
@@ -75,7 +75,7 @@ class Mind:
     def current_year(self) -> int | None:
         """The year of the figures of this clause."""
         day = None if self.budget else self.state.as_of
-        return day or self.state.year or self.heading_year or self.year
+        return day or self.state.year or (None if self.own_year_said else self.heading_year) or self.year
 
     def speaks_of_another_year(self, window: Sequence[Token]) -> bool:
         """Whether words name a year that is not the report's own."""
@@ -117,6 +117,7 @@ class Mind:
             elif token.kind == "YEAR":
                 self.state.year, self.state.as_of, self.state.relative = int(token.text[:4]), None, False
                 self.state.doubted = told and self.state.year != self.year
+                self.own_year_said |= self.state.year == self.year
             elif token.kind == "OWN" or token.text in _PLANS:
                 self.state.as_of = None  # 本年度拟购置固定资产
                 if self.state.relative or token.text in _THIS_YEAR:  # 年初资产…，年末资产…

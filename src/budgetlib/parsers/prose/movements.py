@@ -8,7 +8,7 @@ from budgetlib.parsers.prose.grammar import BOUNDARIES, MOVES, Rule, unit_kinds
 from budgetlib.parsers.prose.items import Item
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.record import claimed
-from budgetlib.parsers.prose.state import ROUNDED, Claim, Figure, NotUnderstood
+from budgetlib.parsers.prose.state import BUDGETS, ROUNDED, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import Subjects
 from budgetlib.parsers.prose.tokens import Token
 
@@ -60,6 +60,8 @@ class Movements:
         if figure.compared:
             state.base = figure.base
         base = state.base or self._base_behind(figure)
+        if state.reason and figure.kind == "count" and not figure.compared and base in BUDGETS:
+            return None  # 较年初预算减少4.00万元，主要是保有量减少1辆: no number of cars was budgeted
         if base is None and state.last and state.last.measure == "prior":
             state.relative = True  # 上年为2.80万元，减少0.50万元
             base = state.base = "prior_budget" if state.last.stage in ("initial", "unstated") else "prior_year"

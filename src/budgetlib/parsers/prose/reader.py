@@ -12,10 +12,10 @@ from dataclasses import replace
 from budgetlib.parsers.facts import Unread
 from budgetlib.parsers.outline import Section
 from budgetlib.parsers.prose.apart import JOINS, Apart
-from budgetlib.parsers.prose.comparison import compare
+from budgetlib.parsers.prose.comparison import Comparison, compare
 from budgetlib.parsers.prose.crossing import Crossing
 from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, MOVES
-from budgetlib.parsers.prose.items import item_of, scope_of, text_of
+from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.lexicon import Lexicon
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.owners import is_next_in_list
@@ -26,7 +26,7 @@ from budgetlib.parsers.prose.roles import Roles
 from budgetlib.parsers.prose.staff import is_body, is_own
 from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood, State, Worded
 from budgetlib.parsers.prose.tokens import Token, tokens
-from budgetlib.parsers.prose.worded import worded
+from budgetlib.parsers.prose.worded import against_budget, worded
 
 _UNIT_NOTE = re.compile(r"\(?(?:金额)?单位:(亿元|万元|千元|元)\)?")
 _TOP = re.compile(r"第|[一二三四五六七八九十]{1,3}[、.]")
@@ -69,7 +69,7 @@ class Reader:
             return
         mind, found = self.mind, tokens(text, self.words)
         kept = mind.state.item if mind.state.origin == "list" else None
-        mind.passage, mind.section = passage, section
+        mind.passage, mind.section, mind.own_year_said = passage, section, False
         mind.state = State(item=kept or mind.heading, origin="" if kept else "heading")
         if mind.announced and found and found[0].kind in ("ORD", "CODE"):
             mind.state.base, mind.state.year = mind.announced.base, mind.announced.year
@@ -156,7 +156,8 @@ class Reader:
         state.reason = "use" if window[at].kind == "USE" else "reason"
         state.elsewhen = mind.speaks_of_another_year(window[at:])
         if state.reason == "reason":
-            self.reasons.open(window[at].end)
+            last = next((i for i in range(at, len(window)) if window[i].kind not in ("REASON", "FILL")), len(window))
+            self.reasons.open(window[last - 1].end, *self._explained(head, compared))
         if closing is None or closing.kind != "SEMI":  # 原因是…；2.某某支出: no point of the reason
             state.listed = place + 1 < len(found) and found[place + 1].kind == "ORD"
 
@@ -171,6 +172,16 @@ class Reader:
         self.mind.name(item_of(pieces, self.mind.passage.words(pieces) + project))
         self.mind.state.reviewed = self.mind.state.item
         return True
+
+    def _explained(self, head: list[Token], compared: Comparison) -> tuple[Item | None, str | None]:
+        """“三公”经费决算数小于年初预算数的原因是: the item that a reason names as its own, and its base."""
+        pieces = self.mind.items.opened(compared.rest)
+        cut = next((i for i, t in enumerate(pieces) if t.kind in ("STAGE", "FLAT", "DONE", *MOVES)), len(pieces))
+        pieces = pieces[:cut]
+        if not self.mind.items.names(pieces) or not self.mind.items.known(pieces):
+            return None, None
+        staged = next((i for i, t in enumerate(head) if t.kind == "STAGE"), len(head))
+        return item_of(pieces, self.mind.passage.words(pieces)), compared.base or against_budget(head[staged:])[0]
 
     def _end_reason(self, place: int) -> None:
         self.mind.state.reason = ""
@@ -210,6 +221,7 @@ class Reader:
         mind, pieces = self.mind, self.mind.items.opened(rest)
         told = told or (bool(pieces) and not mind.items.names(rest))
         mind.lead(rest, told=told and closing is not None and closing.text in (",", ";"))
+        mind.state.listing = closing is not None and closing.text == "," and any(t.text == "、" for t in pieces[1:-1])
         deciding = ("STAGE", "FLAT", *MOVES, "DONE")
         cut = next((i for i, t in enumerate(pieces) if t.kind in deciding), len(pieces))
         topic = bool(rest) and rest[0].text == "在" and rest[-1].text in ("中", "方面")  # 在某某项目中，
@@ -256,8 +268,8 @@ class Reader:
     def _said(self, claim: Claim) -> None:
         mind, state = self.mind, self.mind.state
         claim.clause = mind.clause
-        state.bare = None
-        mind.commas = is_next_in_list(mind, claim)
+        state.bare, state.listing = None, False
+        state.commas = is_next_in_list(mind, claim)
         self.stated.append(claim)
         for one in (self.reasons, self.apart):
             one.said(claim)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from budgetlib.parsers.prose.items import Item
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.state import Claim, Worded
+from budgetlib.reference import load
 
 _COMPARES = ("change", "change_pct", "completion_pct", "difference_pct", "actual")
+_TOTALS = frozenset(load("grammar")["item"]["totals"])
+"""What 收入增加的原因 names: all of it, under whichever name it was told."""
 
 
 class Reasons:
@@ -13,10 +17,13 @@ class Reasons:
 
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
+        self._told: list[Claim | Worded] = []
+        """All comparisons of the passage, which a reason that names its item explains from afar."""
         self._waiting: list[Claim | Worded] = []
         self._told_before = False
         """Whether a sentence ended since the last figure: a reason in the next sentence still explains it."""
         self._start: int | None = None
+        self._of: tuple[Item | None, str | None] = None, None
 
     def said(self, one: Claim | Worded) -> None:
         """A figure or a comparison in words, which the next reason explains."""
@@ -25,11 +32,12 @@ class Reasons:
         if self._told_before:
             self._waiting, self._told_before = [], False
         self._waiting.append(one)
+        self._told.append(one)
 
-    def open(self, place: int) -> None:
-        """A reason begins at this place of the squeezed text."""
+    def open(self, place: int, item: Item | None = None, base: str | None = None) -> None:
+        """A reason begins at this place of the squeezed text; ``item`` and ``base``: what it says that it explains."""
         if self._start is None:
-            self._start = place
+            self._start, self._of = place, (item, base)
 
     def cross(self, kind: str, place: int) -> None:
         """A boundary: a full stop or 其中 ends the reason; behind a semicolon other figures are explained."""
@@ -45,6 +53,16 @@ class Reasons:
         if self._start is None:
             return
         text = "".join(self._mind.passage.between(self._start, place).split()).strip("是为:：,，。;；、")
-        for one in self._waiting:
+        for one in self._explained():
             one.reason = one.reason or text or None
         self._start, self._waiting = None, []
+
+    def _explained(self) -> list[Claim | Worded]:
+        """What the reason names, against the base that it names; what waits for a reason where it names nothing."""
+        item, base = self._of
+        if item is None or item.id in _TOTALS:
+            return self._waiting
+        own = [one for one in self._told if one.named.key == item.key]
+        if own or (item.id and all(one.named.id for one in self._waiting)):
+            return [one for one in own if base and one.base == base] or own
+        return self._waiting

@@ -13,6 +13,7 @@ from budgetlib.parsers.prose.grammar import BOUNDARIES, KNOWN, LEADS, MOVES, PIE
 from budgetlib.parsers.prose.items import Item, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.movements import Movements
+from budgetlib.parsers.prose.owners import owner_of_compared
 from budgetlib.parsers.prose.record import claimed
 from budgetlib.parsers.prose.state import BUDGETS, COMPARED, ROUNDED, STAGES, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.subjects import PAIR, Subjects
@@ -24,6 +25,7 @@ _LONGEST_WINDOW = 120
 _PRICE = re.compile("[/每]")
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:\(不含\))?(?:及|\(含\))?以[上下内]")
 _SAID = load("grammar")["counts"]["said"]
+_SAME = load("grammar")["same_unit"]
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
 
 
@@ -68,7 +70,7 @@ class Roles:
         )
         rest = _stage_last(_time_first(rest))
         self._leave_reason(figure, rest)
-        figure.unit = self._unit(figure)
+        figure.unit = _SAME.get(unit := self._unit(figure), unit)
         figure.kind = unit_kinds()[figure.unit]
         if not figure.window and not figure.opens and figure.kind != "count":
             raise NotUnderstood("两个数字之间没有文字", "two figures and no word between them")
@@ -147,7 +149,11 @@ class Roles:
         named = figure.behind is not None and figure.behind < len(rest)
         subject = state.item if named and state.origin != "heading" else None
         own = named and rest[figure.behind or 0].kind != "SPEND"
-        item, _ = self.subjects.item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)
+        owner = None if named else owner_of_compared(self.mind, figure)
+        if owner:
+            self.mind.name(owner)
+            subject = owner
+        item = owner or self.subjects.item(figure, [t for t in rest if t.kind != "FILL"], [], moved=own)[0]
         must_be_compared(replace(state, item=subject), figure, item)
         state.base, state.item = figure.base, subject or state.item
         current = self.mind.current_year

@@ -135,6 +135,8 @@ class State:
     counted: Item | None = None
     bare: Item | None = None
     """The item of which words spoke without a number since the last figure: 车辆，其中：…"""
+    listing: bool = False
+    """Whether the clause before listed names without a number: A、B、C，D总额…"""
     base: str | None = None
     carried: str | None = None
     year: int | None = None
@@ -159,6 +161,8 @@ class State:
     """Whether nobody knows of which year a total of this sentence is."""
     amount: Claim | None = None
     """The amount told last; None where it was not understood."""
+    commas: bool = False
+    """Whether that amount is a part behind another one and a comma: 其中：A1.00万元，B2.00万元，"""
     strange: bool = False
     """Whether that amount was of another stage or year."""
     split: Claim | None = None

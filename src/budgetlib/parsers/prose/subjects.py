@@ -31,7 +31,7 @@ from budgetlib.parsers.prose.items import Item, item_of, scope_of, text_of
 from budgetlib.parsers.prose.mind import Mind
 from budgetlib.parsers.prose.owners import owner_of_change
 from budgetlib.parsers.prose.staff import must_be_the_offices
-from budgetlib.parsers.prose.state import AMOUNTS, Figure, NotUnderstood
+from budgetlib.parsers.prose.state import AMOUNTS, Claim, Figure, NotUnderstood
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 from budgetlib.text import plain
@@ -41,6 +41,7 @@ PAIR = re.compile(r"(?:财政拨款)?收(?:入)?[、和与及]?支(?:出)?")
 _TWO = 2
 """项目资金 is two words that name nothing alone."""
 _NEAR = 12
+_SUMS = ("总额", "合计", "总计", "共计", "总数", "汇总数", "合计为", "总额为")
 _JOINED = re.compile("[及和与]")
 _GENERAL = re.compile("收支|收入|总体|^支出$")
 _ADDED = ("新增", "新增加")
@@ -72,6 +73,9 @@ class Subjects:
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
+        if figure.kind == "amount" and (_is_cut_from_a_list(pieces) or (state.listing and _is_a_sum(figure))):
+            mind.name(None)
+            raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
         taken = self._all_spending(pieces, figure, tail)
         if taken:
             return taken, True
@@ -215,7 +219,7 @@ class Subjects:
             return state.in_reason, True
         if state.shared and state.last and state.last.named == state.shared and figure.window[:1] and _shares(figure):
             return state.shared, False
-        of_count = kind == "rate" and state.last is not None and state.last.measure == "count"
+        of_count = kind == "rate" and state.last is not None and _is_count(state.last, mind)
         counts = kind == "count" or state.origin == "heading" or of_count
         item = (state.counted or state.item) if counts else (state.item or state.counted)
         if kind == "amount" and item is state.counted:
@@ -258,6 +262,22 @@ def _is_joined(figure: Figure) -> bool:
     before = figure.tokens[max(figure.place - _NEAR, 0) : figure.place]
     clause = max((i for i, t in enumerate(before) if t.kind in BOUNDARIES), default=-1)
     return any(_JOINED.search(t.text) for t in before[clause + 1 :])
+
+
+def _is_count(last: Claim, mind: Mind) -> bool:
+    """接待12批次, or 较上年减少3批次: the rate behind it is of what was counted."""
+    return last.measure == "count" or (last.measure == "change" and last.unit != "%" and last.unit not in mind.money)
+
+
+def _is_cut_from_a_list(pieces: Sequence[Token]) -> bool:
+    """行政单位、事业单位支出总额: bodies in a list, of which a part may be taken for something else."""
+    named = [t for t in pieces if t.kind != "NOTE"]
+    return any(t.text == "、" and (not i or named[i - 1].id == "counted") for i, t in enumerate(named))
+
+
+def _is_a_sum(figure: Figure) -> bool:
+    """A、B、C，D总额: the sum of a list that a comma cut."""
+    return any(t.text.endswith(_SUMS) for t in figure.window)
 
 
 def _shares(figure: Figure) -> bool:

@@ -20,7 +20,7 @@ def worded(mind: Mind, head: Sequence[Token], base: str | None, rest: Sequence[T
     if any(t.kind == "FLAT" and t.id == "flat" for t in rest):
         direction = "flat"
     else:
-        base, direction = _against_budget(head)
+        base, direction = against_budget(head)
     if not direction:
         return None
     page, base = mind.passage.page(head[0].start), None if base == UNKNOWN else base
@@ -29,7 +29,7 @@ def worded(mind: Mind, head: Sequence[Token], base: str | None, rest: Sequence[T
     return one
 
 
-def _against_budget(head: Sequence[Token]) -> tuple[str | None, str | None]:
+def against_budget(head: Sequence[Token]) -> tuple[str | None, str | None]:
     """决算数大于预算数: base and direction."""
     kinds = [t.kind for t in head if t.kind not in ("FILL", "OPEN", "OWN")]
     stages = [t for t in head if t.kind == "STAGE"]
