@@ -67,3 +67,8 @@ def test_xinjiang_spending_first_then_budget_spending_and_difference(tmp_path: P
 def test_guangdong_spending_completes_a_budget(tmp_path: Path) -> None:
     (row,) = rows(tmp_path, "“三公”经费支出决算为61.5万元，完成全年预算100.0万元的61.5%。")
     assert (row["annual_budget"], row["actual"], row["completion_pct"]) == (100.0, 61.5, 61.5)
+
+
+def test_a_change_against_the_budget_is_a_comparison_with_it(tmp_path: Path) -> None:
+    text = "公务接待费支出决算数比预算数减少4.82万元，下降9.64%。主要原因是来宾减少。"
+    assert rows(tmp_path, text) == [{"item": "公务接待费", "direction": "down"}]

@@ -21,13 +21,15 @@ class _Passage:
     first: Claim
     claims: dict[str, Claim] = field(default_factory=dict)
     worded: Worded | None = None
+    moved: Claim | None = None
+    """What it says that spending is above or below the budget."""
 
     @property
     def compares(self) -> bool:
         """Whether spending is compared with a budget: both amounts, a rate, or words."""
         stated = self.claims.keys()
         both = "actual" in stated and bool(stated & set(BUDGETS))
-        return both or bool(stated & set(_RATES)) or self.worded is not None
+        return both or bool(stated & set(_RATES)) or self.worded is not None or self.moved is not None
 
 
 def completions_of(stated: Iterable[Claim | Worded], year: int | None) -> list[Row]:
@@ -47,7 +49,15 @@ def _passages(stated: Iterable[Claim | Worded]) -> list[_Passage]:
             if one.base in BUDGETS and passage:
                 passage.worded = passage.worded or one
             continue
-        if one.in_reason or not (one.measure in _RATES or (one.measure in _AMOUNTS and is_money(one))):
+        if one.in_reason:
+            continue
+        if one.measure in ("change", "change_pct") and one.base in BUDGETS and (is_money(one) or one.unit == "%"):
+            if passage is None:
+                passage = current[key] = _Passage(one)
+                passages.append(passage)
+            passage.moved = passage.moved or one
+            continue
+        if not (one.measure in _RATES or (one.measure in _AMOUNTS and is_money(one))):
             continue
         if passage is None or _opens(one, passage):
             passage = current[key] = _Passage(one)
@@ -67,9 +77,9 @@ def _row(passage: _Passage) -> Row:
     row = Row({"item": first.item, "code": functional_code(first.item)})
     for column, claim in claims.items():
         row.put(column, figure_of(claim))
-    said = [passage.worded, *(claims[column] for column in _RATES if column in claims)]
+    said = [passage.worded, passage.moved, *(claims[column] for column in _RATES if column in claims)]
     row.values |= {
-        "direction": passage.worded.direction if passage.worded else None,
+        "direction": passage.worded.direction if passage.worded else _direction(passage.moved),
         "reason": next((one.reason for one in said if one is not None and one.reason), None),
         "page": first.page,
         "year": first.year,
@@ -80,3 +90,9 @@ def _row(passage: _Passage) -> Row:
         "in_reason": False,
     }
     return row
+
+
+def _direction(moved: Claim | None) -> str | None:
+    if moved is None:
+        return None
+    return "up" if moved.value > 0 else "down" if moved.value < 0 else "flat"

@@ -236,4 +236,6 @@ def _canonical(ids: list[str]) -> str | None:
         ids = [name for name in ids if kinds.get(name) != "side" and name != "expenditure"] or ids
     if any(kind in rules["of_any_fund"] for kind in kinds.values()):
         ids = [name for name in ids if kinds.get(name) != "fund"] or ids
+    for beside, expenses in rules["said_beside"].items():
+        ids = [name for name in ids if name != beside] if set(expenses) & set(ids) else ids
     return "+".join(ids) or None

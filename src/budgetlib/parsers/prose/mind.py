@@ -66,6 +66,12 @@ class Mind:
         """What decides a base here."""
         return Years(self.year, self.state.year, self.budget)
 
+    def years_of(self, window: Sequence[Token]) -> Years:
+        """What decides a base behind words that name their own year: 2022年预算数比2021年预算数减少."""
+        end = next((i for i, t in enumerate(window) if t.kind in ("CMP", "YOY")), 0)
+        own = next((int(t.text[:4]) for t in window[:end] if t.kind == "YEAR" and t.text[-1] not in "末底初"), None)
+        return Years(self.year, own or self.state.year, self.budget)
+
     @property
     def year_before(self) -> int | None:
         """The year before the report's own."""

@@ -24,6 +24,7 @@ _LONGEST_WINDOW = 120
 """Words before a number; a longer clause is no sentence that anybody could follow."""
 _PRICE = re.compile("[/每]")
 _THRESHOLD = re.compile(r"(?:\(含\))?(?:\(不含\))?(?:及|\(含\))?以[上下内]")
+_REACHED = re.compile("[降升增减变涨调]")
 _SAID = load("grammar")["counts"]["said"]
 _SAME = load("grammar")["same_unit"]
 _MOVES_ON = frozenset((*MOVES, "SIMILAR", "FILL", "NOTE", "FLAT", "EACH", "BOTH"))
@@ -61,7 +62,7 @@ class Roles:
         if priced or _THRESHOLD.match(behind):
             raise NotUnderstood("门槛或单价不是金额", "a threshold or a price is no figure")  # 500万元以上的项目6个
         self.mind.leave_year_compared(figure.window)
-        compared = compare(figure.window, self.mind.years)
+        compared = compare(figure.window, self.mind.years_of(figure.window))
         figure.base, rest, figure.compared, figure.behind = (
             compared.base,
             compared.rest,
@@ -74,6 +75,8 @@ class Roles:
         figure.kind = unit_kinds()[figure.unit]
         if not figure.window and not figure.opens and figure.kind != "count":
             raise NotUnderstood("两个数字之间没有文字", "two figures and no word between them")
+        if _is_left_behind(figure):
+            raise NotUnderstood("“从…”是变动的起点", "what it came from, and not what it is")  # 从29人降为16人
         if figure.window and figure.window[-1].kind == "SEP":
             raise NotUnderstood("横线可能是负号", "a dash that may be a minus")
         if figure.kind == "rate" and not figure.window and self._repeats_change(figure):
@@ -224,6 +227,19 @@ class Roles:
             if planned and abs(100 * (actual or 0.0) / planned - figure.number.value) < ROUNDED:
                 return measure
         return base or "budget"
+
+
+def _is_left_behind(figure: Figure) -> bool:
+    """从29人降为16人, 由17.89万元降至15.54万元: the level before a movement."""
+    following = figure.next()
+    came = any(
+        t.text in ("从", "由") or (t.kind == "NAME" and t.text.endswith(("从", "由"))) for t in figure.window[-2:]
+    )
+    return (
+        came
+        and following is not None
+        and (following.kind in (*MOVES, "TO") or _REACHED.match(following.text) is not None)
+    )
 
 
 def _time_first(rest: list[Token]) -> list[Token]:

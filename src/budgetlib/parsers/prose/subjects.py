@@ -195,6 +195,8 @@ class Subjects:
             and whole
             and item.id in _FUNDS | {"general_public+expenditure", "government_fund+expenditure"}
         ):
+            if scope != whole.scope and scope:  # 财政拨款收入（县本级财政拨款…，上级转移支付…）: by who pays
+                return Item(scope + item.name, None, scope)
             return Item(f"{whole.name}（其中：{item.name}）", f"{whole.id}+{item.id}" if whole.id else None, scope)
         if stage and stage.id == "budget" and item.name in ("收入", "支出", "收支"):
             item = item.named(item.name + "预算")
