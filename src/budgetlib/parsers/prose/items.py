@@ -232,8 +232,9 @@ def _canonical(ids: list[str]) -> str | None:
     """公务接待费, 公务接待费支出 and 财政拨款公务接待费 are one item; 财政拨款收入 and 财政拨款支出 are two."""
     rules = load("grammar")["terms"]
     kinds = {name: terms()[name].kind for name in ids if name in terms()}
+    silent = ("expenditure", "total") if "item" in kinds.values() else ("expenditure",)  # 三公经费支出总额 is 三公经费
     if any(kind in rules["of_one_side"] for kind in kinds.values()):
-        ids = [name for name in ids if kinds.get(name) != "side" and name != "expenditure"] or ids
+        ids = [name for name in ids if kinds.get(name) != "side" and name not in silent] or ids
     if any(kind in rules["of_any_fund"] for kind in kinds.values()):
         ids = [name for name in ids if kinds.get(name) != "fund"] or ids
     for beside, expenses in rules["said_beside"].items():

@@ -62,7 +62,7 @@ class Subjects:
         mind, state = self.mind, self.mind.state
         if figure.of:
             return figure.of, True
-        pieces = found = mind.items.opened(before)
+        pieces = found = _what_bodies_use(mind.items.opened(before))
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
         if len(pieces) > 1 and pieces[0].text == "支出" and pieces[1].kind == "ITEM":
@@ -73,7 +73,7 @@ class Subjects:
         bad = next((t for t in pieces if t.kind in DECIDING), None)
         if bad:
             raise NotUnderstood("项目与数字之间的词不明", "words between the item and the number", bad.text)
-        if figure.kind == "amount" and (_is_cut_from_a_list(pieces) or (state.listing and _is_a_sum(figure))):
+        if figure.kind == "amount" and state.listing and _is_a_sum(figure):
             mind.name(None)
             raise NotUnderstood("不知属于整体还是最后一部分", "of the whole or of its last part")
         taken = self._all_spending(pieces, figure, tail)
@@ -271,10 +271,11 @@ def _is_count(last: Claim, mind: Mind) -> bool:
     return last.measure == "count" or (last.measure == "change" and last.unit != "%" and last.unit not in mind.money)
 
 
-def _is_cut_from_a_list(pieces: Sequence[Token]) -> bool:
-    """行政单位、事业单位支出总额: bodies in a list, of which a part may be taken for something else."""
-    named = [t for t in pieces if t.kind != "NOTE"]
-    return any(t.text == "、" and (not i or named[i - 1].id == "counted") for i, t in enumerate(named))
+def _what_bodies_use(pieces: list[Token]) -> list[Token]:
+    """行政单位、事业单位和其他单位使用 财政拨款安排的三公经费: whose money it is, and then what."""
+    use = max((i for i, t in enumerate(pieces) if t.text == "使用"), default=-1)
+    bodies = any(t.id == "counted" for t in pieces[:use])
+    return pieces[use + 1 :] if use > 0 and bodies and use + 1 < len(pieces) else pieces
 
 
 def _is_a_sum(figure: Figure) -> bool:
