@@ -27,6 +27,9 @@ _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)|本年(?:�
 _BESIDE = frozenset(("meetings", "training", "running_costs"))
 """What a table of the three public expenses may hold beside them, so that its total is another one."""
 _JUDGED_THERE = "the figure is of a table, whose sums are judged there"
+_OTHER_PARTS = "the prose tells parts of it that are none of the three public expenses"
+_USUAL = {"total": ("abroad", "vehicles", "reception"), "vehicles": ("vehicle_purchase", "vehicle_operation")}
+"""The parts of the three public expenses, and of those on cars."""
 _MAIN = {"final": ("actual",), "budget": ("initial_budget", "budget")}
 """Measures of what a report of each kind is about."""
 _NO_NAMES = ("合计", "金额", "总计", "资金", "项目总预算")
@@ -221,13 +224,16 @@ class Index:
 
     def _cells(self, table: str) -> Iterator[Entry]:
         order = 0
-        judged = _judged_there(self.report) if table == "three_public" else set()
+        public = table == "three_public"
+        judged = _judged_there(self.report) if public else set()
+        joined = _told_with_other_parts(self.report.rows["claims"]) if public else set()
         for number, row in enumerate(self.report.rows[table]):
             printed = tuple(row.facts)
             for column in printed:
                 keys = {**row.values, **row.keys, "column": column, "number": number, "has": printed}
                 figure = self._figure(table, number, column)
                 doubt = _JUDGED_THERE if row.facts[column].mark in judged else _two_minds(table, row)
+                doubt = _OTHER_PARTS if row.values.get("item") in joined else doubt
                 yield Entry(keys, figure, order, doubt)
                 order += 1
 
@@ -241,6 +247,13 @@ def _two_minds(table: str, row: Row) -> str:
     """A comparison that says 持平 and has a change: the words and the amount belong to two items."""
     flat = table == "changes" and row.values.get("direction") == "flat" and row.values.get("change")
     return "the words say that nothing changed, the amount does not" if flat else ""
+
+
+def _told_with_other_parts(claims: list[Row]) -> set[str]:
+    """Items of the three public expenses of which the prose tells other parts, too: 其他交通工具购置, 会议费."""
+    told = ((item_key(one.values.get("part_of") or ""), item_key(one.values["item"]), one) for one in claims)
+    amounts = ((whole, part) for whole, part, one in told if one.values.get("unit") in TO_WAN and whole in _USUAL)
+    return {whole for whole, part in amounts if whole and part not in (*_USUAL[whole], *_USUAL["vehicles"])}
 
 
 def _judged_there(report: Parsed) -> set[Mark]:

@@ -53,3 +53,15 @@ def test_a_reason_explains_the_item_that_it_names(
     prose: Read, sentence: str, expected: dict[tuple[str | None, str], str]
 ) -> None:
     assert reasons(prose(sentence)) == expected
+
+
+def test_what_a_reason_lists_belongs_to_it(prose: Read) -> None:
+    read = prose("公务接待费3.00万元，较上年增加1.00万元，主要原因是机构合并，2023年决算包含了2个中心。")
+    assert reasons(read) == {("reception", "prior_year"): "机构合并，2023年决算包含了2个中心"}
+
+
+def test_spending_is_no_part_of_the_income_told_before_it(prose: Read) -> None:
+    read = prose(
+        "一般公共预算拨款90.00万元。支出包括：教育支出60.00万元、住房保障支出30.00万元。", report_type="budget"
+    )
+    assert [row.values["part_of"] for row in read.claims] == [None, None, None]

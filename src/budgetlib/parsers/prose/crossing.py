@@ -12,6 +12,9 @@ from budgetlib.parsers.prose.reasons import Reasons
 from budgetlib.parsers.prose.state import BUDGETS, State
 from budgetlib.parsers.prose.tokens import Token
 
+_SIDES = {"收入": "income", "支出": "expenditure"}
+"""收入包括, 支出包括: parts of one side."""
+
 
 @dataclass(slots=True)
 class Crossing:
@@ -58,14 +61,15 @@ class Crossing:
             self.parts.close()
         if kind in ("STOP", "PART"):
             self.apart.close()
-        if token is not None and kind in ("STOP", "SEMI", "PART"):
+        told = kind == "PART" and token is not None and token.text.startswith("包") and state.reason == "reason"
+        if token is not None and kind in ("STOP", "SEMI", "PART") and not told:  # 因为机构整合，决算包含了3个站
             self.reasons.cross(kind, token.start)
         if row.item == "whole":
             if state.whole is None or state.whole != state.whole_counted:  # what was counted is no subject of amounts
                 state.item = state.whole or state.item
             state.whole = state.whole_counted = None
         elif row.item == "part":
-            subject = state.item or state.counted
+            subject = None if _of_the_other_side(token, state) else state.item or state.counted
             state.whole = subject if row.stack or subject is None else state.whole or subject
             state.whole_counted = state.counted or state.whole_counted or state.bare
             state.counted = None if row.stack else state.counted
@@ -73,6 +77,13 @@ class Crossing:
             state.carried, state.base, state.carried_year, state.year = state.base, None, state.year, None
         elif row.base == "take up":
             state.base, state.year = state.base or state.carried, state.year or state.carried_year
+
+
+def _of_the_other_side(token: Token | None, state: State) -> bool:
+    """一般公共预算拨款…。支出包括：what is spent is no part of where the money comes from."""
+    side = _SIDES.get(token.text[:2]) if token is not None else None
+    ids = set((state.item.id or "").split("+")) if state.item else set()
+    return side is not None and bool(ids) and not ids & {"both", side}
 
 
 def _parts_of_what_is_unknown(mind: Mind) -> bool:
