@@ -65,3 +65,12 @@ def test_spending_is_no_part_of_the_income_told_before_it(prose: Read) -> None:
         "一般公共预算拨款90.00万元。支出包括：教育支出60.00万元、住房保障支出30.00万元。", report_type="budget"
     )
     assert [row.values["part_of"] for row in read.claims] == [None, None, None]
+
+
+def test_a_reason_in_the_next_paragraph_explains_the_item_that_it_names(prose: Read) -> None:
+    read = prose(
+        "“三公”经费预算总额为40.00万元，较上年减少2.00万元。其中：公务接待费10.00万元，较上年减少1.00万元。",
+        "“三公”经费预算下降的主要原因：从严控制。",
+        report_type="budget",
+    )
+    assert reasons(read) == {("three_public", "prior_year"): "从严控制"}

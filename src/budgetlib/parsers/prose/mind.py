@@ -10,7 +10,7 @@ from budgetlib.parsers.outline import Section
 from budgetlib.parsers.prose.comparison import Years
 from budgetlib.parsers.prose.items import Item, Items, text_of
 from budgetlib.parsers.prose.passage import Passage
-from budgetlib.parsers.prose.state import Claim, State
+from budgetlib.parsers.prose.state import Claim, State, Worded
 from budgetlib.parsers.prose.tokens import Token
 from budgetlib.reference import load
 
@@ -45,6 +45,8 @@ class Mind:
         """What a paragraph that ends with 其中： says for the list below it: base and year."""
         self.amounts: list[Claim] = []
         """Amounts told in this sentence or split."""
+        self.compared: list[Claim | Worded] = []
+        """Comparisons told in this section, with figures and in words."""
         self.spoken: set[Item] = set()
         """What they are of."""
         self.counts: list[Claim] = []

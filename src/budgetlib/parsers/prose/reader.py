@@ -69,6 +69,7 @@ class Reader:
             return
         mind, found = self.mind, tokens(text, self.words)
         kept = mind.state.item if mind.state.origin == "list" else None
+        mind.compared = mind.compared if section == mind.section else []
         mind.passage, mind.section, mind.own_year_said = passage, section, False
         mind.state = State(item=kept or mind.heading, origin="" if kept else "heading")
         if mind.announced and found and found[0].kind in ("ORD", "CODE"):

@@ -17,8 +17,10 @@ class Reasons:
 
     def __init__(self, mind: Mind) -> None:
         self._mind = mind
-        self._told: list[Claim | Worded] = []
-        """All comparisons of the passage, which a reason that names its item explains from afar."""
+        self._told = mind.compared
+        """All comparisons of the section, which a reason that names its item explains from afar."""
+        self._before = len(self._told)
+        """How many of them stand in earlier paragraphs."""
         self._waiting: list[Claim | Worded] = []
         self._told_before = False
         """Whether a sentence ended since the last figure: a reason in the next sentence still explains it."""
@@ -62,7 +64,8 @@ class Reasons:
         item, base = self._of
         if item is None or item.id in _TOTALS:
             return self._waiting
-        own = [one for one in self._told if one.named.key == item.key]
+        own = [one for one in self._told[self._before :] if one.named.key == item.key]
+        own = own or [one for one in self._told[: self._before] if one.named.key == item.key]
         if own or (item.id and all(one.named.id for one in self._waiting)):
             return [one for one in own if base and one.base == base] or own
         return self._waiting
