@@ -74,3 +74,29 @@ def test_a_reason_in_the_next_paragraph_explains_the_item_that_it_names(prose: R
         report_type="budget",
     )
     assert reasons(read) == {("three_public", "prior_year"): "从严控制"}
+
+
+def test_what_the_money_is_for_is_no_reason(prose: Read) -> None:
+    read = prose(
+        "公务用车运行维护费50.00万元，比上年减少10.00万元，下降原因主要是压缩开支，该项经费主要用于燃料费；"
+        "公务用车购置费25.00万元，比上年减少35.00万元，下降原因主要是少购3辆。"
+    )
+    assert reasons(read) == {
+        ("vehicle_operation", "prior_year"): "压缩开支",
+        ("vehicle_purchase", "prior_year"): "少购3辆",
+    }
+
+
+def test_a_sentence_without_figures_does_not_name_what_the_next_heading_names(prose: Read) -> None:
+    read = prose(
+        "（二）公务接待费",
+        "2023年预算安排2.00万元。",
+        "2023年公务接待费计划用于审计工作。",
+        "（三）公务用车购置及运行维护费",
+        "2023年预算安排1.00万元。",
+        report_type="budget",
+    )
+    assert [(row.values["item_id"], row.values["value"]) for row in read.claims] == [
+        ("reception", 2.0),
+        ("vehicles", 1.0),
+    ]

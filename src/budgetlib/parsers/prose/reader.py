@@ -48,7 +48,7 @@ class Reader:
     def enter_heading(self, passage: Passage) -> None:
         """A heading names the item, the year and the stage of figures that name none."""
         found = tokens(passage.squeezed.text, self.words)
-        self.mind.announced = None
+        self.mind.announced, self.mind.state.origin = None, ""
         pieces = [t for t in found if t.kind in KNOWN]
         named = any(t.kind != "SPEND" for t in pieces)
         self.mind.heading = item_of(pieces, "".join(passage.words([t]) for t in pieces)) if named else None
@@ -79,7 +79,7 @@ class Reader:
         self._walk(found)
         if found and (found[-1].kind == "PART" or found[-1].text == ":"):
             mind.announced = replace(mind.state, base=mind.state.base or mind.state.carried)
-        alone = not any(t.kind == "NUM" for t in found) and len(text) < _LIST_HEADING
+        alone = not any(t.kind in ("NUM", "USE", "REASON", *MOVES) for t in found) and len(text) < _LIST_HEADING
         mind.state.origin = "list" if alone and mind.state.item and mind.state.origin != "heading" else ""
 
     def _walk(self, found: list[Token]) -> None:
@@ -145,6 +145,8 @@ class Reader:
             return
         if self._opens_review(window):
             return
+        if at is not None and window[at].kind == "USE" and text_of(head).startswith(("该", "此", "本项")):
+            self._end_reason(window[0].start)  # 原因是厉行节约，该项经费主要用于接待
         self._names_subject(head, compared.rest, closing, opens, window, at, moved)
         said = worded(mind, head, compared.base, compared.rest)
         if said:
@@ -250,14 +252,13 @@ class Reader:
     def _number(self, figure: Figure) -> None:
         mind, state = self.mind, self.mind.state
         self._open_reason(figure)
-        reason = state.reason
         try:
             figures = self.apart.figures(figure)
             claims = [self.roles.second(one) or self.roles.figure(one) for one in figures]
         except NotUnderstood as why:
             self._abstain(figure, str(why))
             return
-        if reason and not state.reason:
+        if not state.reason:
             self.reasons.close(figure.window[0].start if figure.window else figure.number.start)
         for claim in claims:
             self._said(claim)

@@ -62,7 +62,7 @@ class Subjects:
         mind, state = self.mind, self.mind.state
         if figure.of:
             return figure.of, True
-        pieces = found = _what_bodies_use(mind.items.opened(before))
+        pieces = found = mind.items.opened(_what_bodies_use(mind.items.opened(before)))
         while len(pieces) > 1 and pieces[0].kind == "STAGE" and pieces[0].id == ("budget" if mind.budget else "actual"):
             pieces = mind.items.opened(pieces[1:])  # 实际支出三公经费18.00万元, 部门预算总收入
         if len(pieces) > 1 and pieces[0].text == "支出" and pieces[1].kind == "ITEM":
