@@ -17,7 +17,7 @@ from budgetlib.readers.grids import stacked
 from budgetlib.readers.html_tables import grid_of, is_layout, parts_of, rows_of
 from budgetlib.readers.markup import is_note_mark
 from budgetlib.readers.text import blocks_of
-from budgetlib.readers.typed_tables import Typed
+from budgetlib.readers.typed_cells import Typed
 
 _DROPPED = re.compile(
     "script|style|noscript|template|nav|header|footer|aside|button|select|iframe|svg|object|del|s|strike"

@@ -12,7 +12,8 @@ from budgetlib.readers.grids import Ruled
 from budgetlib.readers.joining import ends_title, is_label_line, is_table_title, is_unit_line
 from budgetlib.readers.pdf_lines import same_height
 from budgetlib.readers.prose import Line
-from budgetlib.readers.typed_tables import Typed, shown, spaced
+from budgetlib.readers.typed_cells import Typed
+from budgetlib.readers.typed_tables import shown, spaced
 
 _ABOVE = 4
 """Lines above a table among which its title or its unit stands: without either, text set in columns is no table."""

@@ -11,7 +11,8 @@ from budgetlib.readers.decoding import decode
 from budgetlib.readers.document import Block, Document, Fragment, Paragraph
 from budgetlib.readers.joining import TERMINAL, glue, is_heading, is_label_line, is_table_title, is_title, opens_block
 from budgetlib.readers.markup import clean, seen
-from budgetlib.readers.typed_tables import Typed, table_at
+from budgetlib.readers.typed_cells import Typed
+from budgetlib.readers.typed_tables import table_at
 
 
 def read_text(path: Path) -> Document:

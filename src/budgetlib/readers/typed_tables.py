@@ -5,44 +5,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetlib.machine.limits import keep
+from budgetlib.readers.cells_by_line import is_closed_below, one_cell_a_line, periodic
 from budgetlib.readers.document import Cell, Grid
 from budgetlib.readers.joining import is_heading, is_label_line, is_table_title, is_unit_line
-from budgetlib.readers.markup import clean, indent_of
+from budgetlib.readers.markup import clean
+from budgetlib.readers.typed_cells import LONGEST, MOST_CELLS, NUMBER, PART, SENTENCE, WHEREOF, Typed, cell, one_cell
 
 _RULE_SIGNS = frozenset(" \t:|+-")
 """What the line under the head of a Markdown table is made of."""
-_NUMBER = re.compile(r"[-+−－]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?\s?[%％]?|[-—–－/／]{1,2}")
-"""A number alone in its cell, or the dash that stands for none."""
 _DIGIT = re.compile(r"\d")
-_SENTENCE = re.compile(r"[。；;，！？!?]|[：:].")
-_WHEREOF = re.compile(r"其\s*中\s*[：:]")
-_PART = re.compile(r"第.{1,3}部分")
 _TOTAL = re.compile(r".*[合总小]\s*计")
 _SIDE = re.compile(r"(?:本年)?\s*(?:收\s*入|支\s*出)")
 """Headings of two halves: whose columns they are the headings below say as well."""
-_STUB = re.compile(r"项\s*目|科\s*目|名\s*称|类|种|指标|内容|序号|编码|代码|单位|部门|年")
-"""How the head of a column of labels is called."""
 _WIDE_GAP = re.compile(r"(?:\s{2,}|\u3000{2,})")
-_LONGEST = 40
-"""Characters in a cell of a table without rules; a longer piece is prose."""
 _FEWEST_ROWS = 2
-_MOST_CELLS, _WIDEST, _MOST_ROWS = 2000, 40, 1000
+_MOST_ROWS = 1000
 """Of a table without rules; beyond, looking for its columns would cost more than it is worth."""
 _SOON = 6
 """Among so many lines a table without rules has its first figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A line of text with its number."""
-
-    number: int
-    text: str
 
 
 def table_at(lines: Sequence[Typed], start: int, after_table: bool = False) -> tuple[Grid, int] | None:
@@ -51,13 +36,13 @@ def table_at(lines: Sequence[Typed], start: int, after_table: bool = False) -> t
     ``after_table`` says that the line before belongs to a table.
     """
     text = lines[start].text
-    if "|" in text or "\t" in text:
+    if "|" in text or "\t" in text or is_closed_below(lines, start):
         return None if _is_above(text) else _ruled(lines, start)
     if found := spaced(lines, start):
         return found
     if not after_table and not _is_announced(lines, start):
         return None
-    return _one_cell_a_line(lines, start) or _rubble(lines, start)
+    return one_cell_a_line(lines, start) or _rubble(lines, start)
 
 
 def _is_above(text: str) -> bool:
@@ -76,18 +61,16 @@ def _rubble(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
     """What is left of a table pasted in pieces; as prose its labels and figures would make sentences nobody wrote."""
     texts: list[str] = []
     whole, end = 0, start
-    for place in range(start, min(start + _MOST_CELLS, len(lines))):
+    for place in range(start, min(start + MOST_CELLS, len(lines))):
         text = clean(lines[place].text)
         ruled = "|" in text or "\t" in text
-        prose = (
-            is_unit_line(text) or is_table_title(text) or _PART.match(text) or _SENTENCE.search(_WHEREOF.sub("", text))
-        )
-        if ruled or prose or len(texts) - whole > _LONGEST:
+        prose = is_unit_line(text) or is_table_title(text) or PART.match(text) or SENTENCE.search(WHEREOF.sub("", text))
+        if ruled or prose or len(texts) - whole > LONGEST:
             break
         texts += [text] if text else []
-        if _NUMBER.fullmatch(text.split()[-1] if text else ""):
+        if NUMBER.fullmatch(text.split()[-1] if text else ""):
             whole, end = len(texts), place + 1
-    return (_one_cell(texts[:whole], lines[start].number), end) if whole else None
+    return (one_cell(texts[:whole], lines[start].number), end) if whole else None
 
 
 # Tabs and pipes
@@ -100,23 +83,32 @@ def _is_rule(line: str) -> bool:
 def _ruled(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
     """Rows of tabs or pipes; blank lines and rules between them are no rows."""
     rows: list[tuple[int, list[str]]] = []
-    end = start
-    for place in range(start, len(lines)):
+    end, place = start, start
+    while place < len(lines):
         text = lines[place].text
-        if not text.strip() or (rows and _is_rule(text)):
-            continue
-        cells = row_cells(text, inside=bool(rows) or _is_followed(lines, place))
-        if cells is None:
-            break
-        rows.append((lines[place].number, cells))
-        end = place + 1
+        if text.strip() and not (rows and _is_rule(text)):
+            closed = is_closed_below(lines, place)
+            cells = [_cell(text)] if closed else row_cells(text, inside=bool(rows) or _is_followed(lines, place))
+            if cells is None:
+                break
+            rows.append((lines[place].number, cells))
+            place += closed
+            end = place + 1
+        place += 1
     if not rows:
         return None
-    filled = [[cell for cell in cells if cell] for _, cells in rows]
-    if len(rows) > _FEWEST_ROWS and all(len(cells) <= 1 for cells in filled):
-        grid = _periodic([(number, cells[0]) for (number, _), cells in zip(rows, filled, strict=True) if cells])
-        return (grid, end) if grid else None
+    if len(rows) > _FEWEST_ROWS and all(sum(map(bool, cells)) <= 1 for _, cells in rows):
+        singles = [(number, next(filter(None, cells), "")) for number, cells in rows]
+        return _of_single_cells(singles), end
     return grid_of(rows), end
+
+
+def _of_single_cells(singles: Sequence[tuple[int, str]]) -> Grid:
+    """One cell a line, each closed by a pipe: a line that is nothing but a pipe is a blank cell, or ends a row."""
+    filled = [one for one in singles if one[1]]
+    readings = [filled] if len(filled) == len(singles) else [singles, filled]
+    grids = [grid for cells in readings if (grid := periodic(cells))]
+    return grids[0] if len(grids) == 1 else one_cell((text for _, text in singles), singles[0][0])
 
 
 def row_cells(line: str, inside: bool = False) -> list[str] | None:
@@ -132,7 +124,7 @@ def row_cells(line: str, inside: bool = False) -> list[str] | None:
         filled = [cell for cell in cells if cell]
         if len(filled) > 1:
             return cells
-        indented = len(cells) == 2 and bool(filled) and (len(filled[0]) > _LONGEST or filled[0][-1] in "。；")
+        indented = len(cells) == 2 and bool(filled) and (len(filled[0]) > LONGEST or filled[0][-1] in "。；")
         return cells if inside and not indented else None
     return None
 
@@ -162,7 +154,7 @@ def grid_of(rows: Sequence[tuple[int, Sequence[str]]]) -> Grid:
     keep("cells", width * len(rows))
     blanks_kept = any("" in texts for _, texts in rows)
     if blanks_kept and _are_shifted([texts for _, texts in rows], width):
-        return _one_cell((text for _, texts in rows for text in texts), rows[0][0])
+        return one_cell((text for _, texts in rows for text in texts), rows[0][0])
     cells: list[Cell] = []
     for row, (line, texts) in enumerate(rows):
         if len(texts) == width or blanks_kept:
@@ -179,83 +171,25 @@ def _are_shifted(rows: Sequence[Sequence[str]], width: int) -> bool:
     Short heads did, too, where the table keeps the blank cells at the end of its rows. A form, which has heads between
     its figures, is laid out differently row by row.
     """
-    figures = (number for number, texts in enumerate(rows) if any(map(_NUMBER.fullmatch, texts[1:])))
+    figures = (number for number, texts in enumerate(rows) if any(map(NUMBER.fullmatch, texts[1:])))
     first = next(figures, len(rows))
     heads, body = [texts for texts in rows[:first] if len(texts) > 1], rows[first:]
-    if any(sum(map(bool, texts)) > 2 and not any(map(_NUMBER.fullmatch, texts)) for texts in body):
+    if any(sum(map(bool, texts)) > 2 and not any(map(NUMBER.fullmatch, texts)) for texts in body):
         return False
     short = [texts for texts in body if len(texts) < width]
     names = [col for col in range(1, width) if _holds_names(body, col)]
-    if any(_NUMBER.fullmatch(texts[col]) for texts in short for col in names if col < len(texts)):
+    if any(NUMBER.fullmatch(texts[col]) for texts in short for col in names if col < len(texts)):
         return True
     reach = max(map(len, heads), default=width)
     ends_kept = any(len(texts) == width and not texts[-1] for texts in body)
-    beyond = any(_NUMBER.fullmatch(text) for texts in body for text in texts[reach:])
+    beyond = any(NUMBER.fullmatch(text) for texts in body for text in texts[reach:])
     return beyond or (ends_kept and any(len(texts) < width for texts in heads))
 
 
 def _holds_names(body: Sequence[Sequence[str]], col: int) -> bool:
     """Whether most cells of a column are words."""
-    figures = [bool(_NUMBER.fullmatch(texts[col])) for texts in body if len(texts) > col and texts[col]]
+    figures = [bool(NUMBER.fullmatch(texts[col])) for texts in body if len(texts) > col and texts[col]]
     return 2 * sum(figures) < len(figures)
-
-
-def _one_cell(texts: Iterable[str], line: int) -> Grid:
-    """What is left of a table whose rows or columns nobody can tell: one cell, from which nothing is read."""
-    return Grid((cell(" ".join(filter(None, texts)), 0, 0, line),), 1, 1, line)
-
-
-def cell(text: str, row: int, col: int, line: int, colspan: int = 1) -> Cell:
-    """A cell whose leading spaces have become its indentation."""
-    return Cell(text=text.strip(), row=row, col=col, colspan=colspan, page=line, indent=indent_of(text))
-
-
-# One cell a line
-
-
-def _one_cell_a_line(lines: Sequence[Typed], start: int) -> tuple[Grid, int] | None:
-    """Cells pasted one below the other."""
-    cells: list[tuple[int, str, int]] = []
-    for place in range(start, min(start + _MOST_CELLS, len(lines))):
-        text = clean(lines[place].text)
-        if not text:
-            continue
-        if not _is_cell(text) or "|" in text or "\t" in text:
-            break
-        cells.append((lines[place].number, text, place + 1))
-    while cells and not _NUMBER.fullmatch(cells[-1][1]):
-        cells.pop()
-    if not cells:
-        return None
-    grid = _periodic([(number, text) for number, text, _ in cells])
-    return (grid, cells[-1][2]) if grid else None
-
-
-def _is_cell(text: str) -> bool:
-    return len(text) <= _LONGEST and not _SENTENCE.search(text) and not _PART.match(text)
-
-
-def _periodic(cells: Sequence[tuple[int, str]]) -> Grid | None:
-    """The only way to break a run of cells into rows in which each column holds either words or numbers."""
-    words = [not _NUMBER.fullmatch(text.strip()) for _, text in cells]
-    fitting = [width for width in range(2, min(len(cells) // 2, _WIDEST) + 1) if _fits(cells, words, width)]
-    if len(fitting) != 1:
-        return None
-    width = fitting[0]
-    rows = [cells[at : at + width] for at in range(0, len(cells), width)]
-    made = tuple(cell(text, r, c, number) for r, row in enumerate(rows) for c, (number, text) in enumerate(row))
-    return Grid(cells=made, n_rows=len(rows), n_cols=width, page=cells[0][0])
-
-
-def _fits(cells: Sequence[tuple[int, str]], words: Sequence[bool], width: int) -> bool:
-    if len(cells) % width or not all(words[:width]):
-        return False
-    columns = [words[width + col :: width] for col in range(width)]
-    if not all(all(column) or not any(column) for column in columns) or all(all(column) for column in columns):
-        return False
-    if not any(all(column) for column in columns) and len(cells) > 2 * width:
-        return False  # rows of figures alone: one is a row under its headings, of several nobody knows what they are of
-    return not all(columns[0]) or bool(_STUB.search(cells[0][1]))
 
 
 # Columns set by spaces
@@ -278,7 +212,7 @@ _Split = Callable[[str], list[_Piece]]
 def spaced(lines: Sequence[Typed], start: int, *, gaps_only: bool = False) -> tuple[Grid, int] | None:
     """Rows of columns that gaps of several spaces set apart, else single ones (unless ``gaps_only``)."""
     soon = (line.text.split()[1:] for line in lines[start : start + _SOON])
-    if not any(_NUMBER.fullmatch(piece) for pieces in soon for piece in pieces):
+    if not any(NUMBER.fullmatch(piece) for pieces in soon for piece in pieces):
         return None
     for split in (_by_gaps,) if gaps_only else (_by_gaps, _by_spaces):
         run = list(_run(lines, start, split))
@@ -300,15 +234,15 @@ def _run(
     numbered = False
     for place in range(start, min(start + _MOST_ROWS, len(lines))):
         text = lines[place].text.rstrip()
-        long = len("".join(text.split())) > 4 * _LONGEST  # without the gaps, which are wide on a wide page
-        if long or "|" in text or "\t" in text or _SENTENCE.search(_WHEREOF.sub("", text)):
+        long = len("".join(text.split())) > 4 * LONGEST  # without the gaps, which are wide on a wide page
+        if long or "|" in text or "\t" in text or SENTENCE.search(WHEREOF.sub("", text)):
             return
         pieces = split(text)
         if not pieces:
             return
         if len(pieces) == 1:
             goes_on = numbered or not is_heading(text)
-            if place == start or not goes_on or len(pending) > 2 or len(text.strip()) > _LONGEST:
+            if place == start or not goes_on or len(pending) > 2 or len(text.strip()) > LONGEST:
                 return
             pending.append((place, pieces))
             continue
@@ -358,13 +292,13 @@ def _aligned(run: Sequence[tuple[int, list[_Piece]]], *, begun: bool) -> Grid | 
     whole = [pieces for _, pieces in run if len(pieces) == width]
     if len(whole) < _FEWEST_ROWS or any(_DIGIT.match(piece.text) for piece in run[0][1]):
         return None
-    body = [pieces for _, pieces in run if any(_NUMBER.fullmatch(piece.text) for piece in pieces)]
+    body = [pieces for _, pieces in run if any(NUMBER.fullmatch(piece.text) for piece in pieces)]
     numeric = _numeric_columns([pieces for pieces in body if len(pieces) == width], width)
     if not numeric:
         return None
     spans = [(min(row[col].start for row in whole), max(row[col].end for row in whole)) for col in range(width)]
     apart = all(left[1] < right[0] for left, right in pairwise(spans))
-    figured = (any(_NUMBER.fullmatch(piece.text) for piece in pieces) for _, pieces in run)
+    figured = (any(NUMBER.fullmatch(piece.text) for piece in pieces) for _, pieces in run)
     depth = next(row for row, has_figures in enumerate(figured) if has_figures)
     if not apart and (depth > 1 or not begun):
         return None
@@ -398,7 +332,7 @@ def _numeric_columns(rows: Sequence[Sequence[_Piece]], width: int) -> list[int]:
     """The columns of figures at the right; none where a column holds words in one row and a number in another."""
     if not rows:
         return []
-    columns = [{bool(_NUMBER.fullmatch(row[col].text)) for row in rows} for col in range(width)]
+    columns = [{bool(NUMBER.fullmatch(row[col].text)) for row in rows} for col in range(width)]
     first = next((col for col in range(1, width) if all(True in column for column in columns[col:])), width)
     return list(range(first, width)) if all(len(column) == 1 for column in columns) else []
 
@@ -415,7 +349,7 @@ def _row(row: int, number: int, pieces: Sequence[_Piece], placed: _Columns | Non
 def _touch(pieces: Sequence[_Piece], found: Sequence[Sequence[int]]) -> bool:
     """Whether beside figures a label stands over two columns: two that touch, where it is not that of a total."""
     wide = [piece for piece, cols in zip(pieces, found, strict=True) if len(cols) > 1]
-    figures = any(_NUMBER.fullmatch(piece.text) for piece in pieces)
+    figures = any(NUMBER.fullmatch(piece.text) for piece in pieces)
     return figures and not all(_TOTAL.fullmatch(piece.text) for piece in wide)
 
 
@@ -431,7 +365,7 @@ def _placed(
         if not all(found) or len(taken) > len(set(taken)) or _touch(pieces, found):
             return None
         return [(cols[0], len(cols), piece.text) for cols, piece in zip(found, pieces, strict=True)]
-    figures = [piece for piece in pieces if _NUMBER.fullmatch(piece.text)]
+    figures = [piece for piece in pieces if NUMBER.fullmatch(piece.text)]
     labels = pieces[: len(pieces) - len(figures)]
     if len(figures) != len(numeric) or len(labels) != 1 or list(pieces[1:]) != figures:
         return None

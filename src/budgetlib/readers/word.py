@@ -13,7 +13,7 @@ from budgetlib.readers.document import Block, Cell, Document, Grid, UnreadableRe
 from budgetlib.readers.grids import stacked
 from budgetlib.readers.markup import indent_of, is_note_mark, seen
 from budgetlib.readers.text import blocks_of
-from budgetlib.readers.typed_tables import Typed
+from budgetlib.readers.typed_cells import Typed
 from budgetlib.readers.word_numbers import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

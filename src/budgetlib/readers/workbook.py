@@ -17,7 +17,7 @@ from budgetlib.readers.markup import indent_of
 from budgetlib.readers.number_formats import Locked, Looks, SheetLook, looks_of, shown
 from budgetlib.readers.sniff import BROKEN_ZIP
 from budgetlib.readers.text import blocks_of
-from budgetlib.readers.typed_tables import Typed
+from budgetlib.readers.typed_cells import Typed
 
 _LABELLED = re.compile(r"[(（]?[^：:。；]{1,12}[：:].{0,40}|公开\d+表|附?表\s*\d+|[(（].{1,20}[)）]")
 """What stands beside a unit above a table: office, number of the form, date, each with or without a value."""
