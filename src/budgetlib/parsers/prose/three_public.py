@@ -37,6 +37,28 @@ _WHOLE = (None, "", "合计", "总计")
 _FUNDS = (None, "general_public", "appropriation")
 """Funds of the three public expenses; a statement may have columns of others beside them."""
 _PERSONS = ("人次", "人")
+_COUNTED = (*_PERSONS, "批次", "批", "个", "次", "辆")
+_TOTAL = "(一)支出合计"
+"""The row of all three, above 相关统计数, where the statement has running costs beside them."""
+
+
+def _key_of(line: Row) -> str | None:
+    """The item that a row, or a heading, of the statement names; 合计 is of all that the statement holds."""
+    name = bare(str(line.values["name"]))
+    if name == _TOTAL:
+        return "total"
+    if line.values.get("unit") in _COUNTED:
+        return item_key(name)
+    if "item" in line.keys:
+        return _TERMS.get(str(line.keys["item"]))
+    return "total" if name in ("合计", "总计") else item_key(name)
+
+
+def _column_of(column: str | None) -> str | None:
+    terms = set((column or "").split("+"))
+    if {"budget", "change"} <= terms:
+        return "change"  # 增减变化情况 of 三公经费预算: what a column tells of a budget is its change
+    return "budget" if column in _BUDGETS else column
 
 
 @lru_cache(maxsize=4096)
@@ -94,20 +116,17 @@ class _Table:
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
         values = line.values
-        if "item" in line.keys:
-            key = _TERMS.get(str(line.keys["item"]))
-        else:
-            name = bare(str(values["name"]))
-            key = "total" if name in ("合计", "总计") else item_key(name)
-        column = values["column"]
-        if {"budget", "change"} <= set((column or "").split("+")):
-            column = "change"  # 增减变化情况 of 三公经费预算: what a column tells of a budget is its change
+        key, column = _key_of(line), _column_of(values["column"])
+        if key and values.get("amount") is None and values.get("unit") in _COUNTED and column in ("actual", None):
+            self._count_of_line(key, line)
         before = column in ("prior", "change")
-        if not key or values.get("amount") is None or not (before or column in ("budget", "actual")):
+        if not key or not column or values.get("amount") is None or not (before or column in ("budget", "actual")):
             return
         row = self._row(key, values.get("page") or 0, None)
         if before and (values.get("fund") not in _FUNDS or row.values.get(column) is not None):
             return
+        if column == "budget" and values.get("stage") == "initial" and row.values.get("stage") == "annual":
+            return  # 年初预算数 and 全年预算数: what was to be kept is the later one
         if not before:
             row.values["year"] = values.get("year")
         if column == "budget":
@@ -115,6 +134,19 @@ class _Table:
         row.values[column] = values["amount"]
         if "amount" in line.facts:
             row.put(column, line.facts["amount"])
+
+    def _count_of_line(self, key: str, line: Row) -> None:
+        """What the statement counts: 国内公务接待批次（个）, 公务用车保有量（辆）."""
+        unit = line.values["unit"]
+        persons = unit in _PERSONS
+        if "value" not in line.facts or (persons and key not in ("reception", "abroad")):
+            return
+        row = self._row(key, line.values.get("page") or 0, None)
+        column = "persons" if persons else "count"
+        if row.values.get(column) is None:
+            row.put(column, line.facts["value"])
+            if not persons:
+                row.values.setdefault("count_unit", unit)
 
     def take(self, claim: Claim) -> None:
         """A figure of the prose."""
