@@ -46,3 +46,17 @@ def test_amounts_budgets_and_counts_reach_the_table(tmp_path: Path) -> None:
     ]
     assert table.loc["reception", ["budget", "actual", "count", "persons"]].tolist() == [1.2, 0.818, 21, 163]
     assert table.loc["abroad", ["budget", "actual", "count", "persons"]].tolist() == [0, 0, 0, 0]
+
+
+def test_a_statement_by_funds_is_of_all_of_them(tmp_path: Path) -> None:
+    rows = ["行政经费|212.23|212.23", "“三公”经费|29.00|29.00", "（三）公务接待费支出|1.00|1.00"]
+    body = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in rows)
+    path = tmp_path / "report.html"
+    path.write_text(
+        "<html><meta charset='utf-8'><body><h1>云岭县审计局2022年部门预算</h1>"
+        "<p>财政拨款安排的行政经费及“三公”经费预算表</p><p>单位：万元</p>"
+        f"<table><tr><td>项目</td><td>合计</td><td>一般公共预算</td></tr>{body}</table></body></html>",
+        encoding="utf-8",
+    )
+    table = bl.read_report(path).three_public.set_index("item")
+    assert table["budget"].to_dict() == {"total": 29.0, "reception": 1.0}

@@ -54,7 +54,9 @@ def _key_of(line: Row) -> str | None:
     return "total" if name in ("合计", "总计") else item_key(name)
 
 
-def _column_of(column: str | None) -> str | None:
+def _column_of(column: str | None, stage: str | None) -> str | None:
+    if column in ("total", "amount"):  # of all funds: whether planned or spent says the title
+        return "actual" if stage == "actual" else "budget" if stage else None
     terms = set((column or "").split("+"))
     if {"budget", "change"} <= terms:
         return "change"  # 增减变化情况 of 三公经费预算: what a column tells of a budget is its change
@@ -116,7 +118,7 @@ class _Table:
     def take_line(self, line: Row) -> None:
         """A figure of the statement of the three public expenses."""
         values = line.values
-        key, column = _key_of(line), _column_of(values["column"])
+        key, column = _key_of(line), _column_of(values["column"], values.get("stage"))
         if key and values.get("amount") is None and values.get("unit") in _COUNTED and column in ("actual", None):
             self._count_of_line(key, line)
         before = column in ("prior", "change")
