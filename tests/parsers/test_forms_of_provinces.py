@@ -110,3 +110,32 @@ def test_indicators_beside_a_hole_are_not_of_the_project_above() -> None:
     document = Document(Path("made-up.pdf"), "", "pdf", 1, (Grid(tuple(cells), 3, 6, 1),))
     found = [(row.values["indicator"], row.values["project"]) for row in read_forms(document).indicators]
     assert found == [("改造里程", "管网改造"), ("监测次数", None)]
+
+
+def test_heads_over_two_rows_with_kind_value_and_unit_of_the_target(tmp_path: Path) -> None:
+    merged = (
+        "<tr><td colspan=3>绩效指标</td><td colspan=3>年度指标值</td>"
+        + "".join(f"<td rowspan=2>{head}</td>" for head in ("实际完成值", "分值", "得分", "偏差原因分析及改进措施"))
+        + "</tr>"
+    )
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"],
+        ["产出指标", "数量指标", "审计项目数量", "=", "6", "个", "6", "20", "20", ""],
+        ["满意度指标", "服务对象满意度", "被审计单位满意度", "≥", "85", "%", "92", "10", "10", ""],
+        ["其他需要说明事项", "无"],
+        ["总分", "100", "98"],
+    ]
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    path = tmp_path / "report.html"
+    path.write_text(
+        "<html><meta charset='utf-8'><body><h1>云岭县审计局2022年度部门决算</h1><p>项目支出绩效自评表</p>"
+        f"<table><tr><td>项目名称</td><td>乡镇审计专项</td></tr>{merged}{body}</table></body></html>",
+        encoding="utf-8",
+    )
+    table = bl.read_report(path).indicators
+    columns = ["indicator", "target_operator", "target_value", "unit", "actual_value", "weight", "score"]
+    assert table[columns].to_numpy().tolist() == [
+        ["审计项目数量", "=", 6.0, "个", 6.0, 20.0, 20.0],
+        ["被审计单位满意度", "≥", 85.0, "%", 92.0, 10.0, 10.0],
+    ]
+    assert table["reason"].isna().all()

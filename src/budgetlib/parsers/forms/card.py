@@ -77,7 +77,7 @@ class Card:
     def read(self, row: list[Placed], covering: list[Placed | None]) -> None:
         """Take one row for what it is; ``covering`` is the cell over each column of it, merged ones included."""
         filled = [placed for placed in row if not placed.empty]
-        if not filled or self._headers(row):
+        if not filled or self._headers(row, covering):
             return
         if self.header:
             if not self._total(row, filled) and not self._indicator(row, covering):
@@ -111,12 +111,12 @@ class Card:
                 taken.add(id(value))
         return taken
 
-    def _headers(self, row: list[Placed]) -> bool:
-        keys = indicator_columns([placed.label for placed in row])
+    def _headers(self, row: list[Placed], covering: list[Placed | None]) -> bool:
+        heads, keys = _heads_with_those_above(row, covering)
         if "indicator" in keys and ("weight" in keys or "target" in keys):
             self.header = keys
-            self.header_columns = {key: row[n].cell.col for n, key in enumerate(keys) if key}
-            self.width = max(placed.cell.col + placed.cell.colspan for placed in row)
+            self.header_columns = {key: heads[n].cell.col for n, key in enumerate(keys) if key}
+            self.width = max(placed.cell.col + placed.cell.colspan for placed in heads)
             return True
         funds = {key: n for n, placed in enumerate(row) if (key := meaning("fund_columns", placed.label))}
         if not self.header and not Tasks.opens(row) and len(funds.keys() & set(STAGES)) >= 2:
@@ -366,7 +366,7 @@ class Card:
 
     def _continuation(self, filled: list[Placed]) -> None:
         """A row that only goes on with the text of the row before the page break; a figure of its own is flagged."""
-        if self.last is None:
+        if self.last is None or meaning("facts", filled[0].label):  # 其他需要说明事项：无
             return
         scored = "score" in self.header_columns
         for placed in filled:
@@ -415,6 +415,13 @@ def indicator_row(keys: dict[str, Any], cells: dict[str, Placed], name: Placed, 
         if value is not None:
             row.put(column, figure(cells[column], value, "分"))
     return row
+
+
+def _heads_with_those_above(row: list[Placed], covering: list[Placed | None]) -> tuple[list[Placed], list[str | None]]:
+    """The headings of a row and what they say, with those that reach down from the row above: 实际完成值, 得分."""
+    over = list({id(one): one for one in covering if one is not None}.values())
+    readings = [(heads, indicator_columns([one.label for one in heads])) for heads in (row, over)]
+    return max(readings, key=lambda reading: sum(map(bool, reading[1])))
 
 
 def _number(placed: Placed) -> bool:
