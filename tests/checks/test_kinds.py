@@ -132,6 +132,11 @@ def test_a_slip_of_the_prose(
         ("退休人员减少", False),  # staff may go either way
         ("上年减少了图书采购", False),  # of the year before
         ("提高服务标准，减少浪费", False),  # both ways
+        ("线上借阅减少", False),  # what takes the place of buying
+        ("疫情管控取消", False),  # nothing of money
+        ("厉行节约前提下保障必要采购", False),
+        ("上年采购取消", False),
+        ("项目经费减少", True),
     ],
 )
 def test_a_reason_against_the_direction(tmp_path: Path, reason: str, wrong: bool) -> None:

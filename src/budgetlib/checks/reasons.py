@@ -118,13 +118,21 @@ def _direction(key: str) -> re.Pattern[str]:
     return re.compile("|".join(reference.load("directions")[key]))
 
 
+@cache
+def _of_money(way: str) -> re.Pattern[str]:
+    """A word of direction beside what money goes to."""
+    words, objects = _direction(way).pattern, _direction("objects").pattern
+    return re.compile(rf"(?:{words})[^,。;、]{{0,12}}(?:{objects})|(?:{objects})[^,。;、]{{0,8}}(?:{words})")
+
+
 def _says_direction(reason: str) -> str | None:
-    """``up`` or ``down`` where every word of direction in a reason says so; None where none does, or they differ."""
+    """``up`` or ``down`` where every word of direction in a reason says so, of money; None where none does."""
     text = re.sub(r"\s", "", fold(reason))
-    if _direction("open").search(text):
+    found = {way for way in ("up", "down") if _direction(way).search(text)}
+    if len(found) != 1 or _direction("open").search(text):
         return None
-    found = {name for name in ("up", "down") if _direction(name).search(text)}
-    return found.pop() if len(found) == 1 else None
+    way = found.pop()
+    return way if _of_money(way).search(text) or (way == "down" and _direction("saving").search(text)) else None
 
 
 def _against_direction(view: View) -> Iterator[Verdict]:
