@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.counting import lines_run
 
+import budgetlib as bl
 from budgetlib.parsers.identity import identify, normalise_agency
 from budgetlib.readers.document import Document, Fragment, Paragraph
 
@@ -215,3 +216,29 @@ def test_the_end_of_a_name_that_a_title_breaks_is_no_office() -> None:
         )
     )
     assert identity.agency is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        (["云岭市南山区互助路", "社区公共服务中心", "2018年度部门决算"], "云岭市南山区互助路社区公共服务中心"),
+        (["区人大2017年决算公开", "云岭市南山区人大常委会", "2017年部门决算"], "云岭市南山区人大常委会"),
+        (["2021年", "云岭市南山区检察院（差额表）", "部门预算"], "云岭市南山区检察院"),
+    ],
+)
+def test_a_name_in_full_without_forms(tmp_path: Path, lines: list[str], agency: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("\n".join([*lines, "", "本年度收入总计134.19万元，支出总计134.19万元。"]), encoding="utf-8")
+    assert bl.read_report(path).reports["agency"].tolist() == [agency]
+
+
+def test_a_page_without_its_title_is_a_report_by_its_parts(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    text = (
+        "目录\n公开时间：2025年10月15日\n第一部分单位概况\n第二部分2024年度单位决算情况说明\n第一部分单位概况\n一、主要职责\n"
+        "二、机构设置\n云岭县农技服务中心下设办公室。\n第二部分2024年度单位决算情况说明\n一、收入支出决算总体情况说明\n"
+        "2024年度收、支总计均为1523.26万元。\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    reports = bl.read_report(path).reports.iloc[0]
+    assert (reports["agency"], reports["fiscal_year"], reports["report_type"]) == ("云岭县农技服务中心", 2024, "final")

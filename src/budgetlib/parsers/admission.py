@@ -19,6 +19,7 @@ _REACH = 40
 _SHARE = 0.2
 """Of the paragraphs of a text without a title that tells, how many must state amounts of a budget."""
 _SECTIONS = 3
+_PART = re.compile("^第[一二三四五六]部分.{0,50}(?:部门|单位)(?:预算|决算)(?:情况)?说明")
 _HEAD_ROWS = 3
 _LEAD = 60
 """Characters above a grid among which its title stands, with the office and the unit below it."""
@@ -52,7 +53,7 @@ def _seems(document: Document, evidence: Evidence) -> tuple[str, str] | None:
         return None if figures else ("只有标题或附件链接的页面", "a page that names a report without its figures")
     if other := _other(title):
         return other["zh"], other["en"]
-    if stating and (stating >= _SHARE * len(texts) or sections >= _SECTIONS):
+    if stating and (stating >= _SHARE * len(texts) or sections >= _SECTIONS or any(map(_is_part, evidence.headings))):
         return None
     if not texts:
         return "空文件", "an empty file"
@@ -97,6 +98,11 @@ def _states_budget(text: str) -> bool:
     words = load("identity")["evidence"]["sentence"]
     reaches = (text[max(match.start() - _REACH, 0) : match.start()] for match in _AMOUNT.finditer(text))
     return any(word in reach for reach in reaches for word in words)
+
+
+def _is_part(heading: str) -> bool:
+    """第三部分 2024年度部门决算情况说明: a part that only a report has."""
+    return bool(_PART.search(heading))
 
 
 def _holds_figure(text: str) -> bool:

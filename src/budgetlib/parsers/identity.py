@@ -79,9 +79,13 @@ def identify(document: Document) -> Identity:
     )
 
 
+_FORM_SUFFIX = re.compile(r"（[^（）]{1,8}表）$")
+"""What forms a report is made of (（差额表）), in the place of its scope."""
+
+
 def normalise_agency(printed: str) -> str:
     """An agency's name without spaces and without its scope in brackets (（部门）, （本级）)."""
-    return SCOPE_SUFFIX.sub("", plain(printed))
+    return SCOPE_SUFFIX.sub("", _FORM_SUFFIX.sub("", plain(printed)))
 
 
 class Office:
@@ -103,7 +107,14 @@ class Office:
         """The office as printed; a place only where no office is named and the title is of a collection."""
         votes = [_majority(named) for named in self._votes()]
         office = next((name for name in votes if name), None)
-        return office or self._place()
+        return self._in_full(office) if office else self._place()
+
+    def _in_full(self, office: str) -> str:
+        """The whole name of an office that a title calls 区人大, where the title or a table has it."""
+        if not office.startswith(_LEVELS):
+            return office
+        fuller = [named for vote in self._votes() for named in vote if named and is_short_for(office, named.name)]
+        return _majority(fuller) or office
 
     def _votes(self) -> Iterator[list[Named | None]]:
         evidence = self._evidence
@@ -154,6 +165,7 @@ class Office:
 
 
 _Said = TypeVar("_Said")
+_LEVELS = ("省", "市", "县", "区", "州", "旗", "镇", "乡")
 _SHORT = r"（以?下?简称[：:]?[“\"]?([^（）“”\"：，]{2,15})[”\"]?）"
 
 

@@ -21,7 +21,10 @@ _YEAR_BEHIND = re.compile(r"(.{2,40}?)（?(?:19|20)\d\d年?度?")
 _YEAR_BEFORE = re.compile(r"(?:19|20)\d\d年?度?(?:，)?")
 _DESCRIBED = ("概况", "基本情况", "基本概况", "主要职责", "主要职能", "部门", "单位", "机构")
 _SENTENCE_MARKS = re.compile(r"[，。：；、！？|\t]")
-_PLACE_FIRST = re.compile(r"(?:中共|中国共产党|共青团)?(?:[^\W\d_]{1,6}?[省市县区州旗盟]|[^\W\d_]{2,6}?[镇乡])")
+_PLACE_FIRST = re.compile(
+    r"(?:中共|中国共产党|共青团)?(?!社区|园区|景区|小区|校区|矿区|林区|库区|市区|城区)"
+    r"(?:[^\W\d_]{1,6}?[省市县区州旗盟]|[^\W\d_]{2,6}?[镇乡])"
+)
 
 
 @dataclass(frozen=True, slots=True)
