@@ -25,7 +25,7 @@ _THERE = ("实有", "现有", "年末实有")
 """Behind posts: who is there."""
 _TOTALS = frozenset(load("grammar")["item"]["totals"])
 _PERSONS = ("人", "名")
-_OTHERS = (*_PERSONS, "户", "家", "所", "件")
+_OTHERS = ("户", "家", "所", "件")
 """Units of what money goes to, and no item counts."""
 _COUNTABLE = frozenset(t.id for t in terms().values() if t.kind == "item")
 """Expenses that are told with what they were for: 公务接待费2.00万元，30人."""
@@ -103,7 +103,9 @@ def must_fit(mind: Mind, figure: Figure, item: Item, moved: bool) -> None:
         of_persons = bool(mind.counts) and mind.counts[-1].unit in _PERSONS and item == counted and item.id is None
         if of_persons and figure.kind == "amount":
             raise NotUnderstood("不知是哪个项目", "no item")  # 按在职52人、退休18人核定，共612.00万元
-    elif counted is None and (moved or (figure.unit in _OTHERS and item.id not in _COUNTABLE)):
+    elif counted is None and (
+        moved or figure.unit in _OTHERS or (figure.unit in _PERSONS and item.id not in _COUNTABLE)
+    ):
         raise NotUnderstood("数量的项目是金额", "a count, but the subject is an amount")
     elif counted and counted.name.endswith("编制") and any(t.text in _THERE for t in words):
         raise NotUnderstood("不知是哪些人", "those who are there are no posts")  # 编制30人，实有28人
